@@ -1,0 +1,1 @@
+# The only door. `make help` lists what there is.

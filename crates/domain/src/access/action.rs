@@ -1,0 +1,43 @@
+//! The closed list of things a role can be allowed. A playbook gives each role some of them; a name
+//! outside the list is an error of the playbook.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($($name:ident $text:literal $doc:literal;)+) => {
+        /// Something a role may be allowed to do at its area and below.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Action {$(
+            #[doc = $doc]
+            #[serde(rename = $text)]
+            $name,
+        )+}
+
+        impl Action {
+            /// Every action there is.
+            pub const ALL: &[Action] = &[$(Action::$name),+];
+
+            /// The name in playbooks, on the wire and in the audit.
+            pub fn as_str(self) -> &'static str {
+                match self {$(Action::$name => $text),+}
+            }
+        }
+    };
+}
+
+actions! {
+    ReadAreas "areas.read" "See the ladder.";
+    ReadPeople "people.read" "See households and residents, masked.";
+    EditPeople "people.edit" "Correct households and residents.";
+    UnmaskPeople "people.unmask" "See one phone or id number in full, for a stated purpose (I-12).";
+    ImportPeople "people.import" "Read rosters in.";
+    ExportPeople "people.export" "Take rosters out.";
+    ReadStaff "staffing.read" "See who holds which post.";
+    RecordVisits "tasks.record" "Record visits and arrivals.";
+    AssignTasks "tasks.assign" "Give a task to another worker.";
+    ReadCoverage "tasks.coverage" "See targets, done, excused and open.";
+    RunCampaigns "tasks.campaign" "Start and close campaigns.";
+    FileReports "reports.file" "Fill in and sign the report of one's own area.";
+    ReadReports "reports.read" "See reports and the chase list below.";
+    ReadAudit "access.audit" "Read the audit.";
+}

@@ -1,0 +1,122 @@
+//! Where an area stands in the tree, as text whose byte order is tree order: four characters a
+//! level, the county empty. A whole subtree is then one range of an index, whatever the ladder, so
+//! scope, lists and totals are each one indexed read (I-11).
+
+use serde::{Deserialize, Serialize};
+
+const WIDTH: usize = 4;
+const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// Path of an area below its county: `""`, `"0003"`, `"0003000a"` …
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AreaPath(String);
+
+/// All paths `p` with `from <= p < until`: an area and everything below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathRange {
+    /// First path inside.
+    pub from: String,
+    /// First path behind the subtree.
+    pub until: String,
+}
+
+impl AreaPath {
+    /// The county itself.
+    pub fn county() -> Self {
+        Self(String::new())
+    }
+
+    /// Takes a path back from the store.
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The path of the `ordinal`-th child (0 … 1,679,615).
+    #[must_use]
+    pub fn child(&self, ordinal: u32) -> Self {
+        let mut segment = [b'0'; WIDTH];
+        let mut rest = ordinal;
+        for place in segment.iter_mut().rev() {
+            *place = DIGITS[(rest % 36) as usize];
+            rest /= 36;
+        }
+        Self(format!("{}{}", self.0, String::from_utf8_lossy(&segment)))
+    }
+
+    /// The path one level up; `None` at the county.
+    pub fn parent(&self) -> Option<Self> {
+        let cut = self.0.len().checked_sub(WIDTH)?;
+        Some(Self(self.0[..cut].to_owned()))
+    }
+
+    /// The path cut to a depth (its ancestor there), or itself when it is not deeper.
+    #[must_use]
+    pub fn at_depth(&self, depth: usize) -> Self {
+        Self(self.0[..(depth * WIDTH).min(self.0.len())].to_owned())
+    }
+
+    /// Levels below the county: 0 for the county.
+    pub fn depth(&self) -> usize {
+        self.0.len() / WIDTH
+    }
+
+    /// The text as stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `other` is this area or lies below it.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+
+    /// The subtree as a range of stored texts (`~` sorts behind every digit and letter).
+    pub fn range(&self) -> PathRange {
+        PathRange {
+            from: self.0.clone(),
+            until: format!("{}~", self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn path(ordinals: &[u32]) -> AreaPath {
+        ordinals
+            .iter()
+            .fold(AreaPath::county(), |path, ordinal| path.child(*ordinal))
+    }
+
+    proptest! {
+        #[test]
+        fn a_range_holds_the_subtree_and_nothing_else(
+            top in prop::collection::vec(0u32..1_679_616, 0..4),
+            other in prop::collection::vec(0u32..1_679_616, 0..6),
+        ) {
+            let (top, other) = (path(&top), path(&other));
+            let range = top.range();
+            let inside = other.as_str() >= range.from.as_str() && other.as_str() < range.until.as_str();
+            prop_assert_eq!(inside, top.covers(&other));
+        }
+
+        #[test]
+        fn siblings_sort_by_their_number(a in 0u32..1_679_616, b in 0u32..1_679_616) {
+            let county = AreaPath::county();
+            prop_assert_eq!(county.child(a).cmp(&county.child(b)), a.cmp(&b));
+        }
+    }
+
+    #[test]
+    fn paths_climb_and_cut() {
+        let group = path(&[3, 10, 1]);
+        assert_eq!(group.as_str(), "0003000a0001");
+        assert_eq!(group.depth(), 3);
+        assert_eq!(group.parent(), Some(path(&[3, 10])));
+        assert_eq!(group.at_depth(1), path(&[3]));
+        assert_eq!(AreaPath::county().parent(), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! Opaque ids. Every record is named by a UUID made by whoever creates it (a phone with no network
+//! included), so that sending it again is the same act. The county (tenant) is the six-digit
+//! division code of GB/T 2260 and stands first in every key.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The tenant: a county-level division by its six-digit GB/T 2260 code, such as 621228.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct County(pub i64);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A node of the ladder.
+    AreaId,
+    /// Some people living together at one door.
+    HouseholdId,
+    /// A resident.
+    PersonId,
+    /// Somebody who serves: holds appointments and may sign in.
+    WorkerId,
+    /// A worker in a role at an area for some time.
+    AppointmentId,
+    /// A piece of work over a frozen list of targets.
+    CampaignId,
+    /// One thing for one accountable worker about one target.
+    TaskId,
+    /// One knock on one door.
+    VisitId,
+    /// One person coming or returning.
+    ArrivalId,
+    /// One read-in of a spreadsheet.
+    ImportId,
+}

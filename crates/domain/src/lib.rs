@@ -1,0 +1,15 @@
+//! The rules of a community grid as pure decisions: what an area is, who may act where, when a
+//! task is done, when a report is late. Nothing here reads a clock, a file, a database or a random
+//! number: whoever calls passes `now` and ids, so a day passes in a test by assignment.
+#![warn(missing_docs)]
+
+pub mod access;
+pub mod areas;
+pub mod ids;
+pub mod people;
+pub mod refusal;
+pub mod reports;
+pub mod tasks;
+pub mod time;
+
+pub use refusal::Refusal;

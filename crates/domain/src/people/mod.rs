@@ -1,0 +1,9 @@
+//! People: what is checked about a resident before it is kept. A resident has one record however
+//! many ledgers show it. There is no colour, score or standing of a person here, and there never
+//! will be (I-1, I-10).
+
+mod document;
+mod phone;
+
+pub use document::{DocumentProblem, IdNumber, Sex};
+pub use phone::{Phone, PhoneProblem};

@@ -1,0 +1,66 @@
+//! Every reason a rule can forbid something, as a closed list with stable codes. The words stand in
+//! the message files of the clients and in [`Refusal::zh`] and [`Refusal::en`] for those who call
+//! the interface by hand; a check holds that each code is raised somewhere and worded everywhere.
+
+use serde::Serialize;
+
+macro_rules! refusals {
+    ($($name:ident $code:literal $zh:literal $en:literal;)+) => {
+        /// A rule forbids it. Data, not an accident: kept beside the draft it refuses.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
+        pub enum Refusal {$(
+            #[doc = $en]
+            #[error($en)]
+            #[serde(rename = $code)]
+            $name,
+        )+}
+
+        impl Refusal {
+            /// Every refusal there is.
+            pub const ALL: &[Refusal] = &[$(Refusal::$name),+];
+
+            /// The stable code on the wire.
+            pub fn code(self) -> &'static str {
+                match self {$(Refusal::$name => $code),+}
+            }
+
+            /// What it says in Chinese.
+            pub fn zh(self) -> &'static str {
+                match self {$(Refusal::$name => $zh),+}
+            }
+
+            /// What it says in English.
+            pub fn en(self) -> &'static str {
+                match self {$(Refusal::$name => $en),+}
+            }
+        }
+    };
+}
+
+refusals! {
+    SignInWrong "sign_in_wrong" "账号或密码不对。" "The account or the password is wrong.";
+    SignInTooOften "sign_in_too_often" "试得太多，请稍后再试。" "Too many tries. Please wait a little.";
+    SignedOut "signed_out" "登录已失效，请重新登录。" "You are signed out. Please sign in again.";
+    NotAllowed "not_allowed" "您的岗位没有这项权限。" "Your post does not include this.";
+    NoPost "no_post" "您现在没有任职，请联系管理员。" "You hold no post today. Please ask the administrator.";
+    OutsideSite "outside_site" "请求不是从本系统页面发出的。" "The request did not come from a page of this system.";
+    NotFound "not_found" "没有找到，或不在您的责任区内。" "Not found, or not in your area.";
+    Invalid "invalid" "有内容需要修改。" "Something needs to be corrected.";
+    IdReused "id_reused" "这个编号已经用于另一条记录。" "This id already names a different record.";
+    ChangedMeanwhile "changed_meanwhile" "别人刚刚改过，请刷新后再改。" "Somebody else has just changed it. Please reload and try again.";
+    CampaignClosed "campaign_closed" "行动已结束，不能再登记。" "The campaign has ended; nothing more can be recorded.";
+    TaskSettled "task_settled" "这一户已经办结。" "This household is already settled.";
+    ReasonMissing "reason_missing" "请写明原因。" "Please give a reason.";
+    ClockWrong "clock_wrong" "手机时间不对，请校准后再报。" "The clock of the phone is wrong. Please set it and send again.";
+    ReportSigned "report_signed" "报告已签字锁定，如需更改请作更正。" "The report is signed and locked; make a correction instead.";
+    ReportNotSigned "report_not_signed" "报告还没有签字，直接填报即可。" "The report is not signed yet; simply file it.";
+    DayInFuture "day_in_future" "这一天还没有到。" "That day has not come yet.";
+    BelowNotReady "below_not_ready" "下级还没有报齐，请先催报，或写明原因后签字。" "Some units below have not reported. Chase them, or sign with a reason.";
+    WorkerNotHere "worker_not_here" "这位工作人员不在本责任区任职。" "This worker holds no post in this area.";
+    PurposeMissing "purpose_missing" "请说明查看原因。" "Please say why you need to see it.";
+    UnmaskTooOften "unmask_too_often" "今天查看次数已到上限。" "You have reached today's limit of full views.";
+    FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
+    FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
+    ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
+    TooBusy "too_busy" "现在人多，请稍候再试，内容已保留。" "Very busy just now. Please try again shortly; nothing is lost.";
+}

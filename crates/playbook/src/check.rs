@@ -1,0 +1,213 @@
+//! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use crate::model::Playbook;
+use crate::problem::Problem;
+use crate::report::Source;
+
+struct Findings<'a> {
+    text: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl Findings<'_> {
+    fn add(&mut self, span: &Range<usize>, key: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) {
+        self.problems.push(Problem::at(self.text, span, key.into(), zh.into(), en.into()));
+    }
+
+    fn known(&mut self, names: &BTreeSet<&str>, name: &Spanned<String>, key: String, what: (&str, &str)) {
+        if !names.contains(name.get_ref().as_str()) {
+            let listed = names.iter().copied().collect::<Vec<_>>().join(", ");
+            let text = name.get_ref();
+            self.add(
+                &name.span(),
+                key,
+                format!("没有名为“{text}”的{}，可用：{listed}", what.0),
+                format!("there is no {} called \"{text}\"; choose one of: {listed}", what.1),
+            );
+        }
+    }
+
+    fn unique<'a>(&mut self, names: impl Iterator<Item = &'a Spanned<String>>, key: &str) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                let text = name.get_ref();
+                self.add(&name.span(), key, format!("“{text}”重复"), format!("\"{text}\" stands twice"));
+            }
+        }
+    }
+}
+
+pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
+    let mut findings = Findings { text, problems: Vec::new() };
+    header(playbook, &mut findings);
+    ladder(playbook, &mut findings);
+    roles(playbook, &mut findings);
+    campaigns(playbook, &mut findings);
+    reports(playbook, &mut findings);
+    findings.problems
+}
+
+fn header(playbook: &Playbook, findings: &mut Findings<'_>) {
+    if *playbook.format.get_ref() != 1 {
+        findings.add(
+            &playbook.format.span(),
+            "format",
+            "本程序只认识格式 1，请升级程序或改用格式 1",
+            "this program reads format 1; update the program or use format 1",
+        );
+    }
+    let county = playbook.county.get_ref();
+    if county.len() != 6 || !county.bytes().all(|byte| byte.is_ascii_digit()) {
+        findings.add(
+            &playbook.county.span(),
+            "county",
+            "应为县级区划代码六位数字，如 621228",
+            "must be the six digits of the county's division code, such as 621228",
+        );
+    }
+}
+
+fn ladder(playbook: &Playbook, findings: &mut Findings<'_>) {
+    findings.unique(playbook.levels.iter().map(|level| &level.id), "ladder.id");
+    let Some(first) = playbook.levels.first() else {
+        findings.add(&(0..0), "ladder", "至少要有一级", "needs at least one level");
+        return;
+    };
+    let tallies = playbook.levels.iter().filter(|level| level.tally).count();
+    if tallies != 1 {
+        findings.add(
+            &first.id.span(),
+            "ladder.tally",
+            format!("应有且只有一级写 tally = true，现有 {tallies} 级"),
+            format!("exactly one level must say tally = true; {tallies} do"),
+        );
+    }
+    let mut above = 0;
+    for (index, level) in playbook.levels.iter().enumerate() {
+        if let Some(digits) = &level.digits {
+            let value = *digits.get_ref();
+            if ![6, 9, 12].contains(&value) || value <= above {
+                findings.add(
+                    &digits.span(),
+                    format!("ladder[{index}].digits"),
+                    "应为 6、9 或 12，且逐级增大",
+                    "must be 6, 9 or 12 and grow from level to level",
+                );
+            }
+            above = value;
+        }
+        if let Some(size) = level.size {
+            let (least, most) = size.bounds();
+            if least < 1 || most < least {
+                findings.add(
+                    &level.id.span(),
+                    format!("ladder[{index}].size"),
+                    format!("下限 {least} 与上限 {most} 不合理"),
+                    format!("bounds {least} to {most} make no sense"),
+                );
+            }
+        }
+    }
+}
+
+fn roles(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let levels: BTreeSet<&str> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+    let roles: BTreeSet<&str> = playbook.roles.iter().map(|role| role.id.get_ref().as_str()).collect();
+    findings.unique(playbook.roles.iter().map(|role| &role.id), "role.id");
+    for (index, role) in playbook.roles.iter().enumerate() {
+        findings.known(&levels, &role.level, format!("role[{index}].level"), ("层级", "level"));
+    }
+    for (index, team) in playbook.teams.iter().enumerate() {
+        findings.known(&levels, &team.level, format!("team[{index}].level"), ("层级", "level"));
+        for (seat, wanted) in team.seats.iter().enumerate() {
+            let key = format!("team[{index}].seats[{seat}].role");
+            findings.known(&roles, &wanted.role, key, ("角色", "role"));
+        }
+    }
+    let lowest = playbook.ladder().lowest();
+    if let Some(lowest) = lowest
+        && playbook.accountable(lowest.id.get_ref()).is_none()
+    {
+        let level = lowest.id.get_ref();
+        findings.add(
+            &lowest.id.span(),
+            "role.accountable",
+            format!("最低一级“{level}”要有一个角色写 accountable = true，任务才有人负责"),
+            format!("a role of the lowest level \"{level}\" must say accountable = true, so that every task has an owner"),
+        );
+    }
+}
+
+fn campaigns(playbook: &Playbook, findings: &mut Findings<'_>) {
+    findings.unique(playbook.campaigns.iter().map(|campaign| &campaign.id), "campaign.id");
+    findings.unique(playbook.visit.questions.iter().map(|question| &question.id), "visit.question.id");
+    for (index, campaign) in playbook.campaigns.iter().enumerate() {
+        findings.unique(campaign.outcomes.iter().map(|outcome| &outcome.id), "campaign.outcome.id");
+        let done = campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Done);
+        let excused = campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Excused);
+        if !done || !excused {
+            findings.add(
+                &campaign.id.span(),
+                format!("campaign[{index}].outcome"),
+                "至少各要一个办结（done）和一个免办（excused）的结果：任何目标都不能强求百分之百",
+                "needs an outcome that settles as done and one as excused: no target may demand 100 %",
+            );
+        }
+        if campaign.days == 0 {
+            findings.add(
+                &campaign.id.span(),
+                format!("campaign[{index}].days"),
+                "至少一天",
+                "must be at least one day",
+            );
+        }
+    }
+}
+
+fn reports(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let levels: BTreeSet<&str> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+    let questions: BTreeSet<&str> =
+        playbook.visit.questions.iter().map(|question| question.id.get_ref().as_str()).collect();
+    let outcomes: BTreeSet<&str> = playbook
+        .campaigns
+        .iter()
+        .flat_map(|campaign| campaign.outcomes.iter().map(|outcome| outcome.id.get_ref().as_str()))
+        .collect();
+    findings.unique(playbook.reports.iter().map(|form| &form.id), "report.id");
+    for (index, form) in playbook.reports.iter().enumerate() {
+        findings.unique(form.figures.iter().map(|figure| &figure.id), "report.figure.id");
+        for (place, level) in form.levels.iter().enumerate() {
+            findings.known(&levels, level, format!("report[{index}].levels[{place}]"), ("层级", "level"));
+        }
+        for (place, figure) in form.figures.iter().enumerate() {
+            let key = format!("report[{index}].figure[{place}].of");
+            match (figure.from, &figure.of) {
+                (Source::Answer, Some(of)) => findings.known(&questions, of, key, ("问题", "question")),
+                (Source::Outcome, Some(of)) => findings.known(&outcomes, of, key, ("结果", "outcome")),
+                (Source::Answer | Source::Outcome, None) => findings.add(
+                    &figure.id.span(),
+                    key,
+                    "要写明 of = 哪个问题或结果",
+                    "say of = which question or outcome",
+                ),
+                _ => {}
+            }
+        }
+        let depths: Vec<_> =
+            form.levels.iter().filter_map(|level| playbook.ladder().depth(level.get_ref())).collect();
+        if depths.windows(2).any(|pair| pair[0] + 1 != pair[1]) {
+            findings.add(
+                &form.id.span(),
+                format!("report[{index}].levels"),
+                "逐级上报的层级要从上到下相邻",
+                "levels must follow one another down the ladder",
+            );
+        }
+    }
+}

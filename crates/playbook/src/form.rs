@@ -1,0 +1,141 @@
+//! The visit form: what is asked at the door, one question a line. A question may count into a
+//! figure of the day's report, so nobody types a fact twice (L-45).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use toml::Spanned;
+
+use crate::model::Words;
+
+/// What is asked at the door.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// Why it is asked and how long it is kept, shown on the form (PIPL art. 7 and 17).
+    pub notice: Words,
+    /// The questions, in order.
+    #[serde(rename = "question")]
+    pub questions: Vec<Question>,
+}
+
+/// One question.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Short latin name; the key of the answer.
+    pub id: Spanned<String>,
+    /// The question.
+    pub name: Words,
+    /// What kind of answer.
+    pub kind: Kind,
+    /// Choices of `choice` and `choices`.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    /// Must be answered.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// Kinds of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Some of the household's residents: a list of person ids.
+    People,
+    /// Yes or no.
+    YesNo,
+    /// One of the choices.
+    Choice,
+    /// Some of the choices.
+    Choices,
+    /// A few words.
+    Text,
+}
+
+/// One choice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Short latin name.
+    pub id: String,
+    /// What people read.
+    pub name: Words,
+}
+
+/// Answers by question id, checked against the form.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answers(pub BTreeMap<String, Value>);
+
+/// What is wrong with one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerProblem {
+    /// Nobody asked that.
+    Unknown(String),
+    /// Must be answered.
+    Missing(String),
+    /// Not an answer to that question.
+    Unfit(String),
+}
+
+impl Visit {
+    /// Checks answers against the form; `members` are the person ids of the household.
+    ///
+    /// # Errors
+    /// Every problem at once, so that the form can show each beside its field.
+    pub fn check(
+        &self,
+        given: BTreeMap<String, Value>,
+        members: &[String],
+    ) -> Result<Answers, Vec<AnswerProblem>> {
+        let mut problems = Vec::new();
+        for id in given.keys() {
+            if !self.questions.iter().any(|question| question.id.get_ref() == id) {
+                problems.push(AnswerProblem::Unknown(id.clone()));
+            }
+        }
+        for question in &self.questions {
+            let id = question.id.get_ref();
+            match given.get(id) {
+                None | Some(Value::Null) if question.required => {
+                    problems.push(AnswerProblem::Missing(id.clone()));
+                }
+                Some(answer) if !question.fits(answer, members) => {
+                    problems.push(AnswerProblem::Unfit(id.clone()));
+                }
+                _ => {}
+            }
+        }
+        if problems.is_empty() { Ok(Answers(given)) } else { Err(problems) }
+    }
+}
+
+impl Question {
+    fn fits(&self, answer: &Value, members: &[String]) -> bool {
+        let is_choice = |value: &Value| {
+            value.as_str().is_some_and(|text| self.choices.iter().any(|choice| choice.id == text))
+        };
+        let is_member =
+            |value: &Value| value.as_str().is_some_and(|text| members.iter().any(|member| member == text));
+        match (self.kind, answer) {
+            (_, Value::Null) | (Kind::YesNo, Value::Bool(_)) => true,
+            (Kind::Choice, value) => is_choice(value),
+            (Kind::Choices, Value::Array(values)) => values.len() <= 50 && values.iter().all(is_choice),
+            (Kind::People, Value::Array(values)) => values.len() <= 200 && values.iter().all(is_member),
+            (Kind::Text, Value::String(text)) => text.chars().count() <= 500,
+            _ => false,
+        }
+    }
+}
+
+impl Answers {
+    /// How much an answer counts: people and choices by number, yes as one.
+    pub fn count(&self, question: &str) -> i64 {
+        match self.0.get(question) {
+            Some(Value::Array(values)) => values.len() as i64,
+            Some(Value::Bool(true)) => 1,
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The playbook: one TOML file that says how a locality runs its grid — ladder, roles, teams, size
+//! rules, visit form, campaigns, reports. Read with types, checked with line and key, handed to
+//! `domain` as its rules. Nothing here knows a database or a request.
+#![warn(missing_docs)]
+
+mod check;
+mod form;
+mod model;
+mod problem;
+mod report;
+
+pub use form::{Answers, AnswerProblem, Choice, Kind, Question, Visit};
+pub use model::{
+    Campaign, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
+};
+pub use problem::Problem;
+pub use report::{Figure, ReportForm, Source};
+
+impl Playbook {
+    /// Reads and checks a playbook.
+    ///
+    /// # Errors
+    /// Every [`Problem`] found, each with its line and key.
+    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        let playbook: Self = toml::from_str(text).map_err(|error| vec![Problem::syntax(text, &error)])?;
+        let problems = check::check(&playbook, text);
+        if problems.is_empty() { Ok(playbook) } else { Err(problems) }
+    }
+}

@@ -1,0 +1,262 @@
+//! The shape of a playbook. Names of levels and roles are the locality's own; what they may do is
+//! the closed list of `domain`.
+
+use domain::access::{Action, Sight};
+use domain::areas::SizeRule;
+use domain::tasks::Settles;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::form::Visit;
+use crate::report::ReportForm;
+
+/// A name in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Chinese, shown by default.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// One locality's way of working (L-01, L-23, Q-01).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Playbook {
+    /// Version of this format; 1.
+    pub format: Spanned<u32>,
+    /// Short latin name.
+    pub id: String,
+    /// What people call it.
+    pub name: Words,
+    /// The county's six digits.
+    pub county: Spanned<String>,
+    /// Counts up with every change.
+    pub version: u32,
+    /// First day on which this version holds.
+    pub effective: Date,
+    /// The ladder from the county down; households hang below the last level.
+    #[serde(rename = "ladder")]
+    pub levels: Vec<Level>,
+    /// The cell below the ladder.
+    pub household: Household,
+    /// Who serves where.
+    #[serde(rename = "role")]
+    pub roles: Vec<Role>,
+    /// Which seats a unit's team must fill.
+    #[serde(default, rename = "team")]
+    pub teams: Vec<Team>,
+    /// Named views of the same people.
+    #[serde(default, rename = "ledger")]
+    pub ledgers: Vec<Ledger>,
+    /// The door visit.
+    pub visit: Visit,
+    /// Kinds of campaign.
+    #[serde(rename = "campaign")]
+    pub campaigns: Vec<Campaign>,
+    /// Reports with their cut-offs.
+    #[serde(rename = "report")]
+    pub reports: Vec<ReportForm>,
+}
+
+/// One level of the ladder (L-30, Q-53).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Short latin name.
+    pub id: Spanned<String>,
+    /// What people call a unit of it.
+    pub name: Words,
+    /// Significant digits of the national code (6, 9 or 12) where units have one.
+    pub digits: Option<Spanned<u8>>,
+    /// Size rule of a unit.
+    pub size: Option<SizeRule>,
+    /// Units of this level keep the running totals. Exactly one level does.
+    #[serde(default)]
+    pub tally: bool,
+}
+
+/// Levels by id, depth 0 being the county.
+#[derive(Debug, Clone, Copy)]
+pub struct Ladder<'a>(&'a [Level]);
+
+/// What a household is called.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Household {
+    /// The word.
+    pub name: Words,
+}
+
+/// A role (Q-56, L-15, L-16): where it sits, what it may do, how much of a resident it sees.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Short latin name.
+    pub id: Spanned<String>,
+    /// What people call it.
+    pub name: Words,
+    /// The level whose units it belongs to.
+    pub level: Spanned<String>,
+    /// What it may do there and below.
+    pub actions: Vec<Action>,
+    /// How much of a resident it sees.
+    pub sight: Sight,
+    /// How many each unit must have; 0 when optional.
+    #[serde(default)]
+    pub required: u32,
+    /// Tasks of a unit go to this role first.
+    #[serde(default)]
+    pub accountable: bool,
+}
+
+/// A team template (L-17, B-23): which seats a unit of a level should fill.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// Short latin name.
+    pub id: String,
+    /// What people call it.
+    pub name: Words,
+    /// The level whose units have one.
+    pub level: Spanned<String>,
+    /// The seats.
+    pub seats: Vec<Seat>,
+}
+
+/// So many holders of a role.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seat {
+    /// Role id.
+    pub role: Spanned<String>,
+    /// At least so many.
+    pub least: u32,
+}
+
+/// A ledger: a named view of residents with its own columns, never a second copy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ledger {
+    /// Short latin name.
+    pub id: String,
+    /// What people call it.
+    pub name: Words,
+    /// Residents shown: `home`, `away` or both.
+    pub presence: Vec<Presence>,
+    /// Columns, in order.
+    pub columns: Vec<String>,
+}
+
+/// Where a resident is (L-14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// At home.
+    Home,
+    /// Away.
+    Away,
+}
+
+/// A kind of campaign over households (S-19, L-35).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Campaign {
+    /// Short latin name.
+    pub id: Spanned<String>,
+    /// What people call it.
+    pub name: Words,
+    /// One sentence for the worker at the door.
+    pub brief: Words,
+    /// Days until it closes.
+    pub days: u32,
+    /// What a visit can come to.
+    #[serde(rename = "outcome")]
+    pub outcomes: Vec<Outcome>,
+}
+
+/// One outcome of a visit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Short latin name.
+    pub id: Spanned<String>,
+    /// What people call it.
+    pub name: Words,
+    /// What it makes of the task.
+    pub settles: Settles,
+    /// Whether a reason must be given.
+    #[serde(default)]
+    pub reason: bool,
+    /// Whether the visit form is asked.
+    #[serde(default)]
+    pub form: bool,
+}
+
+impl Playbook {
+    /// The ladder.
+    pub fn ladder(&self) -> Ladder<'_> {
+        Ladder(&self.levels)
+    }
+
+    /// The county as a number.
+    pub fn county_code(&self) -> domain::ids::County {
+        domain::ids::County(self.county.get_ref().parse().unwrap_or_default())
+    }
+
+    /// A role by id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id.get_ref() == id)
+    }
+
+    /// A campaign template by id.
+    pub fn campaign(&self, id: &str) -> Option<&Campaign> {
+        self.campaigns.iter().find(|campaign| campaign.id.get_ref() == id)
+    }
+
+    /// A report form by id.
+    pub fn report(&self, id: &str) -> Option<&ReportForm> {
+        self.reports.iter().find(|form| form.id.get_ref() == id)
+    }
+
+    /// The role tasks of a level's units go to.
+    pub fn accountable(&self, level: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.accountable && role.level.get_ref() == level)
+    }
+}
+
+impl Campaign {
+    /// An outcome by id.
+    pub fn outcome(&self, id: &str) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| outcome.id.get_ref() == id)
+    }
+}
+
+impl<'a> Ladder<'a> {
+    /// Depth of a level; 0 for the county.
+    pub fn depth(self, id: &str) -> Option<usize> {
+        self.0.iter().position(|level| level.id.get_ref() == id)
+    }
+
+    /// The level at a depth.
+    pub fn at(self, depth: usize) -> Option<&'a Level> {
+        self.0.get(depth)
+    }
+
+    /// The level units of which hold households.
+    pub fn lowest(self) -> Option<&'a Level> {
+        self.0.last()
+    }
+
+    /// Depth of the lowest level.
+    pub fn lowest_depth(self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// Depth of the level that keeps running totals.
+    pub fn tally_depth(self) -> usize {
+        self.0.iter().position(|level| level.tally).unwrap_or_default()
+    }
+}

@@ -1,0 +1,102 @@
+//! Every playbook that ships reads; mistakes are told with their line and key; the ladders of all
+//! five localities can be written.
+
+use playbook::Playbook;
+
+const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
+const STARTER: &str = include_str!("../../../playbooks/starter.toml");
+
+// covers: L-01 L-30 L-08 L-15 L-16 L-17
+#[test]
+fn liangdang_reads_with_five_levels_and_its_roles() {
+    let playbook = Playbook::read(LIANGDANG).expect("reads");
+    let ladder: Vec<_> = playbook.levels.iter().map(|level| level.name.zh.as_str()).collect();
+    assert_eq!(ladder, ["县", "乡镇", "村（社区）", "联户组"]);
+    assert_eq!(playbook.household.name.zh, "户");
+    assert_eq!(playbook.ladder().tally_depth(), 2);
+    for role in ["building_head", "unit_head", "group_head"] {
+        assert!(playbook.role(role).is_some(), "{role}");
+    }
+    assert_eq!(playbook.teams[0].seats.len(), 4);
+    let size = playbook.ladder().lowest().and_then(|level| level.size).expect("a size rule");
+    assert_eq!(size.bounds(), (3, 5));
+}
+
+#[test]
+fn starter_reads() {
+    Playbook::read(STARTER).expect("reads");
+}
+
+#[test]
+fn mistakes_are_told_with_line_and_key() {
+    let cases = [
+        ("format = 1", "format = 2", "format", "update the program"),
+        ("county = \"621228\"", "county = \"62128\"", "county", "six digits"),
+        ("level = \"township\"", "level = \"twonship\"", "role[2].level", "township"),
+        ("tally = true", "", "ladder.tally", "exactly one level"),
+        ("accountable = true", "", "role.accountable", "every task has an owner"),
+        ("of = \"unwell\"", "of = \"sick\"", "report[0].figure[3].of", "question called \"sick\""),
+        ("digits = 12", "digits = 9", "ladder[2].digits", "grow from level to level"),
+        ("settles = \"excused\"", "settles = \"nothing\"", "campaign[0].outcome", "no target may demand 100 %"),
+        ("cut_off = \"16:00\"", "cut_off = \"25:00\"", "\"25:00\"", "clock time"),
+        ("\"village\", \"group\"]", "\"group\", \"village\"]", "report[0].levels", "follow one another"),
+        ("id = \"unit_head\"", "id = \"group_head\"", "role.id", "stands twice"),
+        ("kind = \"yes_no\"", "kind = \"maybe\"", "\"maybe\"", "unknown variant"),
+        ("required = true", "reqiured = true", "reqiured", "unknown field"),
+    ];
+    for (right, wrong, key, words) in cases {
+        let text = LIANGDANG.replace(right, wrong);
+        assert_ne!(text, LIANGDANG, "{right} is not in the playbook");
+        let problems = Playbook::read(&text).expect_err(wrong);
+        let found = problems.iter().find(|problem| problem.key == key);
+        let found = found.unwrap_or_else(|| panic!("{wrong}: {problems:#?}"));
+        assert!(found.en.contains(words) || found.zh.contains(words), "{wrong}: {found}");
+        assert!(found.line > 1 || wrong.is_empty(), "{wrong}: {found}");
+    }
+}
+
+// covers: Q-53 B-16 B-20 T-17
+#[test]
+fn the_ladders_of_all_five_localities_can_be_written() {
+    let ladders: [&[&str]; 6] = [
+        &["镇", "管区", "村", "微网格", "细网格"],
+        &["街道", "片区", "村社", "党员网格"],
+        &["街道", "村", "网格", "微网格"],
+        &["区中心", "街道室", "村社指挥部", "网格", "微网格"],
+        &["区", "村"],
+        &["市", "镇街", "村社", "网格"],
+    ];
+    let (before, rest) = STARTER.split_once("[[ladder]]").expect("a ladder");
+    let after = &rest[rest.find("[household]").expect("a household")..];
+    for names in ladders {
+        let levels: String = names
+            .iter()
+            .enumerate()
+            .map(|(depth, name)| {
+                let id = match depth {
+                    0 => "county".to_owned(),
+                    n if n + 1 == names.len() => "grid".to_owned(),
+                    1 => "township".to_owned(),
+                    2 => "village".to_owned(),
+                    n => format!("level{n}"),
+                };
+                let tally = if depth == 0 { "tally = true\n" } else { "" };
+                format!("[[ladder]]\nid = \"{id}\"\nname = {{ zh = \"{name}\", en = \"{id}\" }}\n{tally}\n")
+            })
+            .collect();
+        let mut text = format!("{before}{levels}{after}");
+        let named = |id: &str| text.contains(&format!("id = \"{id}\"\nname = {{ zh"));
+        let (town, village) = (named("township"), named("village"));
+        if !village {
+            text = text.replace("level = \"village\"", "level = \"grid\"").replace("\"village\", ", "");
+        }
+        if !town {
+            text = text.replace("level = \"township\"", "level = \"grid\"").replace("\"township\", ", "");
+        }
+        if names.len() == 5 {
+            text = text.replace("\"village\", \"grid\"]", "\"village\", \"level3\", \"grid\"]");
+        }
+        let playbook = Playbook::read(&text).unwrap_or_else(|problems| panic!("{names:?}: {problems:#?}"));
+        assert_eq!(playbook.levels.len(), names.len());
+    }
+}
