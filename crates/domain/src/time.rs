@@ -15,7 +15,5 @@ pub fn day_of(at: Timestamp, zone: &TimeZone) -> civil::Date {
 
 /// The instant of a clock time on a civil day in a zone.
 pub fn instant(day: civil::Date, time: civil::Time, zone: &TimeZone) -> Timestamp {
-    zone.to_ambiguous_timestamp(day.to_datetime(time))
-        .compatible()
-        .unwrap_or(Timestamp::MAX)
+    zone.to_ambiguous_timestamp(day.to_datetime(time)).compatible().unwrap_or(Timestamp::MAX)
 }

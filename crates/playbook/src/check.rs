@@ -15,7 +15,13 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    fn add(&mut self, span: &Range<usize>, key: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) {
+    fn add(
+        &mut self,
+        span: &Range<usize>,
+        key: impl Into<String>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
         self.problems.push(Problem::at(self.text, span, key.into(), zh.into(), en.into()));
     }
 
@@ -150,7 +156,8 @@ fn campaigns(playbook: &Playbook, findings: &mut Findings<'_>) {
     for (index, campaign) in playbook.campaigns.iter().enumerate() {
         findings.unique(campaign.outcomes.iter().map(|outcome| &outcome.id), "campaign.outcome.id");
         let done = campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Done);
-        let excused = campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Excused);
+        let excused =
+            campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Excused);
         if !done || !excused {
             findings.add(
                 &campaign.id.span(),

@@ -9,7 +9,7 @@ mod model;
 mod problem;
 mod report;
 
-pub use form::{Answers, AnswerProblem, Choice, Kind, Question, Visit};
+pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use model::{
     Campaign, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
 };

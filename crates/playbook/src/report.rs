@@ -65,7 +65,11 @@ pub enum Source {
 impl ReportForm {
     /// Ids of the figures that must be zero for a zero report.
     pub fn watched(&self) -> Vec<String> {
-        self.figures.iter().filter(|figure| figure.watched).map(|figure| figure.id.get_ref().clone()).collect()
+        self.figures
+            .iter()
+            .filter(|figure| figure.watched)
+            .map(|figure| figure.id.get_ref().clone())
+            .collect()
     }
 }
 
@@ -110,5 +114,7 @@ fn clock_times<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Time>, 
 }
 
 fn parse_time<E: serde::de::Error>(text: &str) -> Result<Time, E> {
-    Time::strptime("%H:%M", text).map_err(|_| E::custom(format!("“{text}” 不是时刻，应如 16:00 / is no clock time; write it as 16:00")))
+    Time::strptime("%H:%M", text).map_err(|_| {
+        E::custom(format!("“{text}” 不是时刻，应如 16:00 / is no clock time; write it as 16:00"))
+    })
 }

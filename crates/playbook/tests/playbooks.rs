@@ -17,7 +17,7 @@ fn liangdang_reads_with_five_levels_and_its_roles() {
     for role in ["building_head", "unit_head", "group_head"] {
         assert!(playbook.role(role).is_some(), "{role}");
     }
-    assert_eq!(playbook.teams[0].seats.len(), 4);
+    assert_eq!(playbook.teams[0].seats.len(), 5);
     let size = playbook.ladder().lowest().and_then(|level| level.size).expect("a size rule");
     assert_eq!(size.bounds(), (3, 5));
 }
@@ -37,7 +37,12 @@ fn mistakes_are_told_with_line_and_key() {
         ("accountable = true", "", "role.accountable", "every task has an owner"),
         ("of = \"unwell\"", "of = \"sick\"", "report[0].figure[3].of", "question called \"sick\""),
         ("digits = 12", "digits = 9", "ladder[2].digits", "grow from level to level"),
-        ("settles = \"excused\"", "settles = \"nothing\"", "campaign[0].outcome", "no target may demand 100 %"),
+        (
+            "settles = \"excused\"",
+            "settles = \"nothing\"",
+            "campaign[0].outcome",
+            "no target may demand 100 %",
+        ),
         ("cut_off = \"16:00\"", "cut_off = \"25:00\"", "\"25:00\"", "clock time"),
         ("\"village\", \"group\"]", "\"group\", \"village\"]", "report[0].levels", "follow one another"),
         ("id = \"unit_head\"", "id = \"group_head\"", "role.id", "stands twice"),

@@ -1,1 +1,21 @@
-//! .
+//! Everything that outlives a request: SQL, migrations, both engines, sealing, audit, job queue.
+//! One file a capability; `db` alone knows which engine runs. Functions on personal data take a
+//! [`domain::access::Permit`] and apply its subtree, so a query without a decision does not
+//! compile. No HTTP, no wire shapes, no clock: `now` comes in.
+#![warn(missing_docs)]
+
+pub mod access;
+pub mod areas;
+pub mod audit;
+pub mod db;
+pub mod imports;
+pub mod jobs;
+pub mod people;
+pub mod playbooks;
+pub mod reports;
+mod seal;
+pub mod search;
+pub mod tasks;
+
+pub use db::{Reader, Store, StoreError, Writer};
+pub use seal::{Keys, Sealed};

@@ -1,1 +1,43 @@
-//! .
+//! For tests only: a PostgreSQL of their own, a fresh store on either engine, a small county to
+//! work with. Never part of the product.
+#![allow(clippy::missing_panics_doc, reason = "a test helper that fails should fail the test")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "the same")]
+
+mod county;
+mod engines;
+mod postgres;
+
+pub use county::{SmallCounty, now, small_county};
+pub use engines::{Fresh, keys, postgres_store, sqlite_store};
+
+/// Runs a test on SQLite and on PostgreSQL.
+///
+/// ```ignore
+/// testkit::both_engines! {
+///     async fn areas_are_found_by_initials(store) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($store:ident) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn run($store: ::store::Store) $body
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                let fresh = $crate::sqlite_store();
+                run(fresh.store.clone()).await;
+            }
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                let fresh = $crate::postgres_store().await;
+                run(fresh.store.clone()).await;
+            }
+        }
+    )+};
+}

@@ -169,9 +169,8 @@ mod tests {
 
     #[test]
     fn a_permit_narrows_and_never_widens() {
-        let permit = post()
-            .permit(Action::RecordVisits, Purpose::DoorVisit, date(2022, 3, 2))
-            .expect("allowed");
+        let permit =
+            post().permit(Action::RecordVisits, Purpose::DoorVisit, date(2022, 3, 2)).expect("allowed");
         let below = AreaPath::county().child(1).child(2).child(9);
         assert_eq!(permit.narrowed(&below).expect("below").path(), &below);
         for outside in [AreaPath::county(), AreaPath::county().child(1).child(3)] {

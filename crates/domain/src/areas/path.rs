@@ -73,10 +73,7 @@ impl AreaPath {
 
     /// The subtree as a range of stored texts (`~` sorts behind every digit and letter).
     pub fn range(&self) -> PathRange {
-        PathRange {
-            from: self.0.clone(),
-            until: format!("{}~", self.0),
-        }
+        PathRange { from: self.0.clone(), until: format!("{}~", self.0) }
     }
 }
 
@@ -86,9 +83,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn path(ordinals: &[u32]) -> AreaPath {
-        ordinals
-            .iter()
-            .fold(AreaPath::county(), |path, ordinal| path.child(*ordinal))
+        ordinals.iter().fold(AreaPath::county(), |path, ordinal| path.child(*ordinal))
     }
 
     proptest! {

@@ -125,11 +125,8 @@ impl std::fmt::Debug for IdNumber {
 }
 
 fn check_character(body: &str) -> char {
-    let sum: u32 = body
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
-        .sum();
+    let sum: u32 =
+        body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
     CHECKS[(sum % 11) as usize] as char
 }
 

@@ -43,9 +43,7 @@ impl TaskState {
 
     /// From the stored name.
     pub fn from_stored(text: &str) -> Option<Self> {
-        [Self::Open, Self::Done, Self::Excused]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+        [Self::Open, Self::Done, Self::Excused].into_iter().find(|state| state.as_str() == text)
     }
 }
 

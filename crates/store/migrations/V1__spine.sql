@@ -1,0 +1,291 @@
+-- The spine: areas, people, staff, campaigns, reports, and what holds them together.
+-- Tenant first: every key begins with the county, so the schema can be distributed by it.
+-- Instants are microseconds since 1970 UTC, days ISO texts, ids 16 bytes, sealed columns ciphertext.
+
+create table playbook (
+  county bigint not null,
+  version bigint not null,
+  effective text not null,
+  source text not null,
+  loaded_at bigint not null,
+  primary key (county, version)
+);
+
+create table area (
+  county bigint not null,
+  id bytea not null,
+  parent bytea,
+  path {path} not null,
+  depth bigint not null,
+  level text not null,
+  code {path},
+  name {path} not null,
+  pinyin {path} not null,
+  initials {path} not null,
+  valid_from text not null,
+  valid_to text,
+  households bigint not null default 0 check (households >= 0),
+  people bigint not null default 0 check (people >= 0),
+  primary key (county, id)
+);
+create unique index area_path on area (county, path);
+create unique index area_code on area (county, code);
+create index area_children on area (county, parent, path);
+create index area_pinyin on area (county, pinyin);
+create index area_initials on area (county, initials);
+
+create table household (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  number {path} not null,
+  address text not null,
+  head text not null,
+  people bigint not null default 0,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create unique index household_number on household (county, number);
+create index household_path on household (county, path, number);
+
+create table person (
+  county bigint not null,
+  id bytea not null,
+  household bytea not null,
+  path {path} not null,
+  place bigint not null,
+  name {path} not null,
+  pinyin {path} not null,
+  initials {path} not null,
+  sex bigint not null check (sex in (0, 1, 2)),
+  born text,
+  relation text not null,
+  presence text not null check (presence in ('home', 'away')),
+  away_place text,
+  id_sealed bytea,
+  id_hash bytea,
+  phone_sealed bytea,
+  phone_hash bytea,
+  source text not null,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create index person_household on person (county, household, place);
+create index person_path on person (county, path);
+create unique index person_id_hash on person (county, id_hash);
+create index person_name on person (county, name);
+create index person_pinyin on person (county, pinyin);
+create index person_initials on person (county, initials);
+
+create table worker (
+  county bigint not null,
+  id bytea not null,
+  login text not null,
+  password_hash text,
+  name text not null,
+  pinyin {path} not null,
+  initials {path} not null,
+  party_member bigint check (party_member in (0, 1)),
+  phone_sealed bytea,
+  active bigint not null default 1,
+  created_at bigint not null,
+  primary key (county, id)
+);
+create unique index worker_login on worker (county, login);
+
+create table appointment (
+  county bigint not null,
+  id bytea not null,
+  worker bytea not null,
+  role text not null,
+  area bytea not null,
+  path {path} not null,
+  from_day text not null,
+  until_day text,
+  basis text not null,
+  created_at bigint not null,
+  primary key (county, id)
+);
+create index appointment_worker on appointment (county, worker);
+create index appointment_path on appointment (county, path, role);
+
+create table session (
+  county bigint not null,
+  token_hash bytea not null,
+  worker bytea not null,
+  appointment bytea not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  primary key (county, token_hash)
+);
+create index session_expires on session (county, expires_at);
+
+create table unmasking (
+  county bigint not null,
+  worker bytea not null,
+  day text not null,
+  used bigint not null,
+  primary key (county, worker, day)
+);
+
+create table campaign (
+  county bigint not null,
+  id bytea not null,
+  template text not null,
+  title text not null,
+  path {path} not null,
+  opens_at bigint not null,
+  closes_at bigint not null,
+  state text not null check (state in ('open', 'closed')),
+  created_by bytea not null,
+  created_at bigint not null,
+  primary key (county, id)
+);
+
+create table task (
+  county bigint not null,
+  id bytea not null,
+  campaign bytea not null,
+  household bytea not null,
+  path {path} not null,
+  owner bytea not null,
+  state text not null check (state in ('open', 'done', 'excused')),
+  outcome text,
+  reason text,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create unique index task_target on task (county, campaign, household);
+create index task_path on task (county, campaign, path, state);
+create index task_owner on task (county, owner, campaign, state);
+
+-- The books of each tally unit. Open is targets - done - excused, so the three always add up.
+create table tally (
+  county bigint not null,
+  campaign bytea not null,
+  path {path} not null,
+  targets bigint not null check (targets >= 0),
+  done bigint not null check (done >= 0),
+  excused bigint not null check (excused >= 0),
+  primary key (county, campaign, path),
+  check (done + excused <= targets)
+);
+
+create table visit (
+  county bigint not null,
+  id bytea not null,
+  task bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  outcome text not null,
+  reason text,
+  made_at bigint not null,
+  received_at bigint not null,
+  day text not null,
+  replaces bytea,
+  answers_sealed bytea not null,
+  fingerprint bytea not null,
+  primary key (county, id)
+);
+create index visit_task on visit (county, task);
+
+create table arrival (
+  county bigint not null,
+  id bytea not null,
+  household bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  name text not null,
+  from_place text not null,
+  arrived_on text not null,
+  transport text not null,
+  phone_sealed bytea,
+  made_at bigint not null,
+  received_at bigint not null,
+  day text not null,
+  fingerprint bytea not null,
+  primary key (county, id)
+);
+create index arrival_path on arrival (county, day, path);
+
+-- What happened in each lowest unit on each day, by figure of the playbook.
+create table day_figure (
+  county bigint not null,
+  day text not null,
+  path {path} not null,
+  figure text not null,
+  value bigint not null,
+  primary key (county, day, path, figure)
+);
+
+create table report (
+  county bigint not null,
+  form text not null,
+  day text not null,
+  area bytea not null,
+  version bigint not null,
+  path {path} not null,
+  depth bigint not null,
+  standing bigint not null check (standing in (0, 1)),
+  figures text not null,
+  is_zero bigint not null,
+  signed_by bytea not null,
+  signed_at bigint not null,
+  first_signed_at bigint not null,
+  reason text,
+  below_units bigint not null,
+  below_signed bigint not null,
+  primary key (county, form, day, area, version)
+);
+create index report_path on report (county, form, day, standing, depth, path);
+
+create table roster_import (
+  county bigint not null,
+  id bytea not null,
+  worker bytea not null,
+  filename text not null,
+  state text not null check (state in ('uploaded', 'checked', 'committed')),
+  mapping text not null,
+  counts text not null,
+  created_at bigint not null,
+  finished_at bigint,
+  primary key (county, id)
+);
+
+create table job (
+  county bigint not null,
+  key text not null,
+  kind text not null,
+  payload text not null,
+  run_at bigint not null,
+  attempts bigint not null default 0,
+  done_at bigint,
+  primary key (county, key)
+);
+create index job_due on job (county, done_at, run_at);
+
+-- Append-only and hash-chained: one chain a lane, so that writers do not queue for one another.
+create table audit (
+  county bigint not null,
+  lane bigint not null,
+  seq bigint not null,
+  at bigint not null,
+  worker bytea,
+  action text not null,
+  subject text not null,
+  detail text not null,
+  hash bytea not null,
+  primary key (county, lane, seq)
+);
+create table audit_head (
+  county bigint not null,
+  lane bigint not null,
+  seq bigint not null,
+  hash bytea not null,
+  primary key (county, lane)
+);
+{append_only audit}

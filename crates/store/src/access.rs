@@ -1,0 +1,333 @@
+//! Workers, their appointments and their sessions. A session token is kept only as a hash; a post
+//! is read together with its area's path, so whoever signs in acts in exactly that subtree.
+
+use domain::areas::AreaPath;
+use domain::ids::{AppointmentId, AreaId, County, WorkerId};
+use jiff::{Timestamp, civil::Date};
+
+use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::search;
+
+/// Somebody who serves.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    /// Opaque key.
+    pub id: WorkerId,
+    /// Name to sign in with, unique in the county.
+    pub login: String,
+    /// argon2id hash in PHC form; none when the worker has no account.
+    pub password_hash: Option<String>,
+    /// What people call them.
+    pub name: String,
+    /// Yes, no or not stated; for the leaders' share only (I-10, B-24).
+    pub party_member: Option<bool>,
+    /// Their duty phone in E.164; sealed when kept.
+    pub phone: Option<String>,
+}
+
+/// A worker in a role at an area from one day to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    /// Opaque key.
+    pub id: AppointmentId,
+    /// Who.
+    pub worker: WorkerId,
+    /// Role id of the playbook.
+    pub role: String,
+    /// Where.
+    pub area: AreaId,
+    /// Where, in the tree.
+    pub path: AreaPath,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Option<Date>,
+    /// How it came about: `"elected"` or `"appointed"`.
+    pub basis: String,
+}
+
+/// A running session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who.
+    pub worker: WorkerId,
+    /// Their name.
+    pub name: String,
+    /// The post they act through.
+    pub appointment: Appointment,
+}
+
+const APPOINTMENT: &str = "a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis";
+
+fn appointment(row: &mut Row) -> Result<Appointment, StoreError> {
+    Ok(Appointment {
+        id: row.take(0)?,
+        worker: row.take(1)?,
+        role: row.take(2)?,
+        area: row.take(3)?,
+        path: row.take(4)?,
+        from: row.take(5)?,
+        until: row.take(6)?,
+        basis: row.take(7)?,
+    })
+}
+
+/// Adds workers.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `worker_login` when a login is taken.
+pub async fn insert_workers(
+    writer: &Writer,
+    county: County,
+    workers: &[Worker],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(workers.len());
+    for worker in workers {
+        let spelling = search::spell(&worker.name);
+        let row = worker.id.0.as_bytes();
+        let phone = worker.phone.as_deref();
+        let phone = phone.map(|phone| writer.keys().seal("worker.phone", row, phone)).transpose()?;
+        rows.push(vec![
+            county.into(),
+            worker.id.into(),
+            (&worker.login).into(),
+            worker.password_hash.clone().into(),
+            (&worker.name).into(),
+            spelling.pinyin.into(),
+            spelling.initials.into(),
+            worker.party_member.into(),
+            phone.into(),
+            now.into(),
+        ]);
+    }
+    let sql = "insert into worker (county, id, login, password_hash, name, pinyin, initials, party_member, \
+               phone_sealed, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    writer.execute_many(sql, rows).await?;
+    Ok(())
+}
+
+/// Adds appointments.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn insert_appointments(
+    writer: &Writer,
+    county: County,
+    appointments: &[Appointment],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = appointments
+        .iter()
+        .map(|it| {
+            vec![
+                county.into(),
+                it.id.into(),
+                it.worker.into(),
+                (&it.role).into(),
+                it.area.into(),
+                (&it.path).into(),
+                it.from.into(),
+                it.until.into(),
+                (&it.basis).into(),
+                now.into(),
+            ]
+        })
+        .collect();
+    let sql = "insert into appointment (county, id, worker, role, area, path, from_day, until_day, basis, \
+               created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    writer.execute_many(sql, rows).await?;
+    Ok(())
+}
+
+/// Who signs in under a login: id, name and password hash. Workers without an account are absent.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_login(
+    reader: &Reader,
+    county: County,
+    login: &str,
+) -> Result<Option<(WorkerId, String, String)>, StoreError> {
+    let sql = "select id, name, password_hash from worker \
+               where county = $1 and login = $2 and active = 1 and password_hash is not null";
+    let row = reader.query_opt(sql, &[county.into(), login.into()]).await?;
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).transpose()
+}
+
+/// Appointments of a worker that hold on a day, highest area first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn posts(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+    day: Date,
+) -> Result<Vec<Appointment>, StoreError> {
+    let sql = format!(
+        "select {APPOINTMENT} from appointment a where a.county = $1 and a.worker = $2 and a.from_day <= $3 \
+         and (a.until_day is null or a.until_day >= $3) order by length(a.path), a.path, a.role"
+    );
+    let rows = reader.query(&sql, &[county.into(), worker.into(), day.into()]).await?;
+    rows.into_iter().map(|mut row| appointment(&mut row)).collect()
+}
+
+/// Holders of posts at one area on a day: appointment, name and whether a Party member.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn holders(
+    reader: &Reader,
+    permit: &domain::access::Permit,
+    path: &AreaPath,
+    day: Date,
+) -> Result<Vec<(Appointment, String)>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {APPOINTMENT}, w.name from appointment a \
+         join worker w on w.county = a.county and w.id = a.worker \
+         where a.county = $1 and a.path = $2 and a.path >= $3 and a.path < $4 and a.from_day <= $5 \
+         and (a.until_day is null or a.until_day >= $5) order by a.role, w.name"
+    );
+    let params = [permit.county().into(), path.into(), range.from.into(), range.until.into(), day.into()];
+    let rows = reader.query(&sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(8)?))).collect()
+}
+
+/// Workers with a post inside the subtree on a day, for handing a task over: id, name, role, path.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn workers_in(
+    reader: &Reader,
+    permit: &domain::access::Permit,
+    day: Date,
+    limit: usize,
+) -> Result<Vec<(WorkerId, String, String, AreaPath)>, StoreError> {
+    let range = permit.range();
+    let sql = "select w.id, w.name, a.role, a.path from appointment a \
+               join worker w on w.county = a.county and w.id = a.worker \
+               where a.county = $1 and a.path >= $2 and a.path < $3 and a.from_day <= $4 \
+               and (a.until_day is null or a.until_day >= $4) order by a.path, w.name limit $5";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), day.into(), limit.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?))).collect()
+}
+
+/// Units of a level without anybody in a role on a day: the vacancy list (Q-12, L-19).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn vacancies(
+    reader: &Reader,
+    permit: &domain::access::Permit,
+    level: &str,
+    role: &str,
+    day: Date,
+    limit: usize,
+) -> Result<Vec<(AreaId, String, AreaPath)>, StoreError> {
+    let range = permit.range();
+    let sql = "select r.id, r.name, r.path from area r where r.county = $1 and r.path >= $2 and r.path < $3 \
+               and r.level = $4 and not exists (select 1 from appointment a where a.county = r.county \
+               and a.path = r.path and a.role = $5 and a.from_day <= $6 \
+               and (a.until_day is null or a.until_day >= $6)) order by r.path limit $7";
+    let params = [
+        permit.county().into(),
+        range.from.into(),
+        range.until.into(),
+        level.into(),
+        role.into(),
+        day.into(),
+        limit.into(),
+    ];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
+}
+
+/// Opens a session under the hash of its token.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn open_session(
+    writer: &Writer,
+    county: County,
+    token_hash: &[u8],
+    post: &Appointment,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<(), StoreError> {
+    let expired = "delete from session where county = $1 and expires_at < $2";
+    writer.execute(expired, &[county.into(), now.into()]).await?;
+    let sql = "insert into session (county, token_hash, worker, appointment, created_at, expires_at) \
+               values ($1, $2, $3, $4, $5, $6)";
+    let params =
+        [county.into(), token_hash.into(), post.worker.into(), post.id.into(), now.into(), expires.into()];
+    writer.execute(sql, &params).await?;
+    Ok(())
+}
+
+/// The session behind a token's hash, if it has not expired and the worker is active.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_session(
+    reader: &Reader,
+    county: County,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Session>, StoreError> {
+    let sql = format!(
+        "select {APPOINTMENT}, w.name from session s \
+         join worker w on w.county = s.county and w.id = s.worker and w.active = 1 \
+         join appointment a on a.county = s.county and a.id = s.appointment \
+         where s.county = $1 and s.token_hash = $2 and s.expires_at > $3"
+    );
+    let row = reader.query_opt(&sql, &[county.into(), token_hash.into(), now.into()]).await?;
+    row.map(|mut row| {
+        let appointment = appointment(&mut row)?;
+        Ok(Session { worker: appointment.worker, name: row.take(8)?, appointment })
+    })
+    .transpose()
+}
+
+/// Changes the post a session acts through; only to one of the same worker's own.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn switch_post(
+    writer: &Writer,
+    county: County,
+    token_hash: &[u8],
+    to: AppointmentId,
+) -> Result<bool, StoreError> {
+    let sql = "update session set appointment = $3 where county = $1 and token_hash = $2 and worker = \
+               (select worker from appointment where county = $1 and id = $3)";
+    Ok(writer.execute(sql, &[county.into(), token_hash.into(), to.into()]).await? == 1)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn close_session(writer: &Writer, county: County, token_hash: &[u8]) -> Result<(), StoreError> {
+    let sql = "delete from session where county = $1 and token_hash = $2";
+    writer.execute(sql, &[county.into(), token_hash.into()]).await?;
+    Ok(())
+}
+
+/// Counts one full view of a phone or id number (I-12); returns how many it makes that day.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_unmasking(
+    writer: &Writer,
+    county: County,
+    worker: WorkerId,
+    day: Date,
+) -> Result<i64, StoreError> {
+    let sql = "insert into unmasking (county, worker, day, used) values ($1, $2, $3, $4) \
+               on conflict (county, worker, day) do update set used = unmasking.used + 1 returning used";
+    let params = [county.into(), worker.into(), day.into(), Value::Int(1)];
+    writer.query_one(sql, &params).await?.take(0)
+}

@@ -1,0 +1,267 @@
+//! Areas: rows of the ladder. A subtree is one range of `area_path`; sizes are kept on the lowest
+//! units only and summed over the range. The model the other capabilities copy.
+
+use domain::access::Permit;
+use domain::areas::{AreaPath, Size};
+use domain::ids::{AreaId, County};
+use jiff::civil::Date;
+
+use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::search;
+
+/// A node of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Opaque key: grids are split and merged, codes are withdrawn.
+    pub id: AreaId,
+    /// The node above; none for the county.
+    pub parent: Option<AreaId>,
+    /// Place in the tree.
+    pub path: AreaPath,
+    /// Level id of the playbook.
+    pub level: String,
+    /// National code where there is one, a label only.
+    pub code: Option<String>,
+    /// What people call it.
+    pub name: String,
+}
+
+const COLUMNS: &str = "id, parent, path, level, code, name";
+
+fn area(mut row: Row) -> Result<Area, StoreError> {
+    Ok(Area {
+        id: row.take(0)?,
+        parent: row.take(1)?,
+        path: row.take(2)?,
+        level: row.take(3)?,
+        code: row.take(4)?,
+        name: row.take(5)?,
+    })
+}
+
+/// Adds areas, parents first.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `area_path` or `area_code` when one stands already.
+pub async fn insert(writer: &Writer, county: County, areas: &[Area], from: Date) -> Result<(), StoreError> {
+    let rows = areas
+        .iter()
+        .map(|area| {
+            let spelling = search::spell(&area.name);
+            vec![
+                county.into(),
+                area.id.into(),
+                area.parent.into(),
+                (&area.path).into(),
+                area.path.depth().into(),
+                (&area.level).into(),
+                area.code.clone().into(),
+                (&area.name).into(),
+                spelling.pinyin.into(),
+                spelling.initials.into(),
+                from.into(),
+            ]
+        })
+        .collect();
+    writer
+        .execute_many(
+            "insert into area (county, id, parent, path, depth, level, code, name, pinyin, initials, valid_from) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            rows,
+        )
+        .await?;
+    Ok(())
+}
+
+/// One area inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find(reader: &Reader, permit: &Permit, id: AreaId) -> Result<Option<Area>, StoreError> {
+    let range = permit.range();
+    let sql =
+        format!("select {COLUMNS} from area where county = $1 and id = $2 and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    reader.query_opt(&sql, &params).await?.map(area).transpose()
+}
+
+/// The area at a path, for callers that hold the path already (sessions, imports).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn at_path(reader: &Reader, county: County, path: &AreaPath) -> Result<Option<Area>, StoreError> {
+    let sql = format!("select {COLUMNS} from area where county = $1 and path = $2");
+    reader.query_opt(&sql, &[county.into(), path.into()]).await?.map(area).transpose()
+}
+
+/// Direct children inside the permit's subtree, in tree order.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn children(reader: &Reader, permit: &Permit, parent: AreaId) -> Result<Vec<Area>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and parent = $2 and path >= $3 and path < $4 order by path"
+    );
+    let params = [permit.county().into(), parent.into(), range.from.into(), range.until.into()];
+    reader.query(&sql, &params).await?.into_iter().map(area).collect()
+}
+
+/// From the top of the ladder (or of the permit's subtree) down to an area: the breadcrumb.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn lineage(reader: &Reader, permit: &Permit, path: &AreaPath) -> Result<Vec<Area>, StoreError> {
+    let mut areas = Vec::new();
+    for depth in permit.path().depth()..=path.depth() {
+        areas.extend(at_path(reader, permit.county(), &path.at_depth(depth)).await?);
+    }
+    Ok(areas)
+}
+
+/// Up to `limit` areas whose name, pinyin, initials or code begin with what was typed.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn search(
+    reader: &Reader,
+    permit: &Permit,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Area>, StoreError> {
+    let range = permit.range();
+    let mut found: Vec<Area> = Vec::new();
+    let mut prefixes = search::prefixes(typed);
+    if typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        for prefix in &mut prefixes {
+            prefix.column = "code";
+        }
+        prefixes.truncate(1);
+    }
+    for prefix in prefixes {
+        let column = prefix.column;
+        let sql = format!(
+            "select {COLUMNS} from area where county = $1 and {column} >= $2 and {column} < $3 \
+             and path >= $4 and path < $5 order by path limit $6"
+        );
+        let params = [
+            permit.county().into(),
+            prefix.from.into(),
+            prefix.until.into(),
+            (&range.from).into(),
+            (&range.until).into(),
+            limit.into(),
+        ];
+        for row in reader.query(&sql, &params).await? {
+            let area = area(row)?;
+            if found.len() < limit && found.iter().all(|other| other.id != area.id) {
+                found.push(area);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Households and people of the permit's subtree, summed over its lowest units.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> {
+    let range = permit.range();
+    let mut row = reader
+        .query_one(
+            "select cast(coalesce(sum(households), 0) as bigint), cast(coalesce(sum(people), 0) as bigint) \
+             from area where county = $1 and path >= $2 and path < $3",
+            &[permit.county().into(), range.from.into(), range.until.into()],
+        )
+        .await?;
+    Ok(Size { households: row.take(0)?, people: row.take(1)? })
+}
+
+/// How many areas of each level the subtree holds, top level first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64)>, StoreError> {
+    let range = permit.range();
+    let rows = reader
+        .query(
+            "select level, count(*), min(depth) from area where county = $1 and path >= $2 and path < $3 \
+             group by level order by 3",
+            &[permit.county().into(), range.from.into(), range.until.into()],
+        )
+        .await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
+/// Lowest units with their sizes that lie outside inclusive bounds, up to `limit`.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn out_of_size(
+    reader: &Reader,
+    permit: &Permit,
+    depth: usize,
+    rule: domain::areas::SizeRule,
+    limit: usize,
+) -> Result<Vec<(Area, Size)>, StoreError> {
+    let range = permit.range();
+    let column = match rule {
+        domain::areas::SizeRule::Households(_) => "households",
+        domain::areas::SizeRule::People(_) => "people",
+    };
+    let (least, most) = rule.bounds();
+    let sql = format!(
+        "select {COLUMNS}, households, people from area where county = $1 and path >= $2 and path < $3 \
+         and depth = $4 and ({column} < $5 or {column} > $6) order by path limit $7"
+    );
+    let params = [
+        permit.county().into(),
+        range.from.into(),
+        range.until.into(),
+        depth.into(),
+        least.into(),
+        most.into(),
+        limit.into(),
+    ];
+    let rows = reader.query(&sql, &params).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let size = Size { households: row.take(6)?, people: row.take(7)? };
+            Ok((area(row)?, size))
+        })
+        .collect()
+}
+
+/// Changes what one lowest unit holds.
+///
+/// # Errors
+/// [`StoreError::Inconsistent`] when there is no such unit.
+pub async fn resize(
+    writer: &Writer,
+    county: County,
+    path: &AreaPath,
+    households: i64,
+    people: i64,
+) -> Result<(), StoreError> {
+    let count = writer
+        .execute(
+            "update area set households = households + $3, people = people + $4 \
+             where county = $1 and path = $2",
+            &[county.into(), path.into(), Value::Int(households), Value::Int(people)],
+        )
+        .await?;
+    if count == 1 { Ok(()) } else { Err(StoreError::Inconsistent("a household points at no area")) }
+}
+
+/// Every area by id and code, for imports. Names and paths only, no personal data.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreError> {
+    let range = permit.range();
+    let sql =
+        format!("select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 order by path");
+    let params = [permit.county().into(), range.from.into(), range.until.into()];
+    reader.query(&sql, &params).await?.into_iter().map(area).collect()
+}

@@ -1,0 +1,125 @@
+//! Households: found by area, number, or the name of anybody who lives there.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::{AreaId, HouseholdId, WorkerId};
+use jiff::civil::Date;
+
+use crate::db::{Reader, Row, StoreError};
+
+/// Some people behind one door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Household {
+    /// Opaque key.
+    pub id: HouseholdId,
+    /// Lowest area.
+    pub area: AreaId,
+    /// Its place in the tree.
+    pub path: AreaPath,
+    /// Household number, unique in the county.
+    pub number: String,
+    /// Address as people say it.
+    pub address: String,
+    /// Name of the household's head.
+    pub head: String,
+    /// Registered residents.
+    pub people: i64,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// Where a list goes on: behind this path and number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Path of the last row seen.
+    pub path: String,
+    /// Number of the last row seen.
+    pub number: String,
+}
+
+const COLUMNS: &str = "id, area, path, number, address, head, people, version";
+
+fn household(mut row: Row) -> Result<Household, StoreError> {
+    Ok(Household {
+        id: row.take(0)?,
+        area: row.take(1)?,
+        path: row.take(2)?,
+        number: row.take(3)?,
+        address: row.take(4)?,
+        head: row.take(5)?,
+        people: row.take(6)?,
+        version: row.take(7)?,
+    })
+}
+
+/// One household inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find(
+    reader: &Reader,
+    permit: &Permit,
+    id: HouseholdId,
+) -> Result<Option<Household>, StoreError> {
+    let range = permit.range();
+    let sql =
+        format!("select {COLUMNS} from household where county = $1 and id = $2 and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    reader.query_opt(&sql, &params).await?.map(household).transpose()
+}
+
+/// A page of the subtree's households in tree order.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn list(
+    reader: &Reader,
+    permit: &Permit,
+    after: Option<&Page>,
+    limit: usize,
+) -> Result<Vec<Household>, StoreError> {
+    let range = permit.range();
+    let start = Page { path: range.from, number: String::new() };
+    let after = after.filter(|page| page.path >= start.path).unwrap_or(&start);
+    let sql = format!(
+        "select {COLUMNS} from household where county = $1 and path >= $2 and path < $4 \
+         and (path > $2 or number > $3) order by path, number limit $5"
+    );
+    let params = [
+        permit.county().into(),
+        (&after.path).into(),
+        (&after.number).into(),
+        range.until.into(),
+        limit.into(),
+    ];
+    reader.query(&sql, &params).await?.into_iter().map(household).collect()
+}
+
+/// Ids and paths of every household of the subtree: the frozen list of a campaign.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn targets(reader: &Reader, permit: &Permit) -> Result<Vec<(HouseholdId, AreaPath)>, StoreError> {
+    let range = permit.range();
+    let sql = "select id, path from household where county = $1 and path >= $2 and path < $3 order by path";
+    let rows = reader.query(sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
+/// Who answers for each lowest unit of the subtree: holders of one role on a day, by path.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn owners_by_path(
+    reader: &Reader,
+    permit: &Permit,
+    role: &str,
+    day: Date,
+) -> Result<Vec<(AreaPath, WorkerId)>, StoreError> {
+    let range = permit.range();
+    let sql = "select path, worker from appointment where county = $1 and path >= $2 and path < $3 \
+               and role = $4 and from_day <= $5 and (until_day is null or until_day >= $5) order by path, id";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), role.into(), day.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}

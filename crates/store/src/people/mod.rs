@@ -1,0 +1,10 @@
+//! Households and residents. One record a resident, however many ledgers show it. Every read takes
+//! a permit and stays in its subtree; phones and id numbers leave sealed or masked (I-11, I-12).
+
+mod bulk;
+mod households;
+mod persons;
+
+pub use bulk::{NewHousehold, NewPerson, insert_households, insert_people, upsert_household, upsert_person};
+pub use households::{Household, Page, find, list, owners_by_path, targets};
+pub use persons::{Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, members, search, unmask};

@@ -1,0 +1,212 @@
+//! Residents: members of a household, searched by name, pinyin and initials, unmasked one field of
+//! one person at a time.
+
+use domain::access::{Permit, Sight};
+use domain::areas::AreaPath;
+use domain::ids::{HouseholdId, PersonId};
+use domain::people::{IdNumber, Phone, Sex};
+use jiff::{Timestamp, civil::Date};
+
+use crate::db::{Reader, Row, StoreError, Writer};
+use crate::search;
+
+/// Sealing place of a resident's id number.
+pub const PERSON_ID: &str = "person.id";
+/// Sealing place of a resident's phone.
+pub const PERSON_PHONE: &str = "person.phone";
+
+/// A resident as the permit's sight allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Opaque key.
+    pub id: PersonId,
+    /// Where they live.
+    pub household: HouseholdId,
+    /// Place of the household in the tree.
+    pub path: AreaPath,
+    /// Name.
+    pub name: String,
+    /// Sex by GB/T 2261.1.
+    pub sex: Sex,
+    /// Birth date; for narrow sight the year only, as 1 January.
+    pub born: Option<Date>,
+    /// Relation to the household's head.
+    pub relation: String,
+    /// `"home"` or `"away"`.
+    pub presence: String,
+    /// Where an away person is; the county is enough.
+    pub away_place: Option<String>,
+    /// Masked phone.
+    pub phone: Option<String>,
+    /// Masked id number; never for narrow sight (I-11).
+    pub id_number: Option<String>,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// The one field that is unmasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    /// The phone.
+    Phone,
+    /// The id number.
+    IdNumber,
+}
+
+const COLUMNS: &str = "id, household, path, name, sex, born, relation, presence, away_place, \
+                       phone_sealed, id_sealed, version";
+
+fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<Person, StoreError> {
+    let id: PersonId = row.take(0)?;
+    let key = id.0.as_bytes();
+    let open = |place, sealed: Option<Vec<u8>>| {
+        sealed.map(|sealed| reader.keys().open(place, key, &sealed)).transpose()
+    };
+    let born: Option<Date> = row.take(5)?;
+    let phone = open(PERSON_PHONE, row.take(9)?)?.map(|phone| Phone::mask(&phone));
+    let (born, id_number) = match permit.sight() {
+        Sight::Narrow => (born.map(|day| Date::constant(day.year(), 1, 1)), None),
+        Sight::Masked => (born, open(PERSON_ID, row.take(10)?)?.map(|number| IdNumber::mask(&number))),
+    };
+    Ok(Person {
+        id,
+        household: row.take(1)?,
+        path: row.take(2)?,
+        name: row.take(3)?,
+        sex: Sex::from_code(row.take(4)?),
+        born,
+        relation: row.take(6)?,
+        presence: row.take(7)?,
+        away_place: row.take(8)?,
+        phone,
+        id_number,
+        version: row.take(11)?,
+    })
+}
+
+/// Members of one household inside the permit's subtree, head first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn members(
+    reader: &Reader,
+    permit: &Permit,
+    household: HouseholdId,
+) -> Result<Vec<Person>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {COLUMNS} from person where county = $1 and household = $2 and path >= $3 and path < $4 \
+         order by place, id"
+    );
+    let params = [permit.county().into(), household.into(), range.from.into(), range.until.into()];
+    reader.query(&sql, &params).await?.into_iter().map(|row| person(reader, permit, row)).collect()
+}
+
+/// One resident inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_person(
+    reader: &Reader,
+    permit: &Permit,
+    id: PersonId,
+) -> Result<Option<Person>, StoreError> {
+    let range = permit.range();
+    let sql =
+        format!("select {COLUMNS} from person where county = $1 and id = $2 and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    reader.query_opt(&sql, &params).await?.map(|row| person(reader, permit, row)).transpose()
+}
+
+/// Up to `limit` residents whose name, pinyin or initials begin with what was typed. A small
+/// subtree is read by place and filtered, a large one by name, so that a village never waits for
+/// the county's namesakes; `|| ''` keeps an engine from choosing the other index.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn search(
+    reader: &Reader,
+    permit: &Permit,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Person>, StoreError> {
+    let range = permit.range();
+    let small = permit.path().depth() >= 2;
+    let mut found: Vec<Person> = Vec::new();
+    for prefix in search::prefixes(typed) {
+        let column = prefix.column;
+        let (by_name, by_place) =
+            if small { (format!("({column} || '')"), "path") } else { (column.to_owned(), "(path || '')") };
+        let sql = format!(
+            "select {COLUMNS} from person where county = $1 and {by_name} >= $2 and {by_name} < $3 \
+             and {by_place} >= $4 and {by_place} < $5 limit $6"
+        );
+        let params = [
+            permit.county().into(),
+            prefix.from.into(),
+            prefix.until.into(),
+            (&range.from).into(),
+            (&range.until).into(),
+            limit.into(),
+        ];
+        for row in reader.query(&sql, &params).await? {
+            let person = person(reader, permit, row)?;
+            if found.len() < limit && found.iter().all(|other| other.id != person.id) {
+                found.push(person);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// One field of one resident in full. The caller has counted and audited it in the same transaction.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn unmask(
+    reader: &Reader,
+    permit: &Permit,
+    id: PersonId,
+    contact: Contact,
+) -> Result<Option<String>, StoreError> {
+    let range = permit.range();
+    let (column, place) = match contact {
+        Contact::Phone => ("phone_sealed", PERSON_PHONE),
+        Contact::IdNumber => ("id_sealed", PERSON_ID),
+    };
+    let sql =
+        format!("select {column} from person where county = $1 and id = $2 and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    let Some(mut row) = reader.query_opt(&sql, &params).await? else { return Ok(None) };
+    let sealed: Option<Vec<u8>> = row.take(0)?;
+    sealed.map(|sealed| reader.keys().open(place, id.0.as_bytes(), &sealed)).transpose()
+}
+
+/// Changes where a resident is, if nobody changed the record since `version`.
+///
+/// # Errors
+/// [`StoreError`] of the engine; `false` when the version has moved on or it is out of scope.
+pub async fn edit(
+    writer: &Writer,
+    permit: &Permit,
+    id: PersonId,
+    version: i64,
+    presence: &str,
+    away_place: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let range = permit.range();
+    let sql = "update person set presence = $6, away_place = $7, version = version + 1, updated_at = $8 \
+               where county = $1 and id = $2 and path >= $3 and path < $4 and version = $5";
+    let params = [
+        permit.county().into(),
+        id.into(),
+        range.from.into(),
+        range.until.into(),
+        version.into(),
+        presence.into(),
+        away_place.into(),
+        now.into(),
+    ];
+    Ok(writer.execute(sql, &params).await? == 1)
+}

@@ -1,0 +1,15 @@
+//! Campaigns, their tasks and books, visits and arrivals. State, tally, day figures, audit and jobs
+//! change in one transaction. Totals above the tally level are one range read of `tally`; below it
+//! tasks are few enough to be counted where they stand.
+
+mod arrivals;
+mod campaigns;
+mod coverage;
+mod roster;
+mod visits;
+
+pub use arrivals::{Arrival, arrivals, find_arrival, insert_arrival};
+pub use campaigns::{Campaign, close, find, freeze, insert, list, task_id};
+pub use coverage::{add_to_tally, below, total};
+pub use roster::{Page, TaskRow, assign, locked, of_worker, roster, task_of, update};
+pub use visits::{Visit, add_day_figures, day_figures, find_visit, insert_visit, last_visits};

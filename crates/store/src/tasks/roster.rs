@@ -1,0 +1,214 @@
+//! Tasks as rows: a worker's own list, a unit's open list, one task held for a change.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
+use domain::tasks::TaskState;
+use jiff::Timestamp;
+
+use crate::db::{Reader, Row, StoreError, Writer};
+
+/// A task with what a list shows of its household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskRow {
+    /// Opaque key.
+    pub id: TaskId,
+    /// Campaign.
+    pub campaign: CampaignId,
+    /// Target.
+    pub household: HouseholdId,
+    /// Its place in the tree.
+    pub path: AreaPath,
+    /// Who answers for it.
+    pub owner: WorkerId,
+    /// Their name.
+    pub owner_name: String,
+    /// Where it stands.
+    pub state: TaskState,
+    /// Last outcome.
+    pub outcome: Option<String>,
+    /// Its reason.
+    pub reason: Option<String>,
+    /// Counts up with every change.
+    pub version: i64,
+    /// Household number.
+    pub number: String,
+    /// Address.
+    pub address: String,
+    /// Head of the household.
+    pub head: String,
+    /// Residents.
+    pub people: i64,
+}
+
+/// Where a list goes on: behind this path and task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Path of the last row seen.
+    pub path: String,
+    /// Id of the last row seen.
+    pub task: TaskId,
+}
+
+const SELECT: &str = "select t.id, t.campaign, t.household, t.path, t.owner, w.name, t.state, t.outcome, t.reason, \
+                      t.version, h.number, h.address, h.head, h.people from task t \
+                      join household h on h.county = t.county and h.id = t.household \
+                      join worker w on w.county = t.county and w.id = t.owner";
+
+fn task(mut row: Row) -> Result<TaskRow, StoreError> {
+    Ok(TaskRow {
+        id: row.take(0)?,
+        campaign: row.take(1)?,
+        household: row.take(2)?,
+        path: row.take(3)?,
+        owner: row.take(4)?,
+        owner_name: row.take(5)?,
+        state: state(row.take(6)?)?,
+        outcome: row.take(7)?,
+        reason: row.take(8)?,
+        version: row.take(9)?,
+        number: row.take(10)?,
+        address: row.take(11)?,
+        head: row.take(12)?,
+        people: row.take(13)?,
+    })
+}
+
+fn state(text: String) -> Result<TaskState, StoreError> {
+    TaskState::from_stored(&text).ok_or(StoreError::Inconsistent("an unknown task state"))
+}
+
+/// Tasks one worker answers for in a campaign, inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn of_worker(
+    reader: &Reader,
+    permit: &Permit,
+    campaign: CampaignId,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "{SELECT} where t.county = $1 and t.owner = $2 and t.campaign = $3 and t.path >= $4 and t.path < $5 \
+         order by t.path, h.number limit $6"
+    );
+    let params = [
+        permit.county().into(),
+        permit.worker().into(),
+        campaign.into(),
+        range.from.into(),
+        range.until.into(),
+        limit.into(),
+    ];
+    reader.query(&sql, &params).await?.into_iter().map(task).collect()
+}
+
+/// A page of the subtree's tasks in one state (or all), in tree order: the open list.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn roster(
+    reader: &Reader,
+    permit: &Permit,
+    campaign: CampaignId,
+    wanted: Option<TaskState>,
+    after: Option<&Page>,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let range = permit.range();
+    let from = after.map_or(range.from, |page| page.path.clone());
+    let seen = after.map_or(uuid::Uuid::nil(), |page| page.task.0);
+    let of_state = wanted.map_or(String::new(), |state| format!(" and t.state = '{}'", state.as_str()));
+    let sql = format!(
+        "{SELECT} where t.county = $1 and t.campaign = $2 and t.path >= $3 and t.path < $4 \
+         and (t.path > $3 or t.id > $5){of_state} order by t.path, t.id limit $6"
+    );
+    let params =
+        [permit.county().into(), campaign.into(), from.into(), range.until.into(), seen.into(), limit.into()];
+    reader.query(&sql, &params).await?.into_iter().map(task).collect()
+}
+
+/// The task about a household in a campaign, inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn task_of(
+    reader: &Reader,
+    permit: &Permit,
+    campaign: CampaignId,
+    household: HouseholdId,
+) -> Result<Option<TaskRow>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "{SELECT} where t.county = $1 and t.campaign = $2 and t.household = $3 and t.path >= $4 and t.path < $5"
+    );
+    let params =
+        [permit.county().into(), campaign.into(), household.into(), range.from.into(), range.until.into()];
+    reader.query_opt(&sql, &params).await?.map(task).transpose()
+}
+
+/// What a decision about a task needs, the row held until the transaction ends: campaign,
+/// household, path, state, owner, version.
+pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64);
+
+/// Holds one task inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Option<Held>, StoreError> {
+    let range = permit.range();
+    let sql = "select campaign, household, path, state, owner, version from task \
+               where county = $1 and id = $2 and path >= $3 and path < $4";
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    let Some(mut row) = writer.query_locked(sql, &params).await? else { return Ok(None) };
+    Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, state(row.take(3)?)?, row.take(4)?, row.take(5)?)))
+}
+
+/// Writes what a visit came to.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn update(
+    writer: &Writer,
+    permit: &Permit,
+    id: TaskId,
+    state: TaskState,
+    outcome: &str,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update task set state = $3, outcome = $4, reason = $5, version = version + 1, updated_at = $6 \
+               where county = $1 and id = $2";
+    let params =
+        [permit.county().into(), id.into(), state.as_str().into(), outcome.into(), reason.into(), now.into()];
+    writer.execute(sql, &params).await?;
+    Ok(())
+}
+
+/// Gives a task to another worker, if nobody changed it since `version`.
+///
+/// # Errors
+/// [`StoreError`] of the engine; `false` when the version has moved on.
+pub async fn assign(
+    writer: &Writer,
+    permit: &Permit,
+    id: TaskId,
+    version: i64,
+    to: WorkerId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let range = permit.range();
+    let sql = "update task set owner = $6, version = version + 1, updated_at = $7 \
+               where county = $1 and id = $2 and path >= $3 and path < $4 and version = $5";
+    let params = [
+        permit.county().into(),
+        id.into(),
+        range.from.into(),
+        range.until.into(),
+        version.into(),
+        to.into(),
+        now.into(),
+    ];
+    Ok(writer.execute(sql, &params).await? == 1)
+}

@@ -1,0 +1,148 @@
+//! Visits: every knock is kept, sealed, and counted into the day of its unit by figure.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::{County, TaskId, VisitId, WorkerId};
+use domain::reports::Figures;
+use jiff::{Timestamp, civil::Date};
+
+use crate::db::{Reader, StoreError, Writer};
+
+const VISIT_ANSWERS: &str = "visit.answers";
+
+/// One knock on one door.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Made by the phone.
+    pub id: VisitId,
+    /// Which task.
+    pub task: TaskId,
+    /// Place of the household in the tree.
+    pub path: AreaPath,
+    /// Outcome id of the campaign template.
+    pub outcome: String,
+    /// Its reason.
+    pub reason: Option<String>,
+    /// When it happened.
+    pub made_at: Timestamp,
+    /// The day it counts for.
+    pub day: Date,
+    /// The visit it corrects.
+    pub replaces: Option<VisitId>,
+    /// Answers as JSON; sealed when kept, for they tell of health.
+    pub answers: String,
+    /// What was sent, hashed: the same id with other content is a different record.
+    pub fingerprint: Vec<u8>,
+}
+
+/// Keeps a visit.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `visit_pkey` when the id is taken.
+pub async fn insert_visit(
+    writer: &Writer,
+    permit: &Permit,
+    it: &Visit,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sealed = writer.keys().seal(VISIT_ANSWERS, it.id.0.as_bytes(), &it.answers)?;
+    let sql = "insert into visit (county, id, task, path, worker, outcome, reason, made_at, received_at, day, \
+               replaces, answers_sealed, fingerprint) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let params = [
+        permit.county().into(),
+        it.id.into(),
+        it.task.into(),
+        (&it.path).into(),
+        permit.worker().into(),
+        (&it.outcome).into(),
+        it.reason.clone().into(),
+        it.made_at.into(),
+        now.into(),
+        it.day.into(),
+        it.replaces.into(),
+        sealed.into(),
+        it.fingerprint.clone().into(),
+    ];
+    writer.execute(sql, &params).await?;
+    Ok(())
+}
+
+/// Task, worker, outcome, answers, day and fingerprint of a visit that is kept.
+pub type Kept = (TaskId, WorkerId, String, String, Date, Vec<u8>);
+
+/// A visit by id, inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result<Option<Kept>, StoreError> {
+    let range = permit.range();
+    let sql = "select task, worker, outcome, answers_sealed, day, fingerprint from visit \
+               where county = $1 and id = $2 and path >= $3 and path < $4";
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    let Some(mut row) = reader.query_opt(sql, &params).await? else { return Ok(None) };
+    let sealed: Vec<u8> = row.take(3)?;
+    let answers = reader.keys().open(VISIT_ANSWERS, id.0.as_bytes(), &sealed)?;
+    Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, answers, row.take(4)?, row.take(5)?)))
+}
+
+/// Visits of one task, newest first: id, worker's name, outcome, reason, when.
+pub type Past = (VisitId, String, String, Option<String>, Timestamp);
+
+/// The history of a task, without answers.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn last_visits(
+    reader: &Reader,
+    permit: &Permit,
+    task: TaskId,
+    limit: usize,
+) -> Result<Vec<Past>, StoreError> {
+    let range = permit.range();
+    let sql = "select v.id, w.name, v.outcome, v.reason, v.made_at from visit v \
+               join worker w on w.county = v.county and w.id = v.worker \
+               where v.county = $1 and v.task = $2 and v.path >= $3 and v.path < $4 \
+               order by v.made_at desc, v.id limit $5";
+    let params = [permit.county().into(), task.into(), range.from.into(), range.until.into(), limit.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?, row.take(4)?)))
+        .collect()
+}
+
+/// Adds figures to the day of one lowest unit.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn add_day_figures(
+    writer: &Writer,
+    county: County,
+    day: Date,
+    unit: &AreaPath,
+    figures: &Figures,
+) -> Result<(), StoreError> {
+    let sql = "insert into day_figure (county, day, path, figure, value) values ($1, $2, $3, $4, $5) \
+               on conflict (county, day, path, figure) do update set value = day_figure.value + excluded.value";
+    for (figure, value) in &figures.0 {
+        let params = [county.into(), day.into(), unit.into(), figure.into(), (*value).into()];
+        writer.execute(sql, &params).await?;
+    }
+    Ok(())
+}
+
+/// The figures of a day over the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn day_figures(reader: &Reader, permit: &Permit, day: Date) -> Result<Figures, StoreError> {
+    let range = permit.range();
+    let sql = "select figure, cast(sum(value) as bigint) from day_figure \
+               where county = $1 and day = $2 and path >= $3 and path < $4 group by figure";
+    let params = [permit.county().into(), day.into(), range.from.into(), range.until.into()];
+    let mut figures = Figures::default();
+    for mut row in reader.query(sql, &params).await? {
+        figures.set(&row.take::<String>(0)?, row.take(1)?);
+    }
+    Ok(figures)
+}

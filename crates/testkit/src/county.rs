@@ -1,0 +1,180 @@
+//! A small county: one township with two villages of two groups each, three households a group,
+//! and somebody in every post. Large enough for every rule, small enough to see whole.
+
+use domain::areas::AreaPath;
+use domain::ids::{AppointmentId, AreaId, County, HouseholdId, PersonId, WorkerId};
+use domain::people::Sex;
+use jiff::{Timestamp, civil::date};
+use store::access::{Appointment, Worker};
+use store::areas::Area;
+use store::people::{NewHousehold, NewPerson};
+use store::{Store, StoreError};
+use uuid::Uuid;
+
+const PLAYBOOK: &str = include_str!("../../../playbooks/liangdang.toml");
+
+/// 10:00 on 15 March 2022 in Liangdang.
+pub fn now() -> Timestamp {
+    "2022-03-15T02:00:00Z".parse().expect("an instant")
+}
+
+/// What [`small_county`] made.
+pub struct SmallCounty {
+    /// Liangdang.
+    pub county: County,
+    /// Its playbook.
+    pub playbook: playbook::Playbook,
+    /// Areas in tree order: county, township, village, group, group, village, group, group.
+    pub areas: Vec<Area>,
+    /// Twelve households, three a group.
+    pub households: Vec<NewHousehold>,
+    /// Two residents a household.
+    pub people: Vec<NewPerson>,
+    /// One worker with a post for every required role of every area; logins are `role.path`.
+    pub posts: Vec<(String, Appointment)>,
+}
+
+/// Fills a store with the small county. `password_hash` is everybody's.
+pub async fn small_county(store: &Store, password_hash: Option<&str>) -> SmallCounty {
+    let playbook = playbook::Playbook::read(PLAYBOOK).expect("the playbook reads");
+    let county = playbook.county_code();
+    let mut ids = (1u128..).map(|n| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n));
+    let mut id = move || ids.next().expect("an id");
+    let areas = ladder(&mut id);
+    let (mut households, mut people, mut workers, mut posts) = (vec![], vec![], vec![], vec![]);
+    for area in areas.iter().filter(|area| area.level == "group") {
+        for door in 1..=3 {
+            let household = NewHousehold {
+                id: HouseholdId(id()),
+                area: area.id,
+                path: area.path.clone(),
+                number: format!("{}{door:02}", area.path.as_str()),
+                address: format!("{}{door}号", area.name),
+                head: "王秀英".into(),
+                people: 2,
+            };
+            for (place, name) in ["王秀英", "李强"].into_iter().enumerate() {
+                people.push(NewPerson {
+                    id: PersonId(id()),
+                    household: household.id,
+                    path: area.path.clone(),
+                    place: place as i64,
+                    name: name.into(),
+                    sex: if place == 0 { Sex::Female } else { Sex::Male },
+                    born: Some(date(1960 + place as i16, 5, 4)),
+                    relation: if place == 0 { "户主" } else { "配偶" }.into(),
+                    presence: "home".into(),
+                    away_place: None,
+                    phone: Some(format!("+86139{:08}", people.len())),
+                    id_number: Some(
+                        domain::people::IdNumber::complete(&format!("6212281960050400{}", people.len() % 10))
+                            .replacen("6212281960", &format!("621228{}", 1950 + people.len()), 1),
+                    ),
+                    source: "test".into(),
+                });
+            }
+            households.push(household);
+        }
+    }
+    for area in &areas {
+        for role in
+            playbook.roles.iter().filter(|role| role.required > 0 && *role.level.get_ref() == area.level)
+        {
+            let login = format!("{}.{}", role.id.get_ref(), area.path.as_str());
+            let worker = Worker {
+                id: WorkerId(id()),
+                login: login.clone(),
+                password_hash: password_hash.map(str::to_owned),
+                name: format!("{}{}", area.name, role.name.zh),
+                party_member: None,
+                phone: Some("+8613900000000".into()),
+            };
+            let post = Appointment {
+                id: AppointmentId(id()),
+                worker: worker.id,
+                role: role.id.get_ref().clone(),
+                area: area.id,
+                path: area.path.clone(),
+                from: date(2022, 3, 1),
+                until: None,
+                basis: "appointed".into(),
+            };
+            workers.push(worker);
+            posts.push((login, post));
+        }
+    }
+    let made = SmallCounty { county, playbook, areas, households, people, posts };
+    fill(store, &made, workers).await;
+    made
+}
+
+async fn fill(store: &Store, made: &SmallCounty, workers: Vec<Worker>) {
+    let (county, areas) = (made.county, made.areas.clone());
+    let (households, people) = (made.households.clone(), made.people.clone());
+    let appointments: Vec<_> = made.posts.iter().map(|(_, post)| post.clone()).collect();
+    let filled: Result<(), StoreError> = store
+        .write(move |writer| {
+            Box::pin(async move {
+                store::playbooks::insert(writer, county, 1, date(2022, 3, 1), PLAYBOOK, now()).await?;
+                store::areas::insert(writer, county, &areas, date(2022, 3, 1)).await?;
+                store::people::insert_households(writer, county, &households, now()).await?;
+                store::people::insert_people(writer, county, &people, now()).await?;
+                store::access::insert_workers(writer, county, &workers, now()).await?;
+                store::access::insert_appointments(writer, county, &appointments, now()).await?;
+                for household in &households {
+                    store::areas::resize(writer, county, &household.path, 1, household.people).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    filled.expect("the small county fits");
+}
+
+fn ladder(id: &mut impl FnMut() -> Uuid) -> Vec<Area> {
+    let mut areas: Vec<Area> = Vec::new();
+    let mut add = |parent: Option<&Area>, path: AreaPath, level: &str, code: Option<&str>, name: &str| {
+        let area = Area {
+            id: AreaId(id()),
+            parent: parent.map(|it| it.id),
+            path,
+            level: level.into(),
+            code: code.map(str::to_owned),
+            name: name.into(),
+        };
+        areas.push(area.clone());
+        area
+    };
+    let county = add(None, AreaPath::county(), "county", Some("621228000000"), "两当县");
+    let town = add(Some(&county), county.path.child(1), "township", Some("621228100000"), "城关镇");
+    for (n, name, code) in [(1, "香泉社区", "621228100001"), (2, "左家村", "621228100201")] {
+        let village = add(Some(&town), town.path.child(n), "village", Some(code), name);
+        for group in 1..=2 {
+            let name = format!("{name}第{group}联户组");
+            add(Some(&village), village.path.child(group), "group", None, &name);
+        }
+    }
+    areas
+}
+
+impl SmallCounty {
+    /// A post by role and place among the areas, such as `("group_head", 3)`.
+    pub fn post(&self, role: &str, area: usize) -> domain::access::Post {
+        let wanted = &self.areas[area];
+        let found = self.posts.iter().find(|(_, post)| post.role == role && post.area == wanted.id);
+        let (_, post) = found.unwrap_or_else(|| panic!("no {role} at {}", wanted.name));
+        let role = self.playbook.role(role).expect("a role");
+        domain::access::Post {
+            county: self.county,
+            worker: post.worker,
+            appointment: post.id,
+            role: post.role.clone(),
+            area: post.area,
+            path: post.path.clone(),
+            from: post.from,
+            until: post.until,
+            actions: role.actions.clone(),
+            sight: role.sight,
+        }
+    }
+}
