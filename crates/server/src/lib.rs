@@ -1,1 +1,22 @@
-//! .
+//! Requests in, answers out. The way is always the same: `router` (one line a capability) → `gate`
+//! (request id, session, limits) → `<capability>/http.rs` (parse, call, answer) → `actions.rs`
+//! (load, ask for a permit, decide in `domain`, save) → `store`. Jobs, simulations and commands enter
+//! at `actions`; there is no second way in. No SQL, no environment, no arguments here.
+
+mod access;
+mod app;
+mod areas;
+mod command;
+mod gate;
+mod ops;
+mod people;
+mod problem;
+mod reports;
+mod router;
+mod tasks;
+
+pub use access::actions::hash_password;
+pub use app::{App, Clock, Settings};
+pub use problem::Problem;
+pub use router::{openapi, router};
+pub use tasks::actions::freeze_roster;

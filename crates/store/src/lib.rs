@@ -17,5 +17,5 @@ mod seal;
 pub mod search;
 pub mod tasks;
 
-pub use db::{Reader, Store, StoreError, Writer};
+pub use db::{Reader, Store, StoreError, Value, Writer};
 pub use seal::{Keys, Sealed};

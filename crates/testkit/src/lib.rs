@@ -3,10 +3,12 @@
 #![allow(clippy::missing_panics_doc, reason = "a test helper that fails should fail the test")]
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "the same")]
 
+mod app;
 mod county;
 mod engines;
 mod postgres;
 
+pub use app::{Answer, Client, PASSWORD, TestApp};
 pub use county::{SmallCounty, now, small_county};
 pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 
@@ -19,6 +21,25 @@ pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 /// ```
 #[macro_export]
 macro_rules! both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn run($app: $crate::TestApp) $body
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                run($crate::TestApp::start($crate::sqlite_store()).await).await;
+            }
+
+            $(#[$attribute])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                run($crate::TestApp::start($crate::postgres_store().await).await).await;
+            }
+        }
+    )+};
     ($($(#[$attribute:meta])* async fn $name:ident($store:ident) $body:block)+) => {$(
         mod $name {
             use super::*;

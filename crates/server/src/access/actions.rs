@@ -1,0 +1,174 @@
+//! Signing in, out, and from one post to another.
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, Version};
+use domain::Refusal;
+use domain::ids::{AppointmentId, County, WorkerId};
+use jiff::SignedDuration;
+use store::StoreError;
+use store::access::{Appointment, Session};
+
+use super::wire::{Me, PostWire, SignIn};
+use crate::app::App;
+use crate::gate::{Actor, token_hash};
+use crate::problem::Problem;
+
+/// Hash of a password nobody has, so that an unknown login takes as long as a wrong password.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$9sUtJBkhzEVwfHGVQ2bN4hFLJm8NQ3TUcs1XvpT5Ck8";
+const LASTS: SignedDuration = SignedDuration::from_hours(12);
+
+fn argon() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
+}
+
+/// argon2id hash of a password in PHC form.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for a password the algorithm cannot take.
+pub fn hash_password(password: &str, salt: &[u8; 16]) -> Result<String, Refusal> {
+    let hash = argon().hash_password_with_salt(password.as_bytes(), salt);
+    hash.map(|hash| hash.to_string()).map_err(|_| Refusal::Invalid)
+}
+
+async fn matches(password: String, hash: String) -> bool {
+    let checked = tokio::task::spawn_blocking(move || {
+        let hash = PasswordHash::new(&hash).ok()?;
+        argon().verify_password(password.as_bytes(), &hash).ok()
+    });
+    checked.await.ok().flatten().is_some()
+}
+
+/// Checks a password and opens a session; returns the county and the token for the cookie.
+///
+/// # Errors
+/// [`Refusal::SignInWrong`], [`Refusal::SignInTooOften`], [`Refusal::NoPost`].
+pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, String), Problem> {
+    let now = app.now();
+    let county = asked.county.map(County).or_else(|| app.only_county()).ok_or(Refusal::SignInWrong)?;
+    let login = asked.login.trim().to_owned();
+    let keys = [format!("login {} {login}", county.0), format!("address {address} {login}")];
+    if keys.iter().any(|key| !app.throttle().allows(key, now)) {
+        return Err(Refusal::SignInTooOften.into());
+    }
+    let (wanted, day) = (login.clone(), app.day(now));
+    let found: Option<(WorkerId, String, String)> = app
+        .store()
+        .read::<_, StoreError, _>(move |db| {
+            Box::pin(async move { store::access::find_login(db, county, &wanted).await })
+        })
+        .await?;
+    let hash = found.as_ref().map_or(NOBODY, |(_, _, hash)| hash).to_owned();
+    let right = matches(asked.password, hash).await;
+    let Some((worker, name, _)) = found.filter(|_| right) else {
+        for key in &keys {
+            app.throttle().failed(key, now);
+        }
+        return Err(Refusal::SignInWrong.into());
+    };
+    for key in &keys {
+        app.throttle().passed(key);
+    }
+    let token: String = app.random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = token_hash(&token);
+    let kept = hash.clone();
+    let appointment = app
+        .store()
+        .write::<Appointment, Problem, _>(move |writer| {
+            Box::pin(async move {
+                let posts = store::access::posts(writer, county, worker, day).await?;
+                let post = posts.into_iter().next().ok_or(Refusal::NoPost)?;
+                store::access::open_session(writer, county, &kept, &post, now, now + LASTS).await?;
+                let entry = store::audit::Entry {
+                    county,
+                    at: now,
+                    worker: Some(worker),
+                    action: "session.opened",
+                    subject: &post.id.to_string(),
+                    detail: serde_json::Value::Null,
+                };
+                store::audit::append(writer, entry).await?;
+                Ok(post)
+            })
+        })
+        .await?;
+    let actor = Actor::new(app.clone(), county, Session { worker, name, appointment }, hash)?;
+    let cookie = format!("{}.{token}", county.0);
+    Ok((actor, cookie))
+}
+
+/// Who is signed in, with all posts of today.
+///
+/// # Errors
+/// The store's.
+pub async fn me(actor: &Actor) -> Result<Me, Problem> {
+    let (county, worker, day) = (actor.post.county, actor.post.worker, actor.today());
+    let named: Vec<(Appointment, String, String)> = actor
+        .app
+        .store()
+        .read::<_, StoreError, _>(move |db| {
+            Box::pin(async move {
+                let mut named = Vec::new();
+                for post in store::access::posts(db, county, worker, day).await? {
+                    if let Some(area) = store::areas::at_path(db, county, &post.path).await? {
+                        named.push((post, area.name, area.level));
+                    }
+                }
+                Ok(named)
+            })
+        })
+        .await?;
+    let posts: Vec<PostWire> = named
+        .into_iter()
+        .filter_map(|(post, area_name, level)| {
+            let role = actor.playbook.role(&post.role)?;
+            Some(PostWire {
+                id: post.id.0,
+                role: post.role.clone(),
+                role_name: (&role.name).into(),
+                area: post.area.0,
+                area_name,
+                level,
+            })
+        })
+        .collect();
+    let post = posts.iter().find(|it| it.id == actor.post.appointment.0).cloned().ok_or(Refusal::NoPost)?;
+    Ok(Me {
+        county: county.0,
+        worker: worker.0,
+        name: actor.name.clone(),
+        post,
+        posts,
+        actions: actor.post.actions.iter().map(|action| action.as_str().to_owned()).collect(),
+        day: day.to_string(),
+        now: actor.now.to_string(),
+    })
+}
+
+/// Acts through another of one's own posts from now on.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for somebody else's post.
+pub async fn switch_post(actor: &Actor, to: AppointmentId) -> Result<(), Problem> {
+    let (county, token) = (actor.post.county, actor.token.clone());
+    let switched: bool = actor
+        .app
+        .store()
+        .write::<_, StoreError, _>(move |writer| {
+            Box::pin(async move { store::access::switch_post(writer, county, &token, to).await })
+        })
+        .await?;
+    if switched { Ok(()) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(actor: &Actor) -> Result<(), Problem> {
+    let (county, token) = (actor.post.county, actor.token.clone());
+    let closed = actor.app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move { store::access::close_session(writer, county, &token).await })
+    });
+    Ok(closed.await?)
+}

@@ -1,0 +1,256 @@
+//! Shapes of sessions and of the playbook as clients need it.
+
+use playbook::{Kind, Playbook, Words};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A name in both languages.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Name {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<&Words> for Name {
+    fn from(words: &Words) -> Self {
+        Self { zh: words.zh.clone(), en: words.en.clone() }
+    }
+}
+
+/// What is sent to sign in.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SignIn {
+    /// County code, needed only where an installation holds several.
+    pub county: Option<i64>,
+    /// Account.
+    pub login: String,
+    /// Password.
+    pub password: String,
+}
+
+/// A post one may act through.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PostWire {
+    /// Appointment id.
+    pub id: Uuid,
+    /// Role id of the playbook.
+    pub role: String,
+    /// What the role is called.
+    pub role_name: Name,
+    /// Area id.
+    pub area: Uuid,
+    /// What the area is called.
+    pub area_name: String,
+    /// Its level.
+    pub level: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// County code.
+    pub county: i64,
+    /// Worker id.
+    pub worker: Uuid,
+    /// Worker's name.
+    pub name: String,
+    /// The post acted through.
+    pub post: PostWire,
+    /// All posts of today.
+    pub posts: Vec<PostWire>,
+    /// What the post allows.
+    pub actions: Vec<String>,
+    /// Today in the county, as the server sees it.
+    pub day: String,
+    /// Now, as the server sees it.
+    pub now: String,
+}
+
+/// Which post to act through.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SwitchPost {
+    /// Appointment id.
+    pub post: Uuid,
+}
+
+/// The county's way of working, as clients need it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PlaybookWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// Levels from the county down.
+    pub levels: Vec<NamedWire>,
+    /// What a household is called.
+    pub household: Name,
+    /// Why door visits are recorded.
+    pub visit_notice: Name,
+    /// What is asked at the door.
+    pub questions: Vec<QuestionWire>,
+    /// Kinds of campaign with their outcomes.
+    pub campaigns: Vec<CampaignWire>,
+    /// Reports with their figures.
+    pub reports: Vec<ReportFormWire>,
+}
+
+/// Something with an id and a name.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct NamedWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+}
+
+/// One question of the visit form.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct QuestionWire {
+    /// Key of the answer.
+    pub id: String,
+    /// The question.
+    pub name: Name,
+    /// `people`, `yes_no`, `choice`, `choices` or `text`.
+    pub kind: String,
+    /// Choices.
+    pub choices: Vec<NamedWire>,
+    /// Must be answered.
+    pub required: bool,
+}
+
+/// A kind of campaign.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CampaignWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// One sentence for the worker.
+    pub brief: Name,
+    /// What a visit can come to.
+    pub outcomes: Vec<OutcomeWire>,
+}
+
+/// One outcome.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OutcomeWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// `done`, `excused` or `nothing`.
+    pub settles: String,
+    /// Whether a reason must be given.
+    pub reason: bool,
+    /// Whether the form is asked.
+    pub form: bool,
+}
+
+/// One report form.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportFormWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// Levels that sign it.
+    pub levels: Vec<String>,
+    /// `16:00`
+    pub cut_off: String,
+    /// Its figures.
+    pub figures: Vec<FigureWire>,
+}
+
+/// One figure.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FigureWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// Typed in by the signer rather than counted from the work.
+    pub entered: bool,
+    /// Must be zero for a zero report.
+    pub watched: bool,
+}
+
+impl From<&Playbook> for PlaybookWire {
+    fn from(playbook: &Playbook) -> Self {
+        let questions = playbook.visit.questions.iter().map(|it| QuestionWire {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            kind: match it.kind {
+                Kind::People => "people",
+                Kind::YesNo => "yes_no",
+                Kind::Choice => "choice",
+                Kind::Choices => "choices",
+                Kind::Text => "text",
+            }
+            .to_owned(),
+            choices: it
+                .choices
+                .iter()
+                .map(|choice| NamedWire { id: choice.id.clone(), name: (&choice.name).into() })
+                .collect(),
+            required: it.required,
+        });
+        let levels = playbook
+            .levels
+            .iter()
+            .map(|it| NamedWire { id: it.id.get_ref().clone(), name: (&it.name).into() });
+        Self {
+            id: playbook.id.clone(),
+            name: (&playbook.name).into(),
+            levels: levels.collect(),
+            household: (&playbook.household.name).into(),
+            visit_notice: (&playbook.visit.notice).into(),
+            questions: questions.collect(),
+            campaigns: playbook.campaigns.iter().map(CampaignWire::from).collect(),
+            reports: playbook.reports.iter().map(ReportFormWire::from).collect(),
+        }
+    }
+}
+
+impl From<&playbook::Campaign> for CampaignWire {
+    fn from(campaign: &playbook::Campaign) -> Self {
+        let outcomes = campaign.outcomes.iter().map(|it| OutcomeWire {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            settles: match it.settles {
+                domain::tasks::Settles::Done => "done",
+                domain::tasks::Settles::Excused => "excused",
+                domain::tasks::Settles::Nothing => "nothing",
+            }
+            .to_owned(),
+            reason: it.reason,
+            form: it.form,
+        });
+        Self {
+            id: campaign.id.get_ref().clone(),
+            name: (&campaign.name).into(),
+            brief: (&campaign.brief).into(),
+            outcomes: outcomes.collect(),
+        }
+    }
+}
+
+impl From<&playbook::ReportForm> for ReportFormWire {
+    fn from(form: &playbook::ReportForm) -> Self {
+        let figures = form.figures.iter().map(|it| FigureWire {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            entered: it.from == playbook::Source::Entered,
+            watched: it.watched,
+        });
+        Self {
+            id: form.id.get_ref().clone(),
+            name: (&form.name).into(),
+            levels: form.levels.iter().map(|level| level.get_ref().clone()).collect(),
+            cut_off: form.cut_off.strftime("%H:%M").to_string(),
+            figures: figures.collect(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What every request needs: store, playbooks, clock, randomness. Time and chance are given from
+//! outside, so a day passes in a test by assignment.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::Refusal;
+use domain::ids::County;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use playbook::Playbook;
+use store::{Store, StoreError};
+
+use crate::gate::Throttle;
+use crate::problem::Problem;
+
+/// Where the time comes from.
+#[derive(Clone)]
+pub enum Clock {
+    /// The machine's clock, read by the given function.
+    Machine(fn() -> Timestamp),
+    /// A clock that moves when told to, in microseconds.
+    Virtual(Arc<AtomicI64>),
+}
+
+/// What an installation decides.
+pub struct Settings {
+    /// The clock.
+    pub clock: Clock,
+    /// Fills a slice with randomness.
+    pub random: fn(&mut [u8]),
+    /// Prometheus text.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Whether cookies travel only over HTTPS.
+    pub secure_cookies: bool,
+}
+
+/// The running application. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    settings: Settings,
+    playbooks: RwLock<HashMap<County, Arc<Playbook>>>,
+    throttle: Throttle,
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::Machine(read) => read(),
+            Self::Virtual(micros) => {
+                Timestamp::from_microsecond(micros.load(Ordering::Acquire)).unwrap_or(Timestamp::UNIX_EPOCH)
+            }
+        }
+    }
+}
+
+impl App {
+    /// Starts on a store: reads the playbooks that hold today.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be read.
+    pub async fn start(store: Store, settings: Settings) -> Result<Self, StoreError> {
+        let app = Self(Arc::new(Inner {
+            store,
+            settings,
+            playbooks: RwLock::default(),
+            throttle: Throttle::default(),
+            zone: domain::time::china(),
+        }));
+        app.reload_playbooks().await?;
+        Ok(app)
+    }
+
+    /// Reads the playbooks that hold today again.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when a stored playbook no longer reads.
+    pub async fn reload_playbooks(&self) -> Result<(), StoreError> {
+        let day = self.day(self.now());
+        let texts: Vec<(County, String)> =
+            self.store().read(move |db| Box::pin(store::playbooks::list(db, day))).await?;
+        let mut playbooks = HashMap::new();
+        for (county, text) in texts {
+            let playbook = Playbook::read(&text)
+                .map_err(|_| StoreError::Inconsistent("a stored playbook does not read"))?;
+            playbooks.insert(county, Arc::new(playbook));
+        }
+        *self.0.playbooks.write().unwrap_or_else(PoisonError::into_inner) = playbooks;
+        Ok(())
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.0.settings.clock.now()
+    }
+
+    /// The civil day of an instant.
+    pub fn day(&self, at: Timestamp) -> Date {
+        domain::time::day_of(at, &self.0.zone)
+    }
+
+    /// The time zone of days and cut-offs.
+    pub fn zone(&self) -> &TimeZone {
+        &self.0.zone
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    /// `N` random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0.settings.random)(&mut bytes);
+        bytes
+    }
+
+    /// The playbook of a county.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a county this installation does not hold.
+    pub fn playbook(&self, county: County) -> Result<Arc<Playbook>, Problem> {
+        let playbooks = self.0.playbooks.read().unwrap_or_else(PoisonError::into_inner);
+        playbooks.get(&county).cloned().ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    /// The only county, when there is only one.
+    pub fn only_county(&self) -> Option<County> {
+        let playbooks = self.0.playbooks.read().unwrap_or_else(PoisonError::into_inner);
+        let mut counties = playbooks.keys();
+        counties.next().copied().filter(|_| counties.next().is_none())
+    }
+}

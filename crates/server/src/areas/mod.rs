@@ -1,0 +1,5 @@
+//! Areas over HTTP: the ladder, searched and walked. The model the other capabilities copy.
+
+pub mod actions;
+pub mod http;
+pub mod wire;

@@ -1,0 +1,60 @@
+//! Sign-in limits: so many wrong passwords a login and an address in a while, then a wait.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+
+const WINDOW: SignedDuration = SignedDuration::from_mins(5);
+const TRIES: u32 = 8;
+const REMEMBERED: usize = 100_000;
+
+/// Counts failures by key; forgets after five minutes.
+#[derive(Default)]
+pub struct Throttle(Mutex<HashMap<String, (Timestamp, u32)>>);
+
+impl Throttle {
+    /// Whether a key may try now.
+    pub fn allows(&self, key: &str, now: Timestamp) -> bool {
+        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.get(key).is_none_or(|(since, count)| now.duration_since(*since) > WINDOW || *count < TRIES)
+    }
+
+    /// Counts a failure.
+    pub fn failed(&self, key: &str, now: Timestamp) {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= REMEMBERED {
+            failures.retain(|_, (since, _)| now.duration_since(*since) <= WINDOW);
+        }
+        let entry = failures.entry(key.to_owned()).or_insert((now, 0));
+        if now.duration_since(entry.0) > WINDOW {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+    }
+
+    /// Forgets a key that got it right.
+    pub fn passed(&self, key: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_wrong_tries_wait_five_minutes() {
+        let throttle = Throttle::default();
+        let start: Timestamp = "2022-03-15T00:00:00Z".parse().expect("an instant");
+        for _ in 0..8 {
+            assert!(throttle.allows("a", start));
+            throttle.failed("a", start);
+        }
+        assert!(!throttle.allows("a", start));
+        assert!(throttle.allows("b", start));
+        assert!(throttle.allows("a", start + SignedDuration::from_secs(301)));
+        throttle.passed("a");
+        assert!(throttle.allows("a", start));
+    }
+}

@@ -1,0 +1,170 @@
+//! Reading and correcting the register. Opening a household and unmasking are audited in the same
+//! transaction as the reading.
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{HouseholdId, PersonId};
+use jiff::Timestamp;
+use serde_json::json;
+use store::people::{Contact, Page};
+use store::{StoreError, Writer};
+use uuid::Uuid;
+
+use super::wire::{
+    EditPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire, UnmaskAsked, Unmasked,
+};
+use crate::areas::actions::within;
+use crate::gate::Actor;
+use crate::problem::{FieldError, Problem};
+
+const PAGE: usize = 50;
+/// Full views of a phone or id number a worker has in a day (I-12).
+const UNMASKINGS: i64 = 30;
+
+/// Writes one audit entry about an act under a permit.
+pub async fn audited(
+    writer: &Writer,
+    permit: &Permit,
+    subject: &str,
+    detail: serde_json::Value,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let entry = store::audit::Entry {
+        county: permit.county(),
+        at: now,
+        worker: Some(permit.worker()),
+        action: permit.action().as_str(),
+        subject,
+        detail,
+    };
+    store::audit::append(writer, entry).await
+}
+
+/// A page of households in tree order.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
+pub async fn list(
+    actor: &Actor,
+    area: Option<Uuid>,
+    after: Option<String>,
+) -> Result<HouseholdList, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
+    let after = after
+        .as_deref()
+        .and_then(|text| text.split_once('|'))
+        .map(|(path, number)| Page { path: path.to_owned(), number: number.to_owned() });
+    let rows = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            Ok(store::people::list(db, &here, after.as_ref(), PAGE + 1).await?)
+        })
+    });
+    let mut rows = rows.await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| format!("{}|{}", row.path.as_str(), row.number));
+    Ok(HouseholdList { rows: rows.into_iter().map(HouseholdWire::from).collect(), next })
+}
+
+/// Residents found by what was typed.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
+pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<Vec<PersonWire>, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
+    let now = actor.now;
+    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let (here, _) = within(writer, &permit, area).await?;
+            let found = store::people::search(writer, &here, &typed, 30).await?;
+            let detail = json!({ "found": found.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, here.path().as_str(), detail, now).await?;
+            Ok(found)
+        })
+    });
+    Ok(found.await?.into_iter().map(PersonWire::from).collect())
+}
+
+/// Opens a household.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let household = store::people::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let members = store::people::members(writer, &permit, id).await?;
+            let detail = json!({ "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            Ok(HouseholdPage {
+                household: household.into(),
+                members: members.into_iter().map(PersonWire::from).collect(),
+            })
+        })
+    });
+    read.await
+}
+
+/// Corrects where a resident is.
+///
+/// # Errors
+/// [`Refusal::Invalid`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
+pub async fn edit(actor: &Actor, id: PersonId, change: EditPerson) -> Result<PersonWire, Problem> {
+    let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
+    if !matches!(change.presence.as_str(), "home" | "away") {
+        return Err(Problem::invalid(vec![FieldError::new("presence", "unfit")]));
+    }
+    let place = change.away_place.filter(|_| change.presence == "away");
+    if place.as_ref().is_some_and(|text| text.chars().count() > 60) {
+        return Err(Problem::invalid(vec![FieldError::new("away_place", "too_long")]));
+    }
+    let now = actor.now;
+    let edited = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let (version, presence) = (change.version, change.presence);
+            let kept =
+                store::people::edit(writer, &permit, id, version, &presence, place.as_deref(), now).await?;
+            if !kept {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            audited(writer, &permit, &id.to_string(), json!({ "presence": presence }), now).await?;
+            let person = store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            Ok(PersonWire::from(person))
+        })
+    });
+    edited.await
+}
+
+/// Shows one field of one resident in full, counted and audited (I-12).
+///
+/// # Errors
+/// [`Refusal::PurposeMissing`], [`Refusal::UnmaskTooOften`], [`Refusal::NotFound`].
+pub async fn unmask(actor: &Actor, id: PersonId, asked: UnmaskAsked) -> Result<Unmasked, Problem> {
+    let purpose = Purpose::FOR_UNMASKING.iter().find(|purpose| purpose.as_str() == asked.purpose);
+    let permit = actor.permit(Action::UnmaskPeople, *purpose.ok_or(Refusal::PurposeMissing)?)?;
+    let contact = match asked.field.as_str() {
+        "phone" => Contact::Phone,
+        "id_number" => Contact::IdNumber,
+        _ => return Err(Problem::invalid(vec![FieldError::new("field", "unknown")])),
+    };
+    let (now, day) = (actor.now, actor.today());
+    let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let used = store::access::count_unmasking(writer, permit.county(), permit.worker(), day).await?;
+            if used > UNMASKINGS {
+                return Err(Refusal::UnmaskTooOften.into());
+            }
+            let value = store::people::unmask(writer, &permit, id, contact).await?;
+            let detail = json!({ "field": asked.field, "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            let value = value.map(|text| text.strip_prefix("+86").unwrap_or(&text).to_owned());
+            Ok(Unmasked { value, left: UNMASKINGS - used })
+        })
+    });
+    seen.await
+}

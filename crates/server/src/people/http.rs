@@ -1,0 +1,68 @@
+//! Households and residents over HTTP.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use domain::ids::{HouseholdId, PersonId};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::actions;
+use super::wire::{
+    EditPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked, UnmaskAsked, Unmasked,
+};
+use crate::app::App;
+use crate::gate::Actor;
+use crate::problem::{Problem, ProblemBody};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(open))
+        .routes(routes!(search))
+        .routes(routes!(edit))
+        .routes(routes!(unmask))
+}
+
+/// Households of an area.
+#[utoipa::path(get, path = "/households", tag = "people", params(ListAsked),
+    responses((status = 200, body = HouseholdList)))]
+async fn list(actor: Actor, Query(asked): Query<ListAsked>) -> Result<Json<HouseholdList>, Problem> {
+    Ok(Json(actions::list(&actor, asked.area, asked.after).await?))
+}
+
+/// One household with its members.
+#[utoipa::path(get, path = "/households/{id}", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 200, body = HouseholdPage), (status = 404, body = ProblemBody)))]
+async fn open(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<HouseholdPage>, Problem> {
+    Ok(Json(actions::open(&actor, HouseholdId(id)).await?))
+}
+
+/// Residents by name, pinyin or initials.
+#[utoipa::path(get, path = "/persons", tag = "people", params(SearchAsked),
+    responses((status = 200, body = [PersonWire])))]
+async fn search(actor: Actor, Query(asked): Query<SearchAsked>) -> Result<Json<Vec<PersonWire>>, Problem> {
+    Ok(Json(actions::search(&actor, asked.q, asked.area).await?))
+}
+
+/// Correct where a resident is.
+#[utoipa::path(patch, path = "/persons/{id}", tag = "people", params(("id" = Uuid, Path)),
+    request_body = EditPerson, responses((status = 200, body = PersonWire), (status = 412, body = ProblemBody)))]
+async fn edit(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(change): Json<EditPerson>,
+) -> Result<Json<PersonWire>, Problem> {
+    Ok(Json(actions::edit(&actor, PersonId(id), change).await?))
+}
+
+/// See one phone or id number in full, for a stated purpose.
+#[utoipa::path(post, path = "/persons/{id}/unmask", tag = "people", params(("id" = Uuid, Path)),
+    request_body = UnmaskAsked, responses((status = 200, body = Unmasked), (status = 429, body = ProblemBody)))]
+async fn unmask(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<UnmaskAsked>,
+) -> Result<Json<Unmasked>, Problem> {
+    Ok(Json(actions::unmask(&actor, PersonId(id), asked).await?))
+}

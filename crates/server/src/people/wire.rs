@@ -1,0 +1,149 @@
+//! Shapes of households and residents.
+
+use serde::{Deserialize, Serialize};
+use store::people::{Household, Person};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A household as a list shows it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HouseholdWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// Lowest area.
+    pub area: Uuid,
+    /// Household number.
+    pub number: String,
+    /// Address.
+    pub address: String,
+    /// Name of its head.
+    pub head: String,
+    /// Residents.
+    pub people: i64,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// A resident, masked.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PersonWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// Where they live.
+    pub household: Uuid,
+    /// Name.
+    pub name: String,
+    /// 0 unknown, 1 male, 2 female.
+    pub sex: i64,
+    /// Birth date, or only the year for narrow sight.
+    pub born: Option<String>,
+    /// Relation to the head.
+    pub relation: String,
+    /// `home` or `away`.
+    pub presence: String,
+    /// Where an away person is.
+    pub away_place: Option<String>,
+    /// Masked phone.
+    pub phone: Option<String>,
+    /// Masked id number; absent for narrow sight.
+    pub id_number: Option<String>,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// A household with its members.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct HouseholdPage {
+    /// The household.
+    pub household: HouseholdWire,
+    /// Its members, head first.
+    pub members: Vec<PersonWire>,
+}
+
+/// A page of households.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct HouseholdList {
+    /// The rows.
+    pub rows: Vec<HouseholdWire>,
+    /// Send it back as `after` for more.
+    pub next: Option<String>,
+}
+
+/// Which households.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct ListAsked {
+    /// Inside this area; one's whole scope when absent.
+    pub area: Option<Uuid>,
+    /// Where the last page ended.
+    pub after: Option<String>,
+}
+
+/// What was typed.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct SearchAsked {
+    /// Name, pinyin or initials.
+    pub q: String,
+    /// Inside this area; one's whole scope when absent.
+    pub area: Option<Uuid>,
+}
+
+/// Where a resident is now.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct EditPerson {
+    /// Version seen.
+    pub version: i64,
+    /// `home` or `away`.
+    pub presence: String,
+    /// Where, when away; the county is enough.
+    pub away_place: Option<String>,
+}
+
+/// One field of one person, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UnmaskAsked {
+    /// `phone` or `id_number`.
+    pub field: String,
+    /// `contact`, `identity`, `help` or `register`.
+    pub purpose: String,
+}
+
+/// The field in full.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Unmasked {
+    /// What stands there; absent when nothing does.
+    pub value: Option<String>,
+    /// How many full views are left today.
+    pub left: i64,
+}
+
+impl From<Household> for HouseholdWire {
+    fn from(it: Household) -> Self {
+        Self {
+            id: it.id.0,
+            area: it.area.0,
+            number: it.number,
+            address: it.address,
+            head: it.head,
+            people: it.people,
+            version: it.version,
+        }
+    }
+}
+
+impl From<Person> for PersonWire {
+    fn from(it: Person) -> Self {
+        Self {
+            id: it.id.0,
+            household: it.household.0,
+            name: it.name,
+            sex: it.sex.code(),
+            born: it.born.map(|day| day.to_string()),
+            relation: it.relation,
+            presence: it.presence,
+            away_place: it.away_place,
+            phone: it.phone,
+            id_number: it.id_number,
+            version: it.version,
+        }
+    }
+}

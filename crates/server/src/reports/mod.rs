@@ -1,0 +1,5 @@
+//! Daily reports over HTTP: pre-filled, signed, corrected, chased, rolled up.
+
+pub mod actions;
+pub mod http;
+pub mod wire;

@@ -1,0 +1,150 @@
+//! Shapes of reports.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use store::reports::Report;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::areas::wire::AreaWire;
+
+/// Figures by id.
+pub type FiguresWire = BTreeMap<String, i64>;
+
+/// One unit's report of one day: what would be signed now, what has been signed, and from whom.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReportPage {
+    /// Form id of the playbook.
+    pub form: String,
+    /// The day.
+    pub day: String,
+    /// The unit.
+    pub area: AreaWire,
+    /// `due`, `reported`, `zero`, `late` or `missing`.
+    pub standing: String,
+    /// Until when.
+    pub cut_off: String,
+    /// What the work and the reports below add up to now.
+    pub figures: FiguresWire,
+    /// Whether signing that says "nothing happened".
+    pub is_zero: bool,
+    /// Signed versions, newest first.
+    pub versions: Vec<VersionWire>,
+    /// Whether the figures have moved since the standing version was signed.
+    pub moved_since: bool,
+    /// Units directly below that owe the same report.
+    pub below: Vec<UnitReport>,
+    /// Each reporting level below: how many units, signed, zero, late, missing.
+    pub progress: Vec<LevelProgress>,
+    /// Whether the asker may sign it.
+    pub may_sign: bool,
+}
+
+/// A signed version.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct VersionWire {
+    /// 1 for the first signature.
+    pub version: i64,
+    /// What it says.
+    pub figures: FiguresWire,
+    /// Whether it says that nothing happened.
+    pub is_zero: bool,
+    /// Who signed.
+    pub signer: String,
+    /// When.
+    pub signed_at: String,
+    /// Why corrected, or why signed with units missing.
+    pub reason: Option<String>,
+    /// Units below that owed one when it was signed.
+    pub below_units: i64,
+    /// How many of them had signed.
+    pub below_signed: i64,
+}
+
+/// One unit below.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitReport {
+    /// Area id.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// `due`, `reported`, `zero`, `late` or `missing`.
+    pub standing: String,
+    /// Standing version; 0 when none.
+    pub version: i64,
+    /// When first signed.
+    pub signed_at: Option<String>,
+    /// What it says.
+    pub figures: FiguresWire,
+}
+
+/// How far a level is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LevelProgress {
+    /// Level id.
+    pub level: String,
+    /// Units that owe one.
+    pub units: i64,
+    /// Signed.
+    pub signed: i64,
+    /// Of these, zero reports.
+    pub zero: i64,
+    /// Of these, after the cut-off.
+    pub late: i64,
+    /// Not signed, and the cut-off has passed.
+    pub missing: i64,
+}
+
+/// Signs or corrects.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SignReport {
+    /// Whose report.
+    pub area: Uuid,
+    /// Figures typed in: the entered ones when signing, any when correcting.
+    #[serde(default)]
+    pub figures: FiguresWire,
+    /// Why units below are missing, or why corrected.
+    pub reason: Option<String>,
+    /// When correcting: the version seen.
+    pub version: Option<i64>,
+}
+
+/// A unit that has not reported.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Chased {
+    /// Area id.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// The unit above it.
+    pub above: String,
+    /// `due` or `missing`.
+    pub standing: String,
+    /// Who answers for it.
+    pub holders: Vec<String>,
+}
+
+/// Which units.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct ChaseAsked {
+    /// Inside this area; one's whole scope when absent.
+    pub area: Option<Uuid>,
+    /// Units of this level; the lowest reporting level when absent.
+    pub level: Option<String>,
+}
+
+impl From<Report> for VersionWire {
+    fn from(it: Report) -> Self {
+        Self {
+            version: it.version,
+            figures: it.figures.0,
+            is_zero: it.is_zero,
+            signer: it.signer,
+            signed_at: it.signed_at.to_string(),
+            reason: it.reason,
+            below_units: it.below_units,
+            below_signed: it.below_signed,
+        }
+    }
+}

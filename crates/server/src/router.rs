@@ -1,0 +1,79 @@
+//! One line a capability. Everything under `/api/v1` passes the gate.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn;
+use axum::routing::get;
+use domain::Refusal;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::gate::{own_site, protect};
+use crate::problem::{Problem, ProblemBody};
+use crate::{access, areas, command, ops, people, reports, tasks};
+
+const BODY: usize = 256 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "wangge", description = "Community grid: areas, people, tasks, reports.", version = "1"),
+    components(schemas(ProblemBody))
+)]
+struct Base;
+
+fn api() -> OpenApiRouter<App> {
+    let capabilities = OpenApiRouter::new()
+        .merge(areas::http::routes())
+        .merge(access::http::routes())
+        .merge(people::http::routes())
+        .merge(tasks::http::routes())
+        .merge(reports::http::routes())
+        .merge(command::http::routes());
+    OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)
+}
+
+/// The generated OpenAPI 3.1 document.
+pub fn openapi() -> Document {
+    api().split_for_parts().1
+}
+
+/// The whole interface, to which the web client is added as a fallback by whoever embeds it.
+pub fn router(app: App) -> Router {
+    let (api, _) = api().split_for_parts();
+    let compress = CompressionLayer::new()
+        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")));
+    let trace = TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+        let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+        tracing::info_span!("request", method = %request.method(), id)
+    });
+    api.route("/api/{*rest}", axum::routing::any(|| async { Problem::from(Refusal::NotFound) }))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .route("/healthz", get(ops::healthz))
+        .route("/readyz", get(ops::readyz))
+        .route("/metrics", get(ops::metrics))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn(own_site))
+        .layer(from_fn(ops::measure))
+        .layer(from_fn(protect))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(compress)
+        .layer(trace)
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(app)
+}

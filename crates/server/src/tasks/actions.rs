@@ -1,0 +1,262 @@
+//! Campaigns and their tasks: starting, listing, handing over.
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
+use domain::tasks::{Tally, TaskState};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use playbook::Playbook;
+use serde_json::json;
+use store::tasks::{Campaign, Page, TaskRow};
+use store::{Reader, StoreError, Writer};
+
+use super::wire::{
+    AssignTask, CampaignRow, PastVisit, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today,
+    WorkerWire,
+};
+use crate::areas::actions::within;
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::people::wire::PersonWire;
+use crate::problem::{FieldError, Problem};
+
+const PAGE: usize = 100;
+const OWN_TASKS: usize = 500;
+
+/// Campaigns that touch one's scope, newest first.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn list(actor: &Actor) -> Result<Vec<CampaignRow>, Problem> {
+    let permit = actor.permit(Action::ReadCoverage, Purpose::Oversight)?;
+    let found = actor
+        .app
+        .store()
+        .read::<_, Problem, _>(move |db| Box::pin(async move { Ok(store::tasks::list(db, &permit).await?) }));
+    Ok(found.await?.into_iter().map(CampaignRow::from).collect())
+}
+
+/// Starts a campaign over one's whole scope and freezes its list. Sending it again changes nothing.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for an unknown template, [`Refusal::IdReused`].
+pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, Problem> {
+    let permit = actor.permit(Action::RunCampaigns, Purpose::DoorVisit)?;
+    let unknown = || Problem::invalid(vec![FieldError::new("template", "unknown")]);
+    let template = actor.playbook.campaign(&asked.template).ok_or_else(unknown)?;
+    let (playbook, now, day) = (actor.playbook.clone(), actor.now, actor.today());
+    let title = asked.title.filter(|text| !text.trim().is_empty()).unwrap_or(template.name.zh.clone());
+    let campaign = Campaign {
+        id: CampaignId(asked.id),
+        template: asked.template,
+        title,
+        path: permit.path().clone(),
+        opens_at: now,
+        closes_at: now + SignedDuration::from_hours(24 * i64::from(template.days)),
+        open: true,
+        created_by: permit.worker(),
+    };
+    let started = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            if let Some(known) = store::tasks::find(writer, permit.county(), campaign.id).await? {
+                let same = known.template == campaign.template && known.created_by == permit.worker();
+                return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
+            }
+            store::tasks::insert(writer, permit.county(), &campaign, now).await?;
+            let targets = freeze_roster(writer, &permit, &playbook, campaign.id, day, now).await?;
+            let detail = json!({ "template": campaign.template, "targets": targets });
+            audited(writer, &permit, &campaign.id.to_string(), detail, now).await?;
+            Ok(campaign)
+        })
+    });
+    Ok(started.await?.into())
+}
+
+/// Freezes the list of a campaign over a permit's subtree: every household becomes a task of
+/// whoever answers for its unit, or of the campaign's starter where nobody does. Returns how many.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn freeze_roster(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    campaign: CampaignId,
+    day: Date,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let ladder = playbook.ladder();
+    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
+    let role = role.map_or(String::new(), |role| role.id.get_ref().clone());
+    let owners = store::people::owners_by_path(writer, permit, &role, day).await?;
+    let targets: Vec<(HouseholdId, _, WorkerId)> = store::people::targets(writer, permit)
+        .await?
+        .into_iter()
+        .map(|(household, path)| {
+            let owner = owners.binary_search_by(|(unit, _)| unit.cmp(&path));
+            let owner = owner.map_or(permit.worker(), |place| owners[place].1);
+            (household, path, owner)
+        })
+        .collect();
+    store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await?;
+    Ok(targets.len())
+}
+
+/// The campaign that runs in a scope now: the newest open one.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn running(db: &Reader, permit: &Permit) -> Result<Option<Campaign>, StoreError> {
+    Ok(store::tasks::list(db, permit).await?.into_iter().find(|campaign| campaign.open))
+}
+
+/// What the actor has to do now.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn today(actor: &Actor) -> Result<Today, Problem> {
+    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let (now, day) = (actor.now, actor.today());
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let campaign = running(writer, &permit).await?;
+            let tasks = match &campaign {
+                Some(it) => store::tasks::of_worker(writer, &permit, it.id, OWN_TASKS).await?,
+                None => Vec::new(),
+            };
+            let arrivals = store::tasks::arrivals(writer, &permit, day, 500).await?.len();
+            let detail = json!({ "tasks": tasks.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, permit.path().as_str(), detail, now).await?;
+            Ok(Today {
+                campaign: campaign.map(CampaignRow::from),
+                mine: books(&tasks).into(),
+                tasks: tasks.into_iter().map(TaskWire::from).collect(),
+                arrivals: arrivals as i64,
+            })
+        })
+    });
+    read.await
+}
+
+fn books(tasks: &[TaskRow]) -> Tally {
+    let count = |state| tasks.iter().filter(|task| task.state == state).count() as i64;
+    Tally { targets: tasks.len() as i64, done: count(TaskState::Done), excused: count(TaskState::Excused) }
+}
+
+/// One task with everything about its household.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let held = store::tasks::locked(writer, &permit, id).await?;
+            let (campaign, household, ..) = held.ok_or(Refusal::NotFound)?;
+            let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
+            let task = task.ok_or(Refusal::NotFound)?;
+            let found = store::people::find(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
+            let members = store::people::members(writer, &permit, household).await?;
+            let history = store::tasks::last_visits(writer, &permit, id, 20).await?;
+            let detail = json!({ "task": id.to_string(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &household.to_string(), detail, now).await?;
+            Ok(TaskPage {
+                task: task.into(),
+                household: found.into(),
+                members: members.into_iter().map(PersonWire::from).collect(),
+                history: history
+                    .into_iter()
+                    .map(|(id, worker, outcome, reason, at)| PastVisit {
+                        id: id.0,
+                        worker,
+                        outcome,
+                        reason,
+                        made_at: at.to_string(),
+                    })
+                    .collect(),
+            })
+        })
+    });
+    read.await
+}
+
+/// A page of tasks of an area: the open list when `state=open`.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> Result<Roster, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
+    let state = asked.state.as_deref().map(|text| {
+        TaskState::from_stored(text).ok_or(Problem::invalid(vec![FieldError::new("state", "unknown")]))
+    });
+    let state = state.transpose()?;
+    let after = asked
+        .after
+        .as_deref()
+        .and_then(|text| text.split_once('|'))
+        .and_then(|(path, id)| Some(Page { path: path.to_owned(), task: TaskId(id.parse().ok()?) }));
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let (here, _) = within(writer, &permit, asked.area).await?;
+            let after = after.filter(|page| page.path.starts_with(here.path().as_str()));
+            let rows = store::tasks::roster(writer, &here, campaign, state, after.as_ref(), PAGE + 1).await?;
+            let detail = json!({ "tasks": rows.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, here.path().as_str(), detail, now).await?;
+            Ok(rows)
+        })
+    });
+    let mut rows = read.await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| format!("{}|{}", row.path.as_str(), row.id));
+    Ok(Roster { rows: rows.into_iter().map(TaskWire::from).collect(), next })
+}
+
+/// Gives a task to another worker of the scope.
+///
+/// # Errors
+/// [`Refusal::WorkerNotHere`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
+pub async fn assign(actor: &Actor, id: TaskId, asked: AssignTask) -> Result<TaskWire, Problem> {
+    let permit = actor.permit(Action::AssignTasks, Purpose::Oversight)?;
+    let (now, day, to) = (actor.now, actor.today(), WorkerId(asked.to));
+    let assigned = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let held = store::tasks::locked(writer, &permit, id).await?;
+            let (campaign, household, _, _, from, _) = held.ok_or(Refusal::NotFound)?;
+            let posts = store::access::posts(writer, permit.county(), to, day).await?;
+            if !posts.iter().any(|post| permit.path().covers(&post.path)) {
+                return Err(Refusal::WorkerNotHere.into());
+            }
+            if !store::tasks::assign(writer, &permit, id, asked.version, to, now).await? {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            let detail = json!({ "from": from.to_string(), "to": to.to_string() });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
+            Ok(task.ok_or(Refusal::NotFound)?)
+        })
+    });
+    Ok(assigned.await?.into())
+}
+
+/// Workers of an area a task may go to.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn workers(actor: &Actor, area: Option<uuid::Uuid>) -> Result<Vec<WorkerWire>, Problem> {
+    let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
+    let day = actor.today();
+    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            Ok(store::access::workers_in(db, &here, day, 500).await?)
+        })
+    });
+    let named = found.await?.into_iter().filter_map(|(id, name, role, _)| {
+        let role = actor.playbook.role(&role)?;
+        Some(WorkerWire { id: id.0, name, role_name: (&role.name).into() })
+    });
+    Ok(named.collect())
+}

@@ -1,0 +1,117 @@
+//! Campaigns, tasks, visits and arrivals over HTTP.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use domain::ids::{CampaignId, TaskId};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::wire::{
+    AreaAsked, ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, NewArrival, NewVisit, Roster,
+    RosterAsked, StartCampaign, TaskPage, TaskWire, Today, VisitKept, WorkerWire,
+};
+use super::{actions, coverage, visits};
+use crate::app::App;
+use crate::gate::Actor;
+use crate::problem::{Problem, ProblemBody};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(today))
+        .routes(routes!(list, start))
+        .routes(routes!(books))
+        .routes(routes!(roster))
+        .routes(routes!(open))
+        .routes(routes!(assign))
+        .routes(routes!(workers))
+        .routes(routes!(record))
+        .routes(routes!(arrivals, arrive))
+}
+
+/// What one has to do now.
+#[utoipa::path(get, path = "/today", tag = "tasks", responses((status = 200, body = Today)))]
+async fn today(actor: Actor) -> Result<Json<Today>, Problem> {
+    Ok(Json(actions::today(&actor).await?))
+}
+
+/// Campaigns that touch one's scope.
+#[utoipa::path(get, path = "/campaigns", tag = "tasks", responses((status = 200, body = [CampaignRow])))]
+async fn list(actor: Actor) -> Result<Json<Vec<CampaignRow>>, Problem> {
+    Ok(Json(actions::list(&actor).await?))
+}
+
+/// Start a campaign over one's scope.
+#[utoipa::path(post, path = "/campaigns", tag = "tasks", request_body = StartCampaign,
+    responses((status = 200, body = CampaignRow), (status = 409, body = ProblemBody)))]
+async fn start(actor: Actor, Json(asked): Json<StartCampaign>) -> Result<Json<CampaignRow>, Problem> {
+    Ok(Json(actions::start(&actor, asked).await?))
+}
+
+/// The books of an area: targets = done + excused + open.
+#[utoipa::path(get, path = "/campaigns/{id}/coverage", tag = "tasks", params(("id" = Uuid, Path), AreaAsked),
+    responses((status = 200, body = Coverage), (status = 404, body = ProblemBody)))]
+async fn books(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<AreaAsked>,
+) -> Result<Json<Coverage>, Problem> {
+    Ok(Json(coverage::coverage(&actor, CampaignId(id), asked.area).await?))
+}
+
+/// Tasks of an area: the open list.
+#[utoipa::path(get, path = "/campaigns/{id}/tasks", tag = "tasks", params(("id" = Uuid, Path), RosterAsked),
+    responses((status = 200, body = Roster), (status = 404, body = ProblemBody)))]
+async fn roster(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<RosterAsked>,
+) -> Result<Json<Roster>, Problem> {
+    Ok(Json(actions::roster(&actor, CampaignId(id), asked).await?))
+}
+
+/// One task with its household.
+#[utoipa::path(get, path = "/tasks/{id}", tag = "tasks", params(("id" = Uuid, Path)),
+    responses((status = 200, body = TaskPage), (status = 404, body = ProblemBody)))]
+async fn open(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<TaskPage>, Problem> {
+    Ok(Json(actions::open(&actor, TaskId(id)).await?))
+}
+
+/// Give a task to another worker.
+#[utoipa::path(post, path = "/tasks/{id}/assign", tag = "tasks", params(("id" = Uuid, Path)),
+    request_body = AssignTask, responses((status = 200, body = TaskWire), (status = 412, body = ProblemBody)))]
+async fn assign(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<AssignTask>,
+) -> Result<Json<TaskWire>, Problem> {
+    Ok(Json(actions::assign(&actor, TaskId(id), asked).await?))
+}
+
+/// Workers of an area.
+#[utoipa::path(get, path = "/workers", tag = "tasks", params(AreaAsked),
+    responses((status = 200, body = [WorkerWire])))]
+async fn workers(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<WorkerWire>>, Problem> {
+    Ok(Json(actions::workers(&actor, asked.area).await?))
+}
+
+/// Record a knock at a door.
+#[utoipa::path(post, path = "/visits", tag = "tasks", request_body = NewVisit,
+    responses((status = 200, body = VisitKept), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn record(actor: Actor, Json(sent): Json<NewVisit>) -> Result<Json<VisitKept>, Problem> {
+    Ok(Json(visits::record(&actor, sent).await?))
+}
+
+/// Arrivals of today.
+#[utoipa::path(get, path = "/arrivals", tag = "tasks", params(AreaAsked),
+    responses((status = 200, body = [ArrivalWire])))]
+async fn arrivals(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ArrivalWire>>, Problem> {
+    Ok(Json(visits::arrivals(&actor, asked.area).await?))
+}
+
+/// Record that somebody came or returned.
+#[utoipa::path(post, path = "/arrivals", tag = "tasks", request_body = NewArrival,
+    responses((status = 200, body = ArrivalKept), (status = 422, body = ProblemBody)))]
+async fn arrive(actor: Actor, Json(sent): Json<NewArrival>) -> Result<Json<ArrivalKept>, Problem> {
+    Ok(Json(visits::arrive(&actor, sent).await?))
+}

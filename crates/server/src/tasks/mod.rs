@@ -1,0 +1,7 @@
+//! Campaigns, the day's list, visits, arrivals and coverage over HTTP.
+
+pub mod actions;
+pub mod coverage;
+pub mod http;
+pub mod visits;
+pub mod wire;

@@ -1,0 +1,258 @@
+//! Keeping visits and arrivals: one transaction settles the task, changes the books, counts the day
+//! and writes the audit. Sending the same again is the same act.
+
+use domain::Refusal;
+use domain::access::{Action, Purpose};
+use domain::ids::{ArrivalId, HouseholdId, TaskId, VisitId};
+use domain::people::Phone;
+use domain::tasks::TaskState;
+use jiff::{Timestamp, civil::Date};
+use playbook::{AnswerProblem, Playbook, Visit as Form};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::tasks::{Arrival, Visit};
+
+use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
+use crate::areas::actions::within;
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::{FieldError, Problem};
+
+fn fingerprint(sent: &impl Serialize) -> Vec<u8> {
+    Sha256::digest(serde_json::to_vec(sent).unwrap_or_default()).to_vec()
+}
+
+fn instant(text: &str) -> Result<Timestamp, Problem> {
+    text.parse().map_err(|_| Problem::invalid(vec![FieldError::new("made_at", "unfit")]))
+}
+
+fn answer_problem(problem: AnswerProblem) -> FieldError {
+    match problem {
+        AnswerProblem::Unknown(id) => FieldError::new(format!("answers.{id}"), "unknown"),
+        AnswerProblem::Missing(id) => FieldError::new(format!("answers.{id}"), "missing"),
+        AnswerProblem::Unfit(id) => FieldError::new(format!("answers.{id}"), "unfit"),
+    }
+}
+
+/// Keeps a visit.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a task outside the scope, [`Refusal::CampaignClosed`],
+/// [`Refusal::ClockWrong`], [`Refusal::Invalid`] with the fields, [`Refusal::IdReused`].
+pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem> {
+    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let now = actor.now;
+    let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
+    let day = actor.app.day(made_at);
+    let playbook = actor.playbook.clone();
+    let fingerprint = fingerprint(&sent);
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let task = TaskId(sent.task);
+            let held = store::tasks::locked(writer, &permit, task).await?;
+            let (campaign, household, path, state, ..) = held.ok_or(Refusal::NotFound)?;
+            let id = VisitId(sent.id);
+            if let Some((.., known)) = store::tasks::find_visit(writer, &permit, id).await? {
+                let same = known == fingerprint;
+                let kept = VisitKept { id: sent.id, state: state.as_str().to_owned(), repeated: true };
+                return if same { Ok(kept) } else { Err(Refusal::IdReused.into()) };
+            }
+            let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
+            let campaign = campaign.ok_or(Refusal::NotFound)?;
+            let outcome = outcome(&playbook, &campaign.template, &sent)?;
+            let members = store::people::members(writer, &permit, household).await?;
+            let members: Vec<String> = members.iter().map(|person| person.id.to_string()).collect();
+            let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
+            let before = match sent.replaces.map(VisitId) {
+                None => None,
+                Some(earlier) => {
+                    let found = store::tasks::find_visit(writer, &permit, earlier).await?;
+                    Some(
+                        found
+                            .filter(|it| it.0 == task && it.1 == permit.worker())
+                            .ok_or(Refusal::NotFound)?,
+                    )
+                }
+            };
+            let open = campaign.open && now <= campaign.closes_at;
+            let (next, delta) = domain::tasks::settle(state, outcome.settles, before.is_some(), open)?;
+            let visit = Visit {
+                id,
+                task,
+                path: path.clone(),
+                outcome: sent.outcome.clone(),
+                reason: sent.reason.clone(),
+                made_at,
+                day,
+                replaces: sent.replaces.map(VisitId),
+                answers: serde_json::to_string(&answers.0).unwrap_or_default(),
+                fingerprint,
+            };
+            store::tasks::insert_visit(writer, &permit, &visit, now).await?;
+            let reason = sent.reason.as_deref();
+            // A second knock on a settled door is history; the first answer stands.
+            if next != state || state == TaskState::Open || before.is_some() {
+                store::tasks::update(writer, &permit, task, next, &sent.outcome, reason, now).await?;
+            }
+            let unit = path.at_depth(playbook.ladder().tally_depth());
+            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
+            if let Some((_, _, outcome, answers, day, _)) = before {
+                take_back(writer, &permit, &playbook, &path, &outcome, &answers, day).await?;
+            }
+            let figures = playbook.figures_of_visit(&sent.outcome, &answers);
+            store::tasks::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
+            let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false })
+        })
+    });
+    kept.await
+}
+
+fn outcome<'a>(
+    playbook: &'a Playbook,
+    template: &str,
+    sent: &NewVisit,
+) -> Result<&'a playbook::Outcome, Problem> {
+    let known = playbook.campaign(template).and_then(|template| template.outcome(&sent.outcome));
+    let outcome = known.ok_or_else(|| Problem::invalid(vec![FieldError::new("outcome", "unknown")]))?;
+    let reason = sent.reason.as_deref().map_or("", str::trim);
+    if outcome.reason && reason.is_empty() {
+        return Err(Problem::Refused(Refusal::ReasonMissing, vec![FieldError::new("reason", "missing")]));
+    }
+    if reason.chars().count() > 200 {
+        return Err(Problem::invalid(vec![FieldError::new("reason", "too_long")]));
+    }
+    Ok(outcome)
+}
+
+fn answers(
+    form: &Form,
+    asked: bool,
+    sent: &NewVisit,
+    members: &[String],
+) -> Result<playbook::Answers, Problem> {
+    if !asked {
+        let extra: Vec<_> =
+            sent.answers.keys().map(|id| FieldError::new(format!("answers.{id}"), "unknown")).collect();
+        return if extra.is_empty() {
+            Ok(playbook::Answers::default())
+        } else {
+            Err(Problem::invalid(extra))
+        };
+    }
+    form.check(sent.answers.clone(), members)
+        .map_err(|problems| Problem::invalid(problems.into_iter().map(answer_problem).collect()))
+}
+
+/// A corrected visit no longer counts on its day.
+async fn take_back(
+    writer: &store::Writer,
+    permit: &domain::access::Permit,
+    playbook: &Playbook,
+    path: &domain::areas::AreaPath,
+    outcome: &str,
+    answers: &str,
+    day: Date,
+) -> Result<(), Problem> {
+    let answers = playbook::Answers(serde_json::from_str(answers).unwrap_or_default());
+    let mut figures = playbook.figures_of_visit(outcome, &answers);
+    for value in figures.0.values_mut() {
+        *value = -*value;
+    }
+    Ok(store::tasks::add_day_figures(writer, permit.county(), day, path, &figures).await?)
+}
+
+/// Keeps an arrival.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a household outside the scope, [`Refusal::Invalid`] with the fields,
+/// [`Refusal::ClockWrong`], [`Refusal::IdReused`].
+pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Problem> {
+    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let now = actor.now;
+    let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
+    let day = actor.app.day(made_at);
+    let (arrived_on, phone) = check_arrival(&sent, actor.today())?;
+    let fingerprint = fingerprint(&sent);
+    let playbook = actor.playbook.clone();
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let household = HouseholdId(sent.household);
+            let found = store::people::find(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
+            let id = ArrivalId(sent.id);
+            if let Some(known) = store::tasks::find_arrival(writer, &permit, id).await? {
+                let kept = ArrivalKept { id: sent.id, repeated: true };
+                return if known == fingerprint { Ok(kept) } else { Err(Refusal::IdReused.into()) };
+            }
+            let arrival = Arrival {
+                id,
+                household,
+                path: found.path.clone(),
+                name: sent.name.trim().to_owned(),
+                from_place: sent.from_place.trim().to_owned(),
+                arrived_on,
+                transport: sent.transport,
+                phone,
+                made_at,
+                day,
+                fingerprint,
+            };
+            store::tasks::insert_arrival(writer, &permit, &arrival, now).await?;
+            let figures = playbook.figures_of_arrival();
+            store::tasks::add_day_figures(writer, permit.county(), day, &found.path, &figures).await?;
+            audited(writer, &permit, &id.to_string(), json!({ "arrival": true }), now).await?;
+            Ok(ArrivalKept { id: sent.id, repeated: false })
+        })
+    });
+    kept.await
+}
+
+fn check_arrival(sent: &NewArrival, today: Date) -> Result<(Date, Option<String>), Problem> {
+    let mut wrong = Vec::new();
+    for (field, text, most) in
+        [("name", &sent.name, 40), ("from_place", &sent.from_place, 60), ("transport", &sent.transport, 40)]
+    {
+        if text.trim().is_empty() {
+            wrong.push(FieldError::new(field, "missing"));
+        } else if text.chars().count() > most {
+            wrong.push(FieldError::new(field, "too_long"));
+        }
+    }
+    let arrived_on = sent.arrived_on.parse::<Date>().ok().filter(|day| *day <= today);
+    if arrived_on.is_none() {
+        wrong.push(FieldError::new("arrived_on", "unfit"));
+    }
+    let phone = sent.phone.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(Phone::parse);
+    let phone = match phone.transpose() {
+        Ok(phone) => phone.map(|phone| phone.as_str().to_owned()),
+        Err(_) => {
+            wrong.push(FieldError::new("phone", "unfit"));
+            None
+        }
+    };
+    match arrived_on {
+        Some(day) if wrong.is_empty() => Ok((day, phone)),
+        _ => Err(Problem::invalid(wrong)),
+    }
+}
+
+/// Arrivals of today in an area.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn arrivals(actor: &Actor, area: Option<uuid::Uuid>) -> Result<Vec<ArrivalWire>, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
+    let (now, day) = (actor.now, actor.today());
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let (here, _) = within(writer, &permit, area).await?;
+            let found = store::tasks::arrivals(writer, &here, day, 500).await?;
+            let detail = json!({ "arrivals": found.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, here.path().as_str(), detail, now).await?;
+            Ok(found)
+        })
+    });
+    Ok(read.await?.into_iter().map(ArrivalWire::from).collect())
+}

@@ -1,0 +1,337 @@
+//! Shapes of campaigns, tasks, visits and arrivals.
+
+use std::collections::BTreeMap;
+
+use domain::tasks::Tally;
+use serde::{Deserialize, Serialize};
+use store::tasks::{Arrival, Campaign, TaskRow};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::areas::wire::AreaWire;
+use crate::people::wire::{HouseholdWire, PersonWire};
+
+/// The books: targets = done + excused + open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TallyWire {
+    /// On the frozen list.
+    pub targets: i64,
+    /// Done.
+    pub done: i64,
+    /// Excused with a reason.
+    pub excused: i64,
+    /// Left.
+    pub open: i64,
+}
+
+/// A campaign.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CampaignRow {
+    /// Opaque key.
+    pub id: Uuid,
+    /// Template id of the playbook.
+    pub template: String,
+    /// What people call it.
+    pub title: String,
+    /// From when.
+    pub opens_at: String,
+    /// Until when.
+    pub closes_at: String,
+    /// Whether visits are taken.
+    pub open: bool,
+}
+
+/// Starts a campaign.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct StartCampaign {
+    /// Made by the client.
+    pub id: Uuid,
+    /// Template id of the playbook.
+    pub template: String,
+    /// What to call it; the template's name when absent.
+    pub title: Option<String>,
+}
+
+/// A task as a list shows it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TaskWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// Campaign.
+    pub campaign: Uuid,
+    /// Household id.
+    pub household: Uuid,
+    /// Household number.
+    pub number: String,
+    /// Address.
+    pub address: String,
+    /// Head of the household.
+    pub head: String,
+    /// Residents.
+    pub people: i64,
+    /// `open`, `done` or `excused`.
+    pub state: String,
+    /// Last outcome.
+    pub outcome: Option<String>,
+    /// Its reason.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub owner: Uuid,
+    /// Their name.
+    pub owner_name: String,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// What one worker has to do now.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Today {
+    /// The campaign that runs, if any.
+    pub campaign: Option<CampaignRow>,
+    /// The worker's own books.
+    pub mine: TallyWire,
+    /// The worker's own tasks, in walking order.
+    pub tasks: Vec<TaskWire>,
+    /// Arrivals written down today in the post's area.
+    pub arrivals: i64,
+}
+
+/// One task with everything about its household.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct TaskPage {
+    /// The task.
+    pub task: TaskWire,
+    /// The household.
+    pub household: HouseholdWire,
+    /// Its members.
+    pub members: Vec<PersonWire>,
+    /// Earlier knocks, newest first.
+    pub history: Vec<PastVisit>,
+}
+
+/// An earlier knock.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PastVisit {
+    /// Visit id.
+    pub id: Uuid,
+    /// Who knocked.
+    pub worker: String,
+    /// What it came to.
+    pub outcome: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub made_at: String,
+}
+
+/// A knock at a door.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewVisit {
+    /// Made by the client; sending it again is the same visit.
+    pub id: Uuid,
+    /// Which task.
+    pub task: Uuid,
+    /// Outcome id of the campaign template.
+    pub outcome: String,
+    /// Why, where the outcome asks for it.
+    pub reason: Option<String>,
+    /// When, by the phone's clock (RFC 3339).
+    pub made_at: String,
+    /// Answers by question id.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, Object>)]
+    pub answers: BTreeMap<String, serde_json::Value>,
+    /// The own earlier visit this one corrects.
+    pub replaces: Option<Uuid>,
+}
+
+/// A knock that is kept.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct VisitKept {
+    /// Visit id.
+    pub id: Uuid,
+    /// Where the task stands now.
+    pub state: String,
+    /// Whether it was kept before already.
+    pub repeated: bool,
+}
+
+/// Somebody came or returned.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewArrival {
+    /// Made by the client; sending it again is the same arrival.
+    pub id: Uuid,
+    /// The household they come to.
+    pub household: Uuid,
+    /// Their name.
+    pub name: String,
+    /// From where; the county is enough.
+    pub from_place: String,
+    /// On which day (ISO).
+    pub arrived_on: String,
+    /// By what.
+    pub transport: String,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// When written down, by the phone's clock (RFC 3339).
+    pub made_at: String,
+}
+
+/// An arrival that is kept.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ArrivalKept {
+    /// Arrival id.
+    pub id: Uuid,
+    /// Whether it was kept before already.
+    pub repeated: bool,
+}
+
+/// An arrival as a list shows it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ArrivalWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// The household they come to.
+    pub household: Uuid,
+    /// Their name.
+    pub name: String,
+    /// From where.
+    pub from_place: String,
+    /// On which day.
+    pub arrived_on: String,
+    /// By what.
+    pub transport: String,
+    /// Masked phone.
+    pub phone: Option<String>,
+}
+
+/// To whom a task goes.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AssignTask {
+    /// Worker id.
+    pub to: Uuid,
+    /// Version of the task seen.
+    pub version: i64,
+}
+
+/// A worker a task may go to.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkerWire {
+    /// Worker id.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// What the role is called.
+    pub role_name: crate::access::wire::Name,
+}
+
+/// The books of an area and of each unit directly below.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Coverage {
+    /// The campaign.
+    pub campaign: Uuid,
+    /// The area's own books.
+    pub total: TallyWire,
+    /// The books of each unit directly below; they add up to the total.
+    pub below: Vec<UnitTally>,
+}
+
+/// The books of one unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct UnitTally {
+    /// Area id.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Its level.
+    pub level: String,
+    /// Its books.
+    pub tally: TallyWire,
+}
+
+/// Which area.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct AreaAsked {
+    /// One's whole scope when absent.
+    pub area: Option<Uuid>,
+}
+
+/// Which tasks.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct RosterAsked {
+    /// One's whole scope when absent.
+    pub area: Option<Uuid>,
+    /// `open`, `done` or `excused`; all when absent.
+    pub state: Option<String>,
+    /// Where the last page ended.
+    pub after: Option<String>,
+}
+
+/// A page of tasks.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Roster {
+    /// The rows.
+    pub rows: Vec<TaskWire>,
+    /// Send it back as `after` for more.
+    pub next: Option<String>,
+}
+
+impl From<Tally> for TallyWire {
+    fn from(it: Tally) -> Self {
+        Self { targets: it.targets, done: it.done, excused: it.excused, open: it.open() }
+    }
+}
+
+impl From<Campaign> for CampaignRow {
+    fn from(it: Campaign) -> Self {
+        Self {
+            id: it.id.0,
+            template: it.template,
+            title: it.title,
+            opens_at: it.opens_at.to_string(),
+            closes_at: it.closes_at.to_string(),
+            open: it.open,
+        }
+    }
+}
+
+impl From<TaskRow> for TaskWire {
+    fn from(it: TaskRow) -> Self {
+        Self {
+            id: it.id.0,
+            campaign: it.campaign.0,
+            household: it.household.0,
+            number: it.number,
+            address: it.address,
+            head: it.head,
+            people: it.people,
+            state: it.state.as_str().to_owned(),
+            outcome: it.outcome,
+            reason: it.reason,
+            owner: it.owner.0,
+            owner_name: it.owner_name,
+            version: it.version,
+        }
+    }
+}
+
+impl From<Arrival> for ArrivalWire {
+    fn from(it: Arrival) -> Self {
+        Self {
+            id: it.id.0,
+            household: it.household.0,
+            name: it.name,
+            from_place: it.from_place,
+            arrived_on: it.arrived_on.to_string(),
+            transport: it.transport,
+            phone: it.phone,
+        }
+    }
+}
+
+impl From<AreaWire> for UnitTally {
+    fn from(area: AreaWire) -> Self {
+        let tally = Tally::default().into();
+        Self { area: area.id, name: area.name, level: area.level, tally }
+    }
+}

@@ -1,0 +1,147 @@
+//! The whole application without a network: real router, fresh store, a clock that is set by hand.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::Value;
+use server::{App, Clock, Settings};
+use tower::ServiceExt;
+
+use crate::{Fresh, SmallCounty, now, small_county};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "only-for-tests";
+
+/// A running application on a small county.
+pub struct TestApp {
+    /// What the county holds.
+    pub made: SmallCounty,
+    /// The store, for looking behind the interface.
+    pub fresh: Fresh,
+    router: Router,
+    clock: Arc<AtomicI64>,
+}
+
+/// Somebody signed in.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookie: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Body as JSON; null when it is none.
+    pub body: Value,
+    /// Body as text.
+    pub text: String,
+}
+
+fn chance(bytes: &mut [u8]) {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let n = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = n[place % 8].wrapping_add(place as u8);
+    }
+}
+
+impl TestApp {
+    /// Starts on a store of either engine.
+    pub async fn start(fresh: Fresh) -> Self {
+        let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
+        let made = small_county(&fresh.store, Some(&hash)).await;
+        let clock = Arc::new(AtomicI64::new(now().as_microsecond()));
+        let settings = Settings {
+            clock: Clock::Virtual(clock.clone()),
+            random: chance,
+            metrics: Arc::new(String::new),
+            secure_cookies: false,
+        };
+        let app = App::start(fresh.store.clone(), settings).await.expect("starts");
+        Self { made, fresh, router: server::router(app), clock }
+    }
+
+    /// Sets the clock.
+    pub fn set_time(&self, at: &str) {
+        let at: Timestamp = at.parse().expect("an instant");
+        self.clock.store(at.as_microsecond(), Ordering::Release);
+    }
+
+    /// Signs in as a role at an area (place in the tree's list).
+    pub async fn sign_in(&self, role: &str, area: usize) -> Client {
+        let login = format!("{role}.{}", self.made.areas[area].path.as_str());
+        let nobody = self.nobody();
+        let body = serde_json::json!({ "login": login, "password": PASSWORD });
+        let request = nobody.request(Method::POST, "/api/v1/session", Some(body));
+        let response = self.router.clone().oneshot(request).await.expect("answers");
+        assert_eq!(response.status(), StatusCode::OK, "{login} signs in");
+        let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Client { router: self.router.clone(), cookie }
+    }
+
+    /// Nobody in particular.
+    pub fn nobody(&self) -> Client {
+        Client { router: self.router.clone(), cookie: String::new() }
+    }
+}
+
+impl Client {
+    fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie);
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        request.body(body).expect("a request")
+    }
+
+    /// Any request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("answers");
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, body: serde_json::from_str(&text).unwrap_or_default(), text }
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path, None)).await
+    }
+
+    /// POST with JSON.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path, Some(body))).await
+    }
+
+    /// Another method with JSON.
+    pub async fn call(&self, method: Method, path: &str, body: Value) -> Answer {
+        self.send(self.request(method, path, Some(body))).await
+    }
+
+    /// A request with a body of its own, for uploads and for what browsers add.
+    pub fn builder(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie)
+    }
+}
+
+impl Answer {
+    /// The body of a request that went well.
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.text);
+        self.body
+    }
+
+    /// Status and code of a refusal.
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+    }
+}

@@ -1,0 +1,7 @@
+//! One file a command.
+
+pub mod audit;
+pub mod demo;
+pub mod doctor;
+pub mod playbook;
+pub mod serve;

@@ -1,0 +1,80 @@
+//! `wangge serve`: the interface and the web client on one address, until told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use jiff::Timestamp;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use server::{App, Clock, Settings};
+use store::Store;
+
+use crate::installation::Installation;
+
+/// Where to listen.
+#[derive(Args)]
+pub struct Serve {
+    /// Address and port.
+    #[arg(long, env = "WANGGE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Cookies travel over HTTPS only: set it behind a TLS proxy.
+    #[arg(long, env = "WANGGE_SECURE_COOKIES")]
+    secure_cookies: bool,
+}
+
+impl Serve {
+    pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
+        let store = installation.open().await?;
+        self.serve(store).await
+    }
+
+    /// Serves a store that is open already.
+    pub async fn serve(self, store: Store) -> anyhow::Result<()> {
+        let app = App::start(store, self.settings()?).await?;
+        let router = server::router(app).fallback(crate::web::client);
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("{} is taken; choose another with --listen", self.listen))?;
+        println!("http://{}", listener.local_addr()?);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+        Ok(())
+    }
+
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let metrics = PrometheusBuilder::new().install_recorder()?;
+        Ok(Settings {
+            clock: Clock::Machine(machine_now),
+            random: machine_random,
+            metrics: Arc::new(move || metrics.render()),
+            secure_cookies: self.secure_cookies,
+        })
+    }
+
+    /// Where the browser finds it.
+    pub fn address(&self) -> SocketAddr {
+        self.listen
+    }
+}
+
+/// The only place that reads the machine's clock.
+#[expect(clippy::disallowed_methods, reason = "the one place the clock comes in")]
+pub fn machine_now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The only place that draws chance.
+#[expect(clippy::expect_used, reason = "without randomness nothing may go on")]
+pub fn machine_random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the machine gives randomness");
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return drop(interrupt.await),
+    };
+    tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+}

@@ -1,0 +1,62 @@
+//! The binary: settings, commands, and the embedded web client. No rules.
+
+mod commands;
+mod demo;
+mod installation;
+mod web;
+
+use clap::{Parser, Subcommand};
+
+use crate::installation::Installation;
+
+/// wangge 网格: a community grid from a county down to a few neighbouring households.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(flatten)]
+    installation: Installation,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the grid over HTTP.
+    Serve(commands::serve::Serve),
+    /// Fill an empty installation with the demonstration county, then serve it.
+    Demo(commands::demo::Demo),
+    /// Work with playbooks.
+    #[command(subcommand)]
+    Playbook(commands::playbook::Playbook),
+    /// Work with the audit.
+    #[command(subcommand)]
+    Audit(commands::audit::Audit),
+    /// Look whether everything is in order.
+    Doctor,
+    /// Print the OpenAPI document of the interface.
+    Openapi,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("WANGGE_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let installation = arguments.installation;
+    match arguments.command {
+        Command::Serve(it) => it.run(&installation).await,
+        Command::Demo(it) => it.run(&installation).await,
+        Command::Playbook(it) => it.run(),
+        Command::Audit(it) => it.run(&installation).await,
+        Command::Doctor => commands::doctor::run(&installation).await,
+        Command::Openapi => {
+            println!("{}", server::openapi().to_pretty_json()?);
+            Ok(())
+        }
+    }
+}
