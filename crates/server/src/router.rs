@@ -44,9 +44,20 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)
 }
 
-/// The generated OpenAPI 3.1 document.
+/// The generated OpenAPI 3.1 document. Handlers are named by their verb, so an operation's id is its
+/// capability and that verb: `tasks_record`.
 pub fn openapi() -> Document {
-    api().split_for_parts().1
+    let mut document = api().split_for_parts().1;
+    for path in document.paths.paths.values_mut() {
+        let methods = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+        for operation in methods.into_iter().flatten() {
+            let capability = operation.tags.as_ref().and_then(|tags| tags.first());
+            if let (Some(capability), Some(verb)) = (capability, &operation.operation_id) {
+                operation.operation_id = Some(format!("{capability}_{verb}"));
+            }
+        }
+    }
+    document
 }
 
 /// The whole interface, to which the web client is added as a fallback by whoever embeds it.

@@ -1,0 +1,64 @@
+/* Who is signed in, through which post, by which playbook. */
+import { answer, api, Refused, signedOut, type Schemas } from "./api/client";
+import { go } from "./router.svelte";
+
+export type Me = Schemas["Me"];
+export type Playbook = Schemas["PlaybookWire"];
+
+export const session = $state<{ me: Me | null; playbook: Playbook | null; ready: boolean }>({
+  me: null,
+  playbook: null,
+  ready: false,
+});
+
+signedOut.tell = () => {
+  session.me = null;
+};
+
+async function enter(me: Me): Promise<void> {
+  session.playbook = await answer(api.GET("/api/v1/playbook"));
+  session.me = me;
+}
+
+export async function resume(): Promise<Refused | null> {
+  try {
+    await enter(await answer(api.GET("/api/v1/session")));
+    return null;
+  } catch (error) {
+    if (error instanceof Refused && error.body.code !== "signed_out") return error;
+    return null;
+  } finally {
+    session.ready = true;
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  await enter(await answer(api.POST("/api/v1/session", { body: { login, password } })));
+  go("/", true);
+}
+
+export async function signOut(): Promise<void> {
+  await answer(api.DELETE("/api/v1/session"));
+  session.me = null;
+  go("/", true);
+}
+
+export async function switchPost(post: string): Promise<void> {
+  await answer(api.PUT("/api/v1/session/post", { body: { post } }));
+  await enter(await answer(api.GET("/api/v1/session")));
+  go("/", true);
+}
+
+export function may(action: string): boolean {
+  return session.me?.actions.includes(action) ?? false;
+}
+
+/** The post's level is the lowest of the ladder: a worker at the doors. */
+export function atTheDoors(): boolean {
+  return session.me?.post.level === session.playbook?.levels.at(-1)?.id;
+}
+
+/** The report everybody owes. */
+export function dailyForm(): Schemas["ReportFormWire"] | undefined {
+  return session.playbook?.reports[0];
+}

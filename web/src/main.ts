@@ -1,0 +1,7 @@
+import "./app.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { startAppearance } from "./lib/appearance.svelte";
+
+startAppearance();
+mount(App, { target: document.getElementById("app")! });
