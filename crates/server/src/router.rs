@@ -60,8 +60,8 @@ pub fn openapi() -> Document {
     document
 }
 
-/// The whole interface, to which the web client is added as a fallback by whoever embeds it.
-pub fn router(app: App) -> Router {
+/// The whole interface; `client` answers whatever is not part of it.
+pub fn router(app: App, client: Router) -> Router {
     let (api, _) = api().split_for_parts();
     let compress = CompressionLayer::new()
         .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")));
@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(ops::healthz))
         .route("/readyz", get(ops::readyz))
         .route("/metrics", get(ops::metrics))
+        .fallback_service(client)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn(own_site))
         .layer(from_fn(ops::measure))

@@ -65,7 +65,7 @@ impl TestApp {
             secure_cookies: false,
         };
         let app = App::start(fresh.store.clone(), settings).await.expect("starts");
-        Self { made, fresh, router: server::router(app), clock }
+        Self { made, fresh, router: server::router(app, Router::new()), clock }
     }
 
     /// Sets the clock.

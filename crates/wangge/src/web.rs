@@ -1,6 +1,7 @@
 //! The web client inside the binary. Files under `assets/` carry their hash in the name and are
 //! kept for a year; every other path is the one page, which routes by itself.
 
+use axum::Router;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -11,7 +12,11 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Client;
 
 /// Answers for everything that is not the interface.
-pub async fn client(uri: Uri, headers: HeaderMap) -> Response {
+pub fn client() -> Router {
+    Router::new().fallback(answer)
+}
+
+async fn answer(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = Client::get(path) {
         return serve(path, file, &headers);

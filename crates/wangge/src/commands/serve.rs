@@ -32,7 +32,7 @@ impl Serve {
     /// Serves a store that is open already.
     pub async fn serve(self, store: Store) -> anyhow::Result<()> {
         let app = App::start(store, self.settings()?).await?;
-        let router = server::router(app).fallback(crate::web::client);
+        let router = server::router(app, crate::web::client());
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
             .with_context(|| format!("{} is taken; choose another with --listen", self.listen))?;

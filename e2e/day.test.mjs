@@ -1,0 +1,135 @@
+/* A day of the county: the group head at the doors, the village, the county watching. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { look, signIn, startGrid } from "./grid.mjs";
+
+let grid;
+before(async () => (grid = await startGrid()));
+after(() => grid.stop());
+
+test("a group head visits a household, registers an arrival and signs the zero report", async () => {
+  const page = await signIn(grid, "group");
+  await page.getByRole("heading", { name: "敲门行动" }).waitFor();
+  await look(page, "390-today");
+  const before = await page.locator("a[href^='/tasks/']").count();
+  await page.locator("a[href^='/tasks/']").first().click();
+  await page.getByRole("button", { name: "已走访" }).click();
+  await page
+    .getByRole("group", { name: "已讲清防护要求" })
+    .getByRole("button", { name: "是" })
+    .click();
+  await look(page, "390-visit");
+  await page.getByRole("button", { name: "保存走访" }).click();
+  await page.getByRole("heading", { name: `未办 ${before - 1} 户` }).waitFor();
+  await page.getByRole("heading", { name: "已办 1 户" }).waitFor();
+  await page.locator("a[href^='/tasks/']").first().click();
+  await page.getByRole("button", { name: "无人在家" }).click();
+  await page.getByRole("button", { name: "保存走访" }).click();
+  await page.getByText("请写明原因").waitFor();
+  page.complaints.length = 0;
+  await look(page, "390-visit-refused");
+  await page.getByLabel("原因").fill("下地干活，邻居说晚上回来");
+  await page.getByRole("button", { name: "保存走访" }).click();
+  await page.getByText("下地干活").waitFor();
+
+  await page.getByRole("link", { name: "登记来两返两人员" }).click();
+  await page.getByLabel("到哪一户").selectOption({ index: 1 });
+  await page.getByLabel("姓名").fill("测试甲");
+  await page.getByLabel("从哪里来").fill("西安市");
+  await look(page, "390-arrival");
+  await page.getByRole("button", { name: "保存登记" }).click();
+
+  await page.getByRole("link", { name: "报告", exact: true }).click();
+  await page.getByRole("heading", { name: "每日零报告" }).waitFor();
+  await look(page, "390-report");
+  await page.getByRole("button", { name: "签字上报" }).click();
+  await page.getByText("第 1 版").waitFor();
+  await look(page, "390-report-signed");
+  await page.getByRole("link", { name: "我", exact: true }).click();
+  await look(page, "390-me");
+  await page.getByRole("button", { name: "深色" }).click();
+  await page.getByRole("button", { name: "大字" }).click();
+  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("heading", { name: "敲门行动" }).waitFor();
+  await look(page, "390-today-dark-large");
+});
+
+test("a village grid leader sees who is open, hands a task over, and signs with a reason", async () => {
+  const page = await signIn(grid, "village", "desk");
+  await page.getByText("实时").waitFor();
+  await page.getByRole("button", { name: "未办名单" }).click();
+  await page.locator("a[href^='/tasks/']").first().waitFor();
+  await look(page, "1440-village");
+  await page.locator("a[href^='/tasks/']").first().click();
+  await page.getByLabel("转给谁").selectOption({ index: 2 });
+  await page.getByRole("button", { name: "转办" }).click();
+  await look(page, "1440-task");
+  await page.getByRole("link", { name: "报告", exact: true }).click();
+  await page.getByText("下级还有").waitFor();
+  await look(page, "1440-report");
+  await page.getByLabel("下级未报齐的原因").fill("山里断网，已电话核实");
+  await page.getByRole("button", { name: "签字上报" }).click();
+  await page.getByText("第 1 版").waitFor();
+  await page.getByRole("button", { name: "更正" }).click();
+  await page.getByLabel("劝返人数").fill("1");
+  await page.getByLabel("更正原因").fill("漏报一人");
+  await page.getByRole("button", { name: "保存更正" }).click();
+  await page.getByText("第 2 版").waitFor();
+  await look(page, "1440-report-corrected");
+  await page.getByRole("link", { name: "住户" }).click();
+  await page.getByLabel("按姓名、拼音或首字母找人").fill("w");
+  await page.getByText("找到").waitFor();
+  await look(page, "1440-people");
+  await page.locator("a[href^='/households/']").first().click();
+  await page.getByRole("button", { name: "查看完整号码" }).first().click();
+  await look(page, "1440-household");
+  await page.getByRole("button", { name: "联系走访" }).click();
+  await page.getByText("今天还可看 29 次").waitFor();
+});
+
+test("the county watches coverage rise without reloading and drills down", async () => {
+  const county = await signIn(grid, "county", "desk");
+  await county.getByText("实时").waitFor();
+  await look(county, "1440-county");
+  const open = () => county.getByText(/= 已办/).innerText();
+  const seen = await open();
+  const head = await signIn(grid, "group");
+  await head.locator("a[href^='/tasks/']").first().click();
+  await head.getByRole("button", { name: "已走访" }).click();
+  await head.getByRole("button", { name: "保存走访" }).click();
+  await county.waitForFunction(
+    (old) => !document.body.innerText.includes(old),
+    seen,
+    { timeout: 5000 },
+  );
+  for (const name of ["城关镇", "东北街社区", "东北街社区第1联户组"]) {
+    await county.getByRole("row", { name }).getByRole("link").click();
+    await county.getByRole("button", { name, exact: true }).waitFor();
+  }
+  await county.getByLabel("按名称、拼音或代码找（/）").fill("zjx");
+  await county.getByRole("link", { name: "网格", exact: true }).click();
+  await county.getByRole("heading", { name: "任职人员" }).waitFor();
+  await look(county, "1440-grid");
+  await county.getByRole("link", { name: "报告", exact: true }).click();
+  await county.getByRole("heading", { name: "各级上报" }).waitFor();
+  await look(county, "1440-county-report");
+});
+
+test("every surface stands at every width, in English too", async () => {
+  for (const size of ["small", "tablet", "wall"]) {
+    const page = await signIn(grid, "county", size);
+    await page.getByText("实时").waitFor();
+    await look(page, `${size}-county`);
+    await page.context().close();
+  }
+  const page = await signIn(grid, "group", "small");
+  await page.getByRole("link", { name: "我", exact: true }).click();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("link", { name: "Today", exact: true }).click();
+  await page
+    .getByRole("heading", { name: /open|done/ })
+    .first()
+    .waitFor();
+  await look(page, "360-today-en");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+});
