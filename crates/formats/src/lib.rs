@@ -1,1 +1,11 @@
-//! .
+//! Bytes to drafts and back: spreadsheets as people really have them. No database, no network; what
+//! a cell means is for `domain` to say.
+#![warn(missing_docs)]
+
+mod heading;
+mod sheet;
+mod write;
+
+pub use heading::{Header, detect};
+pub use sheet::{Rows, SheetProblem, SheetRow, open};
+pub use write::{SheetKind, SheetWriter};

@@ -2,6 +2,7 @@
 //! outside, so a day passes in a test by assignment.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,6 +13,7 @@ use playbook::Playbook;
 use store::{Store, StoreError};
 
 use crate::gate::Throttle;
+use crate::people::roster::Imports;
 use crate::problem::Problem;
 
 /// Where the time comes from.
@@ -29,6 +31,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Fills a slice with randomness.
     pub random: fn(&mut [u8]),
+    /// Directory of uploads and other files.
+    pub files: PathBuf,
     /// Prometheus text.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Whether cookies travel only over HTTPS.
@@ -44,6 +48,7 @@ struct Inner {
     settings: Settings,
     playbooks: RwLock<HashMap<County, Arc<Playbook>>>,
     throttle: Throttle,
+    imports: Imports,
     zone: TimeZone,
 }
 
@@ -70,6 +75,7 @@ impl App {
             settings,
             playbooks: RwLock::default(),
             throttle: Throttle::default(),
+            imports: Imports::default(),
             zone: domain::time::china(),
         }));
         app.reload_playbooks().await?;
@@ -121,6 +127,10 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.0.imports
     }
 
     /// `N` random bytes.

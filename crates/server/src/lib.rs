@@ -17,6 +17,9 @@ mod tasks;
 
 pub use access::actions::hash_password;
 pub use app::{App, Clock, Settings};
+pub use gate::Actor;
+pub use people::roster;
 pub use problem::Problem;
 pub use router::{openapi, router};
-pub use tasks::actions::freeze_roster;
+pub use tasks::actions::start as start_campaign;
+pub use tasks::wire::StartCampaign;

@@ -73,6 +73,20 @@ impl Problem {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal, fields) => {
+                write!(f, "{} / {}", refusal.zh(), refusal.en())?;
+                fields.iter().try_for_each(|field| write!(f, " [{}: {}]", field.field, field.code))
+            }
+            Self::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal, Vec::new())

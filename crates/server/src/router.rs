@@ -38,6 +38,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(areas::http::routes())
         .merge(access::http::routes())
         .merge(people::http::routes())
+        .merge(people::roster::http::routes())
         .merge(tasks::http::routes())
         .merge(reports::http::routes())
         .merge(command::http::routes());
@@ -82,7 +83,7 @@ pub fn router(app: App, client: Router) -> Router {
         .layer(from_fn(own_site))
         .layer(from_fn(ops::measure))
         .layer(from_fn(protect))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(compress)
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

@@ -62,6 +62,7 @@ impl TestApp {
             clock: Clock::Virtual(clock.clone()),
             random: chance,
             metrics: Arc::new(String::new),
+            files: fresh.directory.path().to_owned(),
             secure_cookies: false,
         };
         let app = App::start(fresh.store.clone(), settings).await.expect("starts");
@@ -103,11 +104,23 @@ impl Client {
         request.body(body).expect("a request")
     }
 
-    /// Any request.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    /// The bytes of a request that went well.
+    pub async fn bytes(&self, request: Request<Body>) -> Vec<u8> {
+        let (status, bytes) = self.raw(request).await;
+        assert!(status.is_success(), "{status}");
+        bytes
+    }
+
+    async fn raw(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        (status, bytes.to_vec())
+    }
+
+    /// Any request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, bytes) = self.raw(request).await;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status, body: serde_json::from_str(&text).unwrap_or_default(), text }
     }

@@ -3,10 +3,14 @@
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use server::{App, Clock, Settings};
 use store::{Keys, Store};
+
+use crate::commands::serve::{machine_now, machine_random};
 
 /// Options every command understands.
 #[derive(Args)]
@@ -31,6 +35,25 @@ impl Installation {
             None => Store::sqlite(&self.data.join("wangge.db"), keys)?,
         };
         Ok(store)
+    }
+
+    /// Directory of uploads, made on first use.
+    pub fn files(&self) -> anyhow::Result<PathBuf> {
+        let files = self.data.join("files");
+        std::fs::create_dir_all(&files)?;
+        Ok(files)
+    }
+
+    /// The application for a command that acts through it without serving.
+    pub async fn application(&self) -> anyhow::Result<App> {
+        let settings = Settings {
+            clock: Clock::Machine(machine_now),
+            random: machine_random,
+            files: self.files()?,
+            metrics: Arc::new(String::new),
+            secure_cookies: false,
+        };
+        Ok(App::start(self.open().await?, settings).await?)
     }
 
     /// Reads the keys; makes them once, readable by their owner only. Without them sealed columns

@@ -31,6 +31,10 @@ enum Command {
     /// Work with the audit.
     #[command(subcommand)]
     Audit(commands::audit::Audit),
+    /// Read a roster in: XLSX or CSV.
+    Import(commands::roster::Import),
+    /// Take a roster out, masked: XLSX or CSV by the file's name.
+    Export(commands::roster::Export),
     /// Look whether everything is in order.
     Doctor,
     /// Print the OpenAPI document of the interface.
@@ -53,6 +57,8 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo(it) => it.run(&installation).await,
         Command::Playbook(it) => it.run(),
         Command::Audit(it) => it.run(&installation).await,
+        Command::Import(it) => it.run(&installation).await,
+        Command::Export(it) => it.run(&installation).await,
         Command::Doctor => commands::doctor::run(&installation).await,
         Command::Openapi => {
             println!("{}", server::openapi().to_pretty_json()?);

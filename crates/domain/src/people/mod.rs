@@ -4,6 +4,8 @@
 
 mod document;
 mod phone;
+mod roster;
 
 pub use document::{DocumentProblem, IdNumber, Sex};
 pub use phone::{Phone, PhoneProblem};
+pub use roster::{RosterCells, RosterField, RosterRow, RowProblem, Stated, check_row};

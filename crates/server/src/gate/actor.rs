@@ -55,6 +55,25 @@ impl Actor {
         Ok(self.post.permit(action, purpose, self.today())?)
     }
 
+    /// Somebody acting through the command line: the first post of a login, as after signing in.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInWrong`] for an unknown login, [`Refusal::NoPost`] without a post today.
+    pub async fn acting_as(app: App, county: County, login: &str) -> Result<Self, Problem> {
+        let (login, day) = (login.to_owned(), app.day(app.now()));
+        let read = app.store().read::<_, Problem, _>(move |db| {
+            Box::pin(async move {
+                let found = store::access::find_login(db, county, &login).await?;
+                let (worker, name, _) = found.ok_or(Refusal::SignInWrong)?;
+                let posts = store::access::posts(db, county, worker, day).await?;
+                let appointment = posts.into_iter().next().ok_or(Refusal::NoPost)?;
+                Ok(Session { worker, name, appointment })
+            })
+        });
+        let session = read.await?;
+        Self::new(app, county, session, Vec::new())
+    }
+
     /// Whoever a session's post says they are.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
+use domain::areas::AreaPath;
 use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
 use domain::tasks::{Tally, TaskState};
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -85,21 +86,37 @@ pub async fn freeze_roster(
     day: Date,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
+    let targets = store::people::targets(writer, permit).await?;
+    join(writer, permit, playbook, campaign, &targets, day, now).await?;
+    Ok(targets.len())
+}
+
+/// Puts households on the list of a campaign, each with its owner; those on it already stay.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn join(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    campaign: CampaignId,
+    households: &[(HouseholdId, AreaPath)],
+    day: Date,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let ladder = playbook.ladder();
     let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
     let role = role.map_or(String::new(), |role| role.id.get_ref().clone());
     let owners = store::people::owners_by_path(writer, permit, &role, day).await?;
-    let targets: Vec<(HouseholdId, _, WorkerId)> = store::people::targets(writer, permit)
-        .await?
-        .into_iter()
+    let targets: Vec<(HouseholdId, AreaPath, WorkerId)> = households
+        .iter()
         .map(|(household, path)| {
-            let owner = owners.binary_search_by(|(unit, _)| unit.cmp(&path));
+            let owner = owners.binary_search_by(|(unit, _)| unit.cmp(path));
             let owner = owner.map_or(permit.worker(), |place| owners[place].1);
-            (household, path, owner)
+            (*household, path.clone(), owner)
         })
         .collect();
-    store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await?;
-    Ok(targets.len())
+    store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await
 }
 
 /// The campaign that runs in a scope now: the newest open one.

@@ -7,7 +7,6 @@ use domain::areas::AreaPath;
 use domain::ids::{CampaignId, County, HouseholdId, TaskId, WorkerId};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::db::{Reader, Row, StoreError, Value, Writer};
 
@@ -137,11 +136,11 @@ pub async fn find(reader: &Reader, county: County, id: CampaignId) -> Result<Opt
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(campaign).transpose()
 }
 
-/// Ends a campaign: no more visits are taken.
+/// Ends the campaigns whose time is over.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn close(writer: &Writer, county: County, id: CampaignId) -> Result<bool, StoreError> {
-    let sql = "update campaign set state = 'closed' where county = $1 and id = $2 and state = 'open'";
-    Ok(writer.execute(sql, &[county.into(), Uuid::into(id.0)]).await? == 1)
+pub async fn close_over(writer: &Writer, county: County, now: Timestamp) -> Result<u64, StoreError> {
+    let sql = "update campaign set state = 'closed' where county = $1 and state = 'open' and closes_at <= $2";
+    writer.execute(sql, &[county.into(), now.into()]).await
 }

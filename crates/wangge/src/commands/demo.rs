@@ -27,7 +27,7 @@ impl Demo {
         if is_empty(&store).await? {
             demo::fill(&store, self.seed, now).await?;
         }
-        demo::keep_campaign_running(&store, now).await?;
+        demo::keep_campaign_running(&installation.application().await?).await?;
         if self.fill_only {
             return Ok(());
         }
@@ -36,7 +36,7 @@ impl Demo {
             println!("  {login:<10} {who}");
         }
         println!("\n  密码 / password: {}\n", demo::PASSWORD);
-        self.serve.serve(store).await
+        self.serve.serve(store, installation.files()?).await
     }
 }
 

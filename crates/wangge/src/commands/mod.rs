@@ -4,4 +4,5 @@ pub mod audit;
 pub mod demo;
 pub mod doctor;
 pub mod playbook;
+pub mod roster;
 pub mod serve;

@@ -1,6 +1,7 @@
 //! `wangge serve`: the interface and the web client on one address, until told to stop.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -26,12 +27,12 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
         let store = installation.open().await?;
-        self.serve(store).await
+        self.serve(store, installation.files()?).await
     }
 
     /// Serves a store that is open already.
-    pub async fn serve(self, store: Store) -> anyhow::Result<()> {
-        let app = App::start(store, self.settings()?).await?;
+    pub async fn serve(self, store: Store, files: PathBuf) -> anyhow::Result<()> {
+        let app = App::start(store, self.settings(files)?).await?;
         let router = server::router(app, crate::web::client());
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
@@ -42,12 +43,13 @@ impl Serve {
         Ok(())
     }
 
-    fn settings(&self) -> anyhow::Result<Settings> {
+    fn settings(&self, files: PathBuf) -> anyhow::Result<Settings> {
         let metrics = PrometheusBuilder::new().install_recorder()?;
         Ok(Settings {
             clock: Clock::Machine(machine_now),
             random: machine_random,
             metrics: Arc::new(move || metrics.render()),
+            files,
             secure_cookies: self.secure_cookies,
         })
     }

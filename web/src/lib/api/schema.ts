@@ -159,6 +159,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an import stands. */
+        get: operations["people_import_show"];
+        /** Upload a sheet; its columns are matched at once. */
+        put: operations["people_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check every row without keeping anything; ask after it with GET. */
+        post: operations["people_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which columns mean what. */
+        put: operations["people_match_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the whole roster or nothing; ask after it with GET. */
+        post: operations["people_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/problems.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that do not fit, with reasons, as a sheet. */
+        get: operations["people_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -306,6 +392,40 @@ export interface paths {
         put?: never;
         /** Sign a unit's report. */
         post: operations["reports_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of an area as CSV, masked. */
+        get: operations["people_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of an area as XLSX, masked. */
+        get: operations["people_export_xlsx"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -572,6 +692,44 @@ export interface components {
             /** @description `due` or `missing`. */
             standing: string;
         };
+        /** @description What a check found. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description Rows set aside with a warning; the others can be kept.
+             */
+            aside: number;
+            /**
+             * Format: int64
+             * @description Residents that change.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Rows with errors; nothing can be kept until they are mended.
+             */
+            errors: number;
+            /**
+             * Format: int64
+             * @description Households that are new.
+             */
+            new_households: number;
+            /**
+             * Format: int64
+             * @description Residents that are new.
+             */
+            new_people: number;
+            /**
+             * Format: int64
+             * @description Rows with something in them.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Residents that stay as they are.
+             */
+            same: number;
+        };
         /** @description The books of an area and of each unit directly below. */
         Coverage: {
             /** @description The books of each unit directly below; they add up to the total. */
@@ -602,6 +760,13 @@ export interface components {
             code: string;
             /** @description Name of the field as sent. */
             field: string;
+        };
+        /** @description A field with the heading it has in an export. */
+        FieldWire: {
+            /** @description Heading. */
+            heading: string;
+            /** @description Name of the field. */
+            id: string;
         };
         /** @description One figure. */
         FigureWire: {
@@ -675,6 +840,41 @@ export interface components {
              */
             version: number;
         };
+        /** @description One read-in of a spreadsheet. */
+        ImportPage: {
+            /** @description Column (from 0) of each field. */
+            columns: {
+                [key: string]: number;
+            };
+            /** @description What the check found. */
+            counts: components["schemas"]["Counts"];
+            /** @description Code of what went wrong, when it failed. */
+            failure?: string | null;
+            /** @description Every field there is, in order, with the heading of an export. */
+            fields: components["schemas"]["FieldWire"][];
+            /** @description File name. */
+            filename: string;
+            /** @description Headings of the columns. */
+            headings: string[];
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description The first rows below the heading. */
+            preview: string[][];
+            /** @description The first problems, in row order. */
+            problems: components["schemas"]["RowProblemWire"][];
+            /** @description Fields a roster must have. */
+            required: string[];
+            /**
+             * Format: int64
+             * @description Rows read so far while checking or committing.
+             */
+            rows_read: number;
+            /** @description `uploaded`, `checking`, `checked`, `committing`, `committed` or `failed`. */
+            state: string;
+        };
         /** @description So many areas of a level. */
         LevelCount: {
             /**
@@ -725,6 +925,13 @@ export interface components {
             figures: components["schemas"]["BTreeMap"];
             /** @description How far each reporting level below is. */
             reports: components["schemas"]["LevelProgress"][];
+        };
+        /** @description Columns by field. */
+        MatchColumns: {
+            /** @description Column (from 0) of each field. */
+            columns: {
+                [key: string]: number;
+            };
         };
         /** @description Who is signed in. */
         Me: {
@@ -1014,6 +1221,20 @@ export interface components {
             next?: string | null;
             /** @description The rows. */
             rows: components["schemas"]["TaskWire"][];
+        };
+        /** @description What is wrong in one row. */
+        RowProblemWire: {
+            /** @description Whether the row is only set aside. */
+            aside: boolean;
+            /** @description Stable code. */
+            code: string;
+            /** @description Which field. */
+            field: string;
+            /**
+             * Format: int64
+             * @description Row of the sheet, from 1.
+             */
+            row: number;
         };
         /** @description What is sent to sign in. */
         SignIn: {
@@ -1577,6 +1798,179 @@ export interface operations {
             };
         };
     };
+    people_import_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_upload: {
+        parameters: {
+            query: {
+                /** @description File name, as people will recognise it. */
+                filename: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    people_match_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchColumns"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
     command_live: {
         parameters: {
             query: {
@@ -1834,6 +2228,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_export_csv: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    people_export_xlsx: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
         };

@@ -1,0 +1,392 @@
+//! Uploading, matching, checking and keeping a roster.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{CampaignId, ImportId};
+use domain::people::{RosterCells, RosterField};
+use formats::{SheetKind, SheetProblem, SheetWriter, detect};
+use serde_json::json;
+use store::imports::Import;
+use store::{Reader, StoreError};
+
+use super::plan::{Planner, Problems};
+use super::progress::Progress;
+use super::wire::{Counts, FieldWire, ImportPage, RowProblemWire};
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::{FieldError, Problem};
+
+/// Fields without which a row cannot be kept.
+const REQUIRED: [RosterField; 3] = [RosterField::Household, RosterField::Address, RosterField::Name];
+const HEADING_ROWS: usize = 20;
+const PREVIEW: usize = 8;
+const SHOWN: usize = 200;
+
+/// Where the sheet of an import lies.
+pub fn sheet_path(actor: &Actor, id: ImportId) -> PathBuf {
+    actor.app.settings().files.join(format!("import-{id}"))
+}
+
+/// Where its list of problems lies.
+pub fn errors_path(actor: &Actor, id: ImportId) -> PathBuf {
+    actor.app.settings().files.join(format!("import-{id}-problems.xlsx"))
+}
+
+impl From<SheetProblem> for Problem {
+    fn from(problem: SheetProblem) -> Self {
+        match problem {
+            SheetProblem::Bomb => Refusal::FileTooLarge.into(),
+            SheetProblem::Unreadable { row, .. } => {
+                Self::Refused(Refusal::FileUnreadable, vec![FieldError::new(format!("row {row}"), "unfit")])
+            }
+        }
+    }
+}
+
+/// The heading and first rows of a sheet.
+fn beginning(path: &Path) -> Result<(formats::Header, Vec<Vec<String>>), Problem> {
+    let mut first = Vec::new();
+    for row in formats::open(path)?.take(HEADING_ROWS) {
+        first.push(row?);
+    }
+    let header = detect(&first);
+    let data = first.into_iter().filter(|(number, _)| *number > header.last_row);
+    let preview = data.map(|(_, cells)| cells).take(PREVIEW).collect();
+    Ok((header, preview))
+}
+
+/// Takes a sheet that lies at [`sheet_path`] and matches its columns.
+///
+/// # Errors
+/// [`Refusal::FileUnreadable`], [`Refusal::FileTooLarge`], [`Refusal::IdReused`].
+pub async fn take_in(actor: &Actor, id: ImportId, filename: String) -> Result<ImportPage, Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let path = sheet_path(actor, id);
+    let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
+    let (header, _) = read.map_err(|_| Refusal::FileUnreadable)??;
+    let columns: BTreeMap<&str, usize> =
+        header.columns.iter().map(|(field, column)| (field.as_str(), *column)).collect();
+    let import = Import {
+        id,
+        worker: permit.worker(),
+        filename,
+        state: "uploaded".to_owned(),
+        mapping: json!(columns).to_string(),
+        counts: json!({ "counts": Counts::default(), "problems": [] }).to_string(),
+        created_at: actor.now,
+        finished_at: None,
+    };
+    let saved = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let known = store::imports::find(writer, permit.county(), permit.worker(), id).await?;
+            if known.is_some_and(|known| known.state == "committed") {
+                return Err(Refusal::IdReused.into());
+            }
+            Ok(store::imports::save(writer, permit.county(), &import).await?)
+        })
+    });
+    saved.await?;
+    show(actor, id).await
+}
+
+async fn find(actor: &Actor, id: ImportId) -> Result<Import, Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let found = store::imports::find(db, permit.county(), permit.worker(), id).await?;
+            Ok(found.ok_or(Refusal::NotFound)?)
+        })
+    });
+    found.await
+}
+
+/// How an import stands.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for somebody else's.
+pub async fn show(actor: &Actor, id: ImportId) -> Result<ImportPage, Problem> {
+    let import = find(actor, id).await?;
+    let path = sheet_path(actor, id);
+    let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
+    let (header, preview) = read.map_err(|_| Refusal::FileUnreadable)??;
+    let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
+    let running = actor.app.imports().find(id);
+    let (state, failure) = match &running {
+        Some(progress) => {
+            let (state, failure) = progress.state();
+            (state.to_owned(), failure)
+        }
+        None => (import.state, None),
+    };
+    Ok(ImportPage {
+        id: id.0,
+        filename: import.filename,
+        state,
+        headings: header.headings,
+        preview,
+        columns: serde_json::from_str(&import.mapping).unwrap_or_default(),
+        required: REQUIRED.iter().map(|field| field.as_str().to_owned()).collect(),
+        fields: RosterField::ALL
+            .iter()
+            .map(|field| FieldWire { id: field.as_str().to_owned(), heading: field.heading().to_owned() })
+            .collect(),
+        counts: serde_json::from_value(found["counts"].clone()).unwrap_or_default(),
+        problems: serde_json::from_value(found["problems"].clone()).unwrap_or_default(),
+        rows_read: running.map_or(0, |progress| progress.rows()),
+        failure,
+    })
+}
+
+/// Which columns mean what, as people corrected it.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for unknown fields or when a required one has no column.
+pub async fn match_columns(
+    actor: &Actor,
+    id: ImportId,
+    columns: BTreeMap<String, usize>,
+) -> Result<ImportPage, Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let mut import = find(actor, id).await?;
+    if import.state == "committed" {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    fields(&columns)?;
+    import.mapping = json!(columns).to_string();
+    import.state = "uploaded".to_owned();
+    let saved = actor.app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move { store::imports::save(writer, permit.county(), &import).await })
+    });
+    saved.await?;
+    show(actor, id).await
+}
+
+fn fields(columns: &BTreeMap<String, usize>) -> Result<Vec<(RosterField, usize)>, Problem> {
+    let mut wrong = Vec::new();
+    let mut known = Vec::new();
+    for (name, column) in columns {
+        match RosterField::ALL.iter().find(|field| field.as_str() == name) {
+            Some(field) => known.push((*field, *column)),
+            None => wrong.push(FieldError::new(name, "unknown")),
+        }
+    }
+    let missing = REQUIRED.iter().filter(|field| !known.iter().any(|(it, _)| it == *field));
+    wrong.extend(missing.map(|field| FieldError::new(field.as_str(), "missing")));
+    if wrong.is_empty() { Ok(known) } else { Err(Problem::invalid(wrong)) }
+}
+
+/// One way through the sheet; what becomes of a planned row is the caller's.
+struct Pass {
+    path: PathBuf,
+    columns: Vec<(RosterField, usize)>,
+    last_heading: u64,
+    progress: Arc<Progress>,
+}
+
+impl Pass {
+    fn new(actor: &Actor, import: &Import, progress: Arc<Progress>) -> Result<Self, Problem> {
+        let mapping: BTreeMap<String, usize> = serde_json::from_str(&import.mapping).unwrap_or_default();
+        let path = sheet_path(actor, import.id);
+        let (header, _) = beginning(&path)?;
+        Ok(Self { columns: fields(&mapping)?, last_heading: header.last_row, path, progress })
+    }
+
+    fn rows(&self) -> Result<impl Iterator<Item = Result<(u64, RosterCells), SheetProblem>> + '_, Problem> {
+        let rows = formats::open(&self.path)?;
+        let data = rows.filter(|row| row.as_ref().map_or(true, |(number, _)| *number > self.last_heading));
+        Ok(data.map(|row| {
+            let (number, mut cells) = row?;
+            self.progress.row();
+            let named = self
+                .columns
+                .iter()
+                .filter_map(|(field, column)| Some((*field, std::mem::take(cells.get_mut(*column)?))));
+            Ok((number, named.collect()))
+        }))
+    }
+}
+
+fn told(number: u64, problems: &Problems) -> Vec<RowProblemWire> {
+    let code = |problem| serde_json::to_value(problem).ok().and_then(|it| it.as_str().map(str::to_owned));
+    problems
+        .iter()
+        .map(|(field, problem)| RowProblemWire {
+            row: number,
+            field: field.as_str().to_owned(),
+            code: code(problem).unwrap_or_default(),
+            aside: problem.sets_aside(),
+        })
+        .collect()
+}
+
+/// Goes through the whole sheet without keeping anything and says what would happen.
+///
+/// # Errors
+/// [`Refusal::ImportNotReady`] when it is at work already, [`Refusal::FileUnreadable`] when it breaks
+/// in the middle, [`Refusal::Invalid`] when a required column is not matched.
+pub async fn check(actor: &Actor, id: ImportId) -> Result<(), Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let import = find(actor, id).await?;
+    if import.state == "committed" {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    let progress = actor.app.imports().begin(id, false).ok_or(Refusal::ImportNotReady)?;
+    let checked = checked(actor, permit, import, progress).await;
+    ended(actor, id, &checked);
+    checked
+}
+
+fn ended(actor: &Actor, id: ImportId, result: &Result<(), Problem>) {
+    match result {
+        Ok(()) => actor.app.imports().end(id),
+        Err(Problem::Refused(refusal, _)) => actor.app.imports().fail(id, refusal.code()),
+        Err(Problem::Store(error)) => {
+            tracing::error!(%error, import = %id, "import failed");
+            actor.app.imports().fail(id, "internal");
+        }
+    }
+}
+
+async fn checked(
+    actor: &Actor,
+    permit: Permit,
+    mut import: Import,
+    progress: Arc<Progress>,
+) -> Result<(), Problem> {
+    let pass = Pass::new(actor, &import, progress)?;
+    let (playbook, today, source) = (actor.playbook.clone(), actor.today(), source(&import));
+    let errors = errors_path(actor, import.id);
+    let scope = permit.clone();
+    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let mut planner = Planner::new(db, scope, &playbook, today, source).await?;
+            let mut problems = Vec::new();
+            let mut list = SheetWriter::new(SheetKind::Xlsx, &["行号", "栏目", "原因", "处理", "内容"])
+                .map_err(StoreError::Engine)?;
+            for row in pass.rows()? {
+                let (number, cells) = row?;
+                let shown = cells.clone();
+                let Some(Err(wrong)) = planner.row(db, cells).await? else { continue };
+                for (told, (field, _)) in told(number, &wrong).into_iter().zip(&wrong) {
+                    let content = shown.get(field).map_or("", String::as_str);
+                    let cells =
+                        [&number.to_string(), field.heading(), &told.code, aside(told.aside), content];
+                    list.row(&cells).map_err(StoreError::Engine)?;
+                    if problems.len() < SHOWN {
+                        problems.push(told);
+                    }
+                }
+            }
+            list.save(&errors).map_err(StoreError::Engine)?;
+            Ok((planner.counts, problems))
+        })
+    });
+    let (counts, problems) = found.await?;
+    import.state = "checked".to_owned();
+    import.counts = json!({ "counts": counts, "problems": problems }).to_string();
+    let saved = actor.app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move { store::imports::save(writer, permit.county(), &import).await })
+    });
+    Ok(saved.await?)
+}
+
+fn aside(aside: bool) -> &'static str {
+    if aside { "本行不导入" } else { "请修改后重传" }
+}
+
+fn source(import: &Import) -> String {
+    format!("import:{}", import.id)
+}
+
+/// Keeps the whole roster in one transaction, or nothing.
+///
+/// # Errors
+/// [`Refusal::ImportNotReady`] unless the check passed without errors.
+pub async fn commit(actor: &Actor, id: ImportId) -> Result<(), Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let import = find(actor, id).await?;
+    if import.state == "committed" {
+        return Ok(());
+    }
+    let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
+    let counts: Counts = serde_json::from_value(found["counts"].clone()).unwrap_or_default();
+    if import.state != "checked" || counts.errors > 0 {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    let progress = actor.app.imports().begin(id, true).ok_or(Refusal::ImportNotReady)?;
+    let kept = kept(actor, permit, import, progress).await;
+    ended(actor, id, &kept);
+    kept
+}
+
+async fn kept(
+    actor: &Actor,
+    permit: Permit,
+    mut import: Import,
+    progress: Arc<Progress>,
+) -> Result<(), Problem> {
+    let pass = Pass::new(actor, &import, progress)?;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let county = permit.county();
+            let source = source(&import);
+            let mut planner = Planner::new(writer, permit.clone(), &playbook, today, source).await?;
+            let mut last = None;
+            for row in pass.rows()? {
+                let (_, cells) = row?;
+                match planner.row(writer, cells).await? {
+                    Some(Ok(planned)) => {
+                        if last != Some(planned.household.id) {
+                            last = Some(planned.household.id);
+                            store::people::upsert_household(writer, county, &planned.household, now).await?;
+                        }
+                        store::people::upsert_person(writer, county, &planned.person, now).await?;
+                    }
+                    // Somebody changed the register since the check: nothing is kept, check again.
+                    Some(Err(_)) if planner.counts.errors > 0 => {
+                        return Err(Refusal::ImportNotReady.into());
+                    }
+                    Some(Err(_)) | None => {}
+                }
+            }
+            store::people::recount(writer, &permit, &planner.touched, &planner.units).await?;
+            join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
+            import.state = "committed".to_owned();
+            import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
+            import.finished_at = Some(now);
+            store::imports::save(writer, county, &import).await?;
+            let detail = json!({ "counts": planner.counts, "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &import.id.to_string(), detail, now).await?;
+            Ok(())
+        })
+    });
+    kept.await
+}
+
+/// Households that are new join the campaigns that run, so nobody falls out of the denominator.
+async fn join_campaigns(
+    writer: &store::Writer,
+    permit: &Permit,
+    playbook: &playbook::Playbook,
+    planner: &Planner,
+    today: jiff::civil::Date,
+    now: jiff::Timestamp,
+) -> Result<(), StoreError> {
+    if planner.joined.is_empty() {
+        return Ok(());
+    }
+    for campaign in running(writer, permit).await? {
+        crate::tasks::actions::join(writer, permit, playbook, campaign, &planner.joined, today, now).await?;
+    }
+    Ok(())
+}
+
+async fn running(db: &Reader, permit: &Permit) -> Result<Vec<CampaignId>, StoreError> {
+    let campaigns = store::tasks::list(db, permit).await?;
+    Ok(campaigns.into_iter().filter(|campaign| campaign.open).map(|campaign| campaign.id).collect())
+}

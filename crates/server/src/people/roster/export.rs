@@ -1,0 +1,107 @@
+//! Taking a roster out: masked, audited, with the headings the import knows, so that reading it back
+//! changes nothing.
+
+use std::path::PathBuf;
+
+use domain::access::{Action, Purpose};
+use domain::people::RosterField as F;
+use formats::{SheetKind, SheetWriter};
+use serde_json::json;
+use store::StoreError;
+use uuid::Uuid;
+
+use crate::areas::actions::within;
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::Problem;
+
+const AT_ONCE: usize = 500;
+
+/// Writes the roster of an area to a file and says where it lies.
+///
+/// # Errors
+/// [`domain::Refusal::NotAllowed`], [`domain::Refusal::NotFound`] outside the scope.
+pub async fn write(actor: &Actor, area: Option<Uuid>, kind: SheetKind) -> Result<PathBuf, Problem> {
+    let permit = actor.permit(Action::ExportPeople, Purpose::Register)?;
+    let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = actor.app.settings().files.join(format!("export-{name}"));
+    let (now, target) = (actor.now, path.clone());
+    let scope = permit.clone();
+    let written = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &scope, area).await?;
+            let areas = store::areas::all(db, &here).await?;
+            let headings: Vec<&str> = F::ALL.iter().map(|field| field.heading()).collect();
+            let mut sheet = SheetWriter::new(kind, &headings).map_err(StoreError::Engine)?;
+            let (mut after, mut rows) = (None, 0);
+            loop {
+                let page = store::people::export_page(db, &here, after.as_ref(), AT_ONCE).await?;
+                let Some((last, _)) = page.last() else { break };
+                after = Some((last.path.clone(), last.id));
+                for (household, members) in page {
+                    let named = |depth: usize| {
+                        let path = household.path.at_depth(depth);
+                        let place = areas.binary_search_by(|area| area.path.cmp(&path)).ok();
+                        place.map(|place| &areas[place])
+                    };
+                    let unit = named(household.path.depth());
+                    let village = match named(household.path.depth().saturating_sub(1)) {
+                        Some(village) => Some(village.clone()),
+                        None => above(db, &here, &household.path).await?,
+                    };
+                    for member in members {
+                        rows += 1;
+                        let cells: Vec<String> = F::ALL
+                            .iter()
+                            .map(|field| match field {
+                                F::Code => {
+                                    village.as_ref().and_then(|it| it.code.clone()).unwrap_or_default()
+                                }
+                                F::Village => village.as_ref().map_or(String::new(), |it| it.name.clone()),
+                                F::Unit => unit.map_or(String::new(), |it| it.name.clone()),
+                                F::Household => household.number.clone(),
+                                F::Address => household.address.clone(),
+                                F::Head => household.head.clone(),
+                                F::Name => member.name.clone(),
+                                F::Sex => ["不详", "男", "女"][member.sex.code() as usize].to_owned(),
+                                F::Born => member.born.map_or(String::new(), |day| day.to_string()),
+                                F::Relation => member.relation.clone(),
+                                F::IdNumber => member.id_number.clone().unwrap_or_default(),
+                                F::Phone => member.phone.clone().unwrap_or_default(),
+                                F::Presence => {
+                                    if member.presence == "away" { "外出" } else { "在家" }.to_owned()
+                                }
+                                F::AwayPlace => member.away_place.clone().unwrap_or_default(),
+                            })
+                            .collect();
+                        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                        sheet.row(&cells).map_err(StoreError::Engine)?;
+                    }
+                }
+            }
+            sheet.save(&target).map_err(StoreError::Engine)?;
+            Ok((here.path().as_str().to_owned(), rows))
+        })
+    });
+    let (subject, rows) = written.await?;
+    let told = actor.app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            let detail = json!({ "rows": rows, "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &subject, detail, now).await
+        })
+    });
+    told.await?;
+    Ok(path)
+}
+
+/// The unit above, when it lies outside the exported area itself.
+async fn above(
+    db: &store::Reader,
+    here: &domain::access::Permit,
+    path: &domain::areas::AreaPath,
+) -> Result<Option<store::areas::Area>, StoreError> {
+    match path.parent() {
+        Some(parent) => store::areas::at_path(db, here.county(), &parent).await,
+        None => Ok(None),
+    }
+}

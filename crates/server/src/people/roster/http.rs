@@ -1,0 +1,156 @@
+//! Rosters over HTTP. An upload is streamed to a file; checking and keeping go on in the background
+//! and are asked after.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Path, Query};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Refusal;
+use domain::ids::ImportId;
+use formats::SheetKind;
+use futures::StreamExt;
+use store::StoreError;
+use tokio::io::AsyncWriteExt;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::wire::{ImportPage, MatchColumns, UploadAsked};
+use super::{actions, export};
+use crate::app::App;
+use crate::gate::Actor;
+use crate::problem::{Problem, ProblemBody};
+use crate::tasks::wire::AreaAsked;
+
+/// Largest sheet taken over HTTP; larger ones go through the command line.
+const LARGEST: usize = 128 << 20;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(upload))
+        .layer(DefaultBodyLimit::disable())
+        .routes(routes!(show))
+        .routes(routes!(match_columns))
+        .routes(routes!(check))
+        .routes(routes!(commit))
+        .routes(routes!(problems))
+        .routes(routes!(export_xlsx))
+        .routes(routes!(export_csv))
+}
+
+fn io(error: std::io::Error) -> Problem {
+    StoreError::Engine(error.to_string()).into()
+}
+
+/// Upload a sheet; its columns are matched at once.
+#[utoipa::path(put, path = "/imports/{id}", tag = "people", params(("id" = Uuid, Path), UploadAsked),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = 200, body = ImportPage), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn upload(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<UploadAsked>,
+    body: Body,
+) -> Result<Json<ImportPage>, Problem> {
+    actor.permit(domain::access::Action::ImportPeople, domain::access::Purpose::Register)?;
+    let path = actions::sheet_path(&actor, ImportId(id));
+    let mut file = tokio::fs::File::create(&path).await.map_err(io)?;
+    let (mut stream, mut size) = (body.into_data_stream(), 0);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Refusal::FileUnreadable)?;
+        size += chunk.len();
+        if size > LARGEST {
+            tokio::fs::remove_file(&path).await.map_err(io)?;
+            return Err(Refusal::FileTooLarge.into());
+        }
+        file.write_all(&chunk).await.map_err(io)?;
+    }
+    file.sync_all().await.map_err(io)?;
+    let filename = asked.filename.chars().filter(|c| !c.is_control()).take(120).collect();
+    Ok(Json(actions::take_in(&actor, ImportId(id), filename).await?))
+}
+
+/// How an import stands.
+#[utoipa::path(get, path = "/imports/{id}", tag = "people", operation_id = "import_show", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ImportPage), (status = 404, body = ProblemBody)))]
+async fn show(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<ImportPage>, Problem> {
+    Ok(Json(actions::show(&actor, ImportId(id)).await?))
+}
+
+/// Say which columns mean what.
+#[utoipa::path(put, path = "/imports/{id}/columns", tag = "people", params(("id" = Uuid, Path)),
+    request_body = MatchColumns, responses((status = 200, body = ImportPage), (status = 422, body = ProblemBody)))]
+async fn match_columns(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<MatchColumns>,
+) -> Result<Json<ImportPage>, Problem> {
+    Ok(Json(actions::match_columns(&actor, ImportId(id), asked.columns).await?))
+}
+
+/// Check every row without keeping anything; ask after it with GET.
+#[utoipa::path(post, path = "/imports/{id}/check", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 202)))]
+async fn check(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    actions::show(&actor, ImportId(id)).await?;
+    tokio::spawn(async move { actions::check(&actor, ImportId(id)).await });
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Keep the whole roster or nothing; ask after it with GET.
+#[utoipa::path(post, path = "/imports/{id}/commit", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 202), (status = 409, body = ProblemBody)))]
+async fn commit(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    let page = actions::show(&actor, ImportId(id)).await?;
+    if page.state != "checked" || page.counts.errors > 0 {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    tokio::spawn(async move { actions::commit(&actor, ImportId(id)).await });
+    Ok(StatusCode::ACCEPTED)
+}
+
+async fn file(path: std::path::PathBuf, kind: SheetKind, name: &str) -> Result<Response, Problem> {
+    let bytes = tokio::fs::read(&path).await.map_err(|_| Problem::from(Refusal::NotFound))?;
+    let kind = match kind {
+        SheetKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        SheetKind::Csv => "text/csv; charset=utf-8",
+    };
+    let name = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
+}
+
+/// The rows that do not fit, with reasons, as a sheet.
+#[utoipa::path(get, path = "/imports/{id}/problems.xlsx", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream")))]
+async fn problems(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Problem> {
+    actions::show(&actor, ImportId(id)).await?;
+    file(actions::errors_path(&actor, ImportId(id)), SheetKind::Xlsx, "problems.xlsx").await
+}
+
+async fn exported(
+    actor: &Actor,
+    area: Option<Uuid>,
+    kind: SheetKind,
+    name: &str,
+) -> Result<Response, Problem> {
+    let path = export::write(actor, area, kind).await?;
+    let sent = file(path.clone(), kind, name).await;
+    tokio::fs::remove_file(path).await.map_err(io)?;
+    sent
+}
+
+/// The roster of an area as XLSX, masked.
+#[utoipa::path(get, path = "/roster.xlsx", tag = "people", params(AreaAsked),
+    responses((status = 200, content_type = "application/octet-stream")))]
+async fn export_xlsx(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Response, Problem> {
+    exported(&actor, asked.area, SheetKind::Xlsx, "roster.xlsx").await
+}
+
+/// The roster of an area as CSV, masked.
+#[utoipa::path(get, path = "/roster.csv", tag = "people", params(AreaAsked),
+    responses((status = 200, content_type = "application/octet-stream")))]
+async fn export_csv(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Response, Problem> {
+    exported(&actor, asked.area, SheetKind::Csv, "roster.csv").await
+}
