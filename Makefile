@@ -1,1 +1,56 @@
-# The only door. `make help` lists what there is.
+# The only door to the house. `make` lists what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+DATA ?= data
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
+
+setup: ## Install what the machine lacks: Chromium, Chinese fonts, PostgreSQL, packages of the client
+	@scripts/setup
+
+web: setup ## Build the web client
+	cd web && npm run --silent build
+
+build: web ## Build client and server into one binary, target/release/wangge
+	cargo build --release --quiet -p wangge
+
+demo: build ## Build, fill ./data with the Liangdang county, serve it and print the sign-ins
+	target/release/wangge --data $(DATA) demo
+
+dev: web ## Serve the demonstration county from a quick build
+	cargo run -p wangge -- --data $(DATA) demo
+
+format: ## Write every file the way the checks want it
+	cargo fmt --all
+	cd web && npm run --silent format
+	cd e2e && npm run --silent format
+
+check: setup ## Format, lint, types, rules of the house, generated files
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo run --quiet -p xtask -- house
+	cd web && npm run --silent check
+	cd e2e && npm run --silent check
+
+generate: setup ## Write docs/reference/openapi.json and the typed client from the routes
+	cargo run --quiet -p wangge -- openapi > docs/reference/openapi.json
+	cd web && npm run --silent api
+
+test: check web ## Everything: checks, unit, store on both engines, interface, client, journeys, catalogue
+	cargo build --quiet -p wangge
+	diff <(target/debug/wangge openapi) docs/reference/openapi.json || { echo "run: make generate"; exit 1; }
+	cargo test --workspace --quiet
+	cd web && npm test --silent
+	cd e2e && npm test --silent
+	@$(MAKE) --no-print-directory coverage-catalogue
+
+coverage-catalogue: ## Say which of the 333 requirements a test covers
+	@cargo run --quiet -p xtask -- catalogue
+
+bench: build ## Measure against named baselines; docs/performance.md tells how to read it
+	@bench/run
+
+.PHONY: help setup web build demo dev format check generate test coverage-catalogue bench
+.DEFAULT_GOAL := help

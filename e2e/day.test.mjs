@@ -14,10 +14,7 @@ test("a group head visits a household, registers an arrival and signs the zero r
   const before = await page.locator("a[href^='/tasks/']").count();
   await page.locator("a[href^='/tasks/']").first().click();
   await page.getByRole("button", { name: "已走访" }).click();
-  await page
-    .getByRole("group", { name: "已讲清防护要求" })
-    .getByRole("button", { name: "是" })
-    .click();
+  await page.getByRole("group", { name: "已讲清防护要求" }).getByRole("button", { name: "是" }).click();
   await look(page, "390-visit");
   await page.getByRole("button", { name: "保存走访" }).click();
   await page.getByRole("heading", { name: `未办 ${before - 1} 户` }).waitFor();
@@ -97,11 +94,7 @@ test("the county watches coverage rise without reloading and drills down", async
   await head.locator("a[href^='/tasks/']").first().click();
   await head.getByRole("button", { name: "已走访" }).click();
   await head.getByRole("button", { name: "保存走访" }).click();
-  await county.waitForFunction(
-    (old) => !document.body.innerText.includes(old),
-    seen,
-    { timeout: 5000 },
-  );
+  await county.waitForFunction((old) => !document.body.innerText.includes(old), seen, { timeout: 5000 });
   for (const name of ["城关镇", "东北街社区", "东北街社区第1联户组"]) {
     await county.getByRole("row", { name }).getByRole("link").click();
     await county.getByRole("button", { name, exact: true }).waitFor();

@@ -9,9 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const binary =
-  process.env.WANGGE_BINARY ??
-  new URL("../target/debug/wangge", import.meta.url).pathname;
+const binary = process.env.WANGGE_BINARY ?? new URL("../target/debug/wangge", import.meta.url).pathname;
 const shots = new URL("./shots/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 
@@ -36,22 +34,16 @@ function freePort() {
 export async function startGrid() {
   const data = mkdtempSync(join(tmpdir(), "wangge-journey-"));
   const port = await freePort();
-  const server = spawn(
-    binary,
-    ["--data", data, "demo", "--listen", `127.0.0.1:${port}`],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const server = spawn(binary, ["--data", data, "demo", "--listen", `127.0.0.1:${port}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await new Promise((resolve, reject) => {
     let said = "";
     server.stdout.on("data", (chunk) => {
       said += chunk;
       if (said.includes(`\nhttp://127.0.0.1:${port}`)) resolve();
     });
-    server.on("exit", (code) =>
-      reject(new Error(`the server ended with ${code}: ${said}`)),
-    );
+    server.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -111,13 +103,9 @@ export async function look(page, name) {
   const found = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
     .analyze();
-  const said = found.violations.map(
-    (it) => `${it.id}: ${it.nodes.map((node) => node.html).join(" | ")}`,
-  );
+  const said = found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(" | ")}`);
   assert.deepEqual(said, [], `${name}: accessibility`);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - innerWidth,
-  );
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${name}: ${wide} px stick out sideways`);
   assert.deepEqual(page.complaints, [], `${name}: the browser complains`);
 }

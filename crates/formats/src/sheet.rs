@@ -199,7 +199,7 @@ fn plain(cell: &str) -> &str {
 fn is_utf8(file: &mut File) -> std::io::Result<bool> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut held: Vec<u8> = Vec::new();
-    let mut chunk = [0; 1 << 16];
+    let mut chunk = vec![0; 1 << 16];
     loop {
         let read = reader.read(&mut chunk)?;
         if read == 0 {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook};
 
 /// Which kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum SheetWriter {
     /// A workbook being written.
     Xlsx(Box<Workbook>, u32),
     /// A text being written.
-    Csv(csv::Writer<Vec<u8>>),
+    Csv(Box<csv::Writer<Vec<u8>>>),
 }
 
 impl SheetWriter {
@@ -31,16 +31,18 @@ impl SheetWriter {
         let mut writer = match kind {
             SheetKind::Xlsx => {
                 let mut book = Workbook::new();
-                let sheet = book.add_worksheet_with_constant_memory().map_err(said)?;
+                let sheet = book.add_worksheet_with_constant_memory().map_err(|error| error.to_string())?;
                 let bold = Format::new().set_bold();
                 for (column, heading) in headings.iter().enumerate() {
-                    sheet.set_column_width(column as u16, 16).map_err(said)?;
-                    sheet.write_string_with_format(0, column as u16, *heading, &bold).map_err(said)?;
+                    sheet.set_column_width(column as u16, 16).map_err(|error| error.to_string())?;
+                    sheet
+                        .write_string_with_format(0, column as u16, *heading, &bold)
+                        .map_err(|error| error.to_string())?;
                 }
-                sheet.set_freeze_panes(1, 0).map_err(said)?;
+                sheet.set_freeze_panes(1, 0).map_err(|error| error.to_string())?;
                 return Ok(Self::Xlsx(Box::new(book), 1));
             }
-            SheetKind::Csv => Self::Csv(csv::Writer::from_writer("\u{feff}".as_bytes().to_vec())),
+            SheetKind::Csv => Self::Csv(Box::new(csv::Writer::from_writer("\u{feff}".as_bytes().to_vec()))),
         };
         writer.row(headings)?;
         Ok(writer)
@@ -53,9 +55,9 @@ impl SheetWriter {
     pub fn row(&mut self, cells: &[&str]) -> Result<(), String> {
         match self {
             Self::Xlsx(book, next) => {
-                let sheet = book.worksheet_from_index(0).map_err(said)?;
+                let sheet = book.worksheet_from_index(0).map_err(|error| error.to_string())?;
                 for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                    sheet.write_string(*next, column as u16, *cell).map_err(said)?;
+                    sheet.write_string(*next, column as u16, *cell).map_err(|error| error.to_string())?;
                 }
                 *next += 1;
                 Ok(())
@@ -73,17 +75,13 @@ impl SheetWriter {
     /// What the writer says.
     pub fn save(self, path: &Path) -> Result<(), String> {
         match self {
-            Self::Xlsx(mut book, _) => book.save(path).map_err(said),
+            Self::Xlsx(mut book, _) => book.save(path).map_err(|error| error.to_string()),
             Self::Csv(writer) => {
                 let bytes = writer.into_inner().map_err(|error| error.to_string())?;
                 std::fs::write(path, bytes).map_err(|error| error.to_string())
             }
         }
     }
-}
-
-fn said(error: XlsxError) -> String {
-    error.to_string()
 }
 
 /// An apostrophe before what a spreadsheet program would take for a formula; telephone numbers with

@@ -14,6 +14,7 @@ mod problem;
 mod reports;
 mod router;
 mod tasks;
+mod words;
 
 pub use access::actions::hash_password;
 pub use app::{App, Clock, Settings};

@@ -83,7 +83,7 @@ pub fn router(app: App, client: Router) -> Router {
         .layer(from_fn(own_site))
         .layer(from_fn(ops::measure))
         .layer(from_fn(protect))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
         .layer(compress)
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))

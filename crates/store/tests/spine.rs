@@ -211,7 +211,7 @@ testkit::both_engines! {
                 let subject = format!("subject {n}");
                 let entry = store::audit::Entry {
                     county, at: now(), worker: Some(worker), action: "people.unmask",
-                    subject: &subject, detail: Default::default(),
+                    subject: &subject, detail: serde_json::Value::Null,
                 };
                 store::audit::append(writer, entry).await
             })).await;

@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn division_codes_read_as_the_coding_rules_say() {
-        let cases: &[(&str, Result<(usize, UnitClass), CodeProblem>)] = &[
+        let cases = [
             ("621228000000", Ok((6, UnitClass::County))),
             ("621228100000", Ok((9, UnitClass::Town))),
             ("330206004000", Ok((9, UnitClass::Street))),
@@ -131,7 +131,7 @@ mod tests {
         ];
         for (text, want) in cases {
             let got = DivisionCode::parse(text).map(|code| (code.digits(), code.class()));
-            assert_eq!(&got, want, "{text}");
+            assert_eq!(got, want, "{text}");
         }
     }
 

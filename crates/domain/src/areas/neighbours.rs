@@ -13,7 +13,7 @@ pub fn group_sizes(households: usize, rule: SizeRule) -> Vec<usize> {
         return Vec::new();
     }
     let (fewest, greatest) = (households.div_ceil(most), (households / least).max(1));
-    let middle = (2 * households + (least + most) / 2) / (least + most);
+    let middle = (2 * households + usize::midpoint(least, most)) / (least + most);
     let groups = middle.clamp(fewest.min(greatest), greatest.max(fewest)).max(1);
     let (size, larger) = (households / groups, households % groups);
     (0..groups).map(|group| size + usize::from(group < larger)).collect()

@@ -65,8 +65,7 @@ pub fn settle(
         return Err(Refusal::CampaignClosed);
     }
     let next = match (state, outcome, correcting) {
-        (TaskState::Done, _, false) => TaskState::Done,
-        (_, Settles::Done, _) => TaskState::Done,
+        (TaskState::Done, _, false) | (_, Settles::Done, _) => TaskState::Done,
         (_, Settles::Excused, _) => TaskState::Excused,
         (_, Settles::Nothing, true) => TaskState::Open,
         (state, Settles::Nothing, false) => state,

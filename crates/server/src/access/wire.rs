@@ -1,24 +1,11 @@
 //! Shapes of sessions and of the playbook as clients need it.
 
-use playbook::{Kind, Playbook, Words};
+use playbook::{Kind, Playbook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A name in both languages.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Name {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl From<&Words> for Name {
-    fn from(words: &Words) -> Self {
-        Self { zh: words.zh.clone(), en: words.en.clone() }
-    }
-}
+use crate::words::Name;
 
 /// What is sent to sign in.
 #[derive(Debug, Deserialize, ToSchema)]

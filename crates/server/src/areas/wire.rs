@@ -60,7 +60,7 @@ pub struct Holder {
     /// Role id.
     pub role: String,
     /// What the role is called.
-    pub role_name: crate::access::wire::Name,
+    pub role_name: crate::words::Name,
     /// First day.
     pub from: String,
     /// `elected` or `appointed`.
@@ -86,7 +86,7 @@ pub struct Vacancy {
     /// What the area is called.
     pub name: String,
     /// What the role is called.
-    pub role_name: crate::access::wire::Name,
+    pub role_name: crate::words::Name,
 }
 
 /// What was typed.

@@ -89,7 +89,9 @@ async fn state(
         let depth = area.path.depth() + 1;
         let below = store::reports::owing(db, here, asked.id(), asked.day, depth, false, LISTED).await?;
         let mut sum = Figures::default();
-        below.iter().for_each(|unit| sum.add(&unit.figures));
+        for unit in &below {
+            sum.add(&unit.figures);
+        }
         (below, sum)
     } else {
         (Vec::new(), store::tasks::day_figures(db, here, asked.day).await?)

@@ -222,7 +222,7 @@ pub struct WorkerWire {
     /// Name.
     pub name: String,
     /// What the role is called.
-    pub role_name: crate::access::wire::Name,
+    pub role_name: crate::words::Name,
 }
 
 /// The books of an area and of each unit directly below.

@@ -63,7 +63,7 @@ fn task(mut row: Row) -> Result<TaskRow, StoreError> {
         path: row.take(3)?,
         owner: row.take(4)?,
         owner_name: row.take(5)?,
-        state: state(row.take(6)?)?,
+        state: state(&row.take::<String>(6)?)?,
         outcome: row.take(7)?,
         reason: row.take(8)?,
         version: row.take(9)?,
@@ -74,8 +74,8 @@ fn task(mut row: Row) -> Result<TaskRow, StoreError> {
     })
 }
 
-fn state(text: String) -> Result<TaskState, StoreError> {
-    TaskState::from_stored(&text).ok_or(StoreError::Inconsistent("an unknown task state"))
+fn state(text: &str) -> Result<TaskState, StoreError> {
+    TaskState::from_stored(text).ok_or(StoreError::Inconsistent("an unknown task state"))
 }
 
 /// Tasks one worker answers for in a campaign, inside the permit's subtree.
@@ -162,7 +162,14 @@ pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Opti
                where county = $1 and id = $2 and path >= $3 and path < $4";
     let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
     let Some(mut row) = writer.query_locked(sql, &params).await? else { return Ok(None) };
-    Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, state(row.take(3)?)?, row.take(4)?, row.take(5)?)))
+    Ok(Some((
+        row.take(0)?,
+        row.take(1)?,
+        row.take(2)?,
+        state(&row.take::<String>(3)?)?,
+        row.take(4)?,
+        row.take(5)?,
+    )))
 }
 
 /// Writes what a visit came to.

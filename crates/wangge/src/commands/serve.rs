@@ -74,9 +74,9 @@ pub fn machine_random(bytes: &mut [u8]) {
 
 async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(_) => return drop(interrupt.await),
+    let kind = tokio::signal::unix::SignalKind::terminate();
+    let Ok(mut terminate) = tokio::signal::unix::signal(kind) else {
+        return drop(interrupt.await);
     };
     tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
 }

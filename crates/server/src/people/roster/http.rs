@@ -39,7 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(export_csv))
 }
 
-fn io(error: std::io::Error) -> Problem {
+fn io(error: &std::io::Error) -> Problem {
     StoreError::Engine(error.to_string()).into()
 }
 
@@ -55,18 +55,18 @@ async fn upload(
 ) -> Result<Json<ImportPage>, Problem> {
     actor.permit(domain::access::Action::ImportPeople, domain::access::Purpose::Register)?;
     let path = actions::sheet_path(&actor, ImportId(id));
-    let mut file = tokio::fs::File::create(&path).await.map_err(io)?;
+    let mut file = tokio::fs::File::create(&path).await.map_err(|error| io(&error))?;
     let (mut stream, mut size) = (body.into_data_stream(), 0);
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Refusal::FileUnreadable)?;
         size += chunk.len();
         if size > LARGEST {
-            tokio::fs::remove_file(&path).await.map_err(io)?;
+            tokio::fs::remove_file(&path).await.map_err(|error| io(&error))?;
             return Err(Refusal::FileTooLarge.into());
         }
-        file.write_all(&chunk).await.map_err(io)?;
+        file.write_all(&chunk).await.map_err(|error| io(&error))?;
     }
-    file.sync_all().await.map_err(io)?;
+    file.sync_all().await.map_err(|error| io(&error))?;
     let filename = asked.filename.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(Json(actions::take_in(&actor, ImportId(id), filename).await?))
 }
@@ -137,7 +137,7 @@ async fn exported(
 ) -> Result<Response, Problem> {
     let path = export::write(actor, area, kind).await?;
     let sent = file(path.clone(), kind, name).await;
-    tokio::fs::remove_file(path).await.map_err(io)?;
+    tokio::fs::remove_file(path).await.map_err(|error| io(&error))?;
     sent
 }
 

@@ -1,0 +1,20 @@
+//! Names of the playbook on the wire, in both languages.
+
+use playbook::Words;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A name in both languages.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Name {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<&Words> for Name {
+    fn from(words: &Words) -> Self {
+        Self { zh: words.zh.clone(), en: words.en.clone() }
+    }
+}

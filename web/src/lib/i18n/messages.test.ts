@@ -1,0 +1,41 @@
+import { FluentResource } from "@fluent/bundle";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const here = import.meta.dirname;
+const ids = (file: string) =>
+  new FluentResource(readFileSync(join(here, file), "utf8")).body
+    .map((message) => message.id)
+    .sort();
+
+function sources(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true })
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sources(path);
+      return /\.(svelte|ts)$/.test(entry.name) && !/schema|test/.test(entry.name)
+        ? readFileSync(path, "utf8")
+        : "";
+    })
+    .join("\n");
+}
+const code = sources(join(here, "../.."));
+
+test("Chinese and English say the same things", () => {
+  expect(ids("en.ftl")).toEqual(ids("zh-CN.ftl"));
+});
+
+test("every message that is asked for exists", () => {
+  const known = new Set(ids("zh-CN.ftl"));
+  const asked = [...code.matchAll(/\bt\(\s*["']([a-z-]+)["']/g)].map((found) => found[1]!);
+  expect(asked.filter((id) => !known.has(id))).toEqual([]);
+  expect(asked.length).toBeGreaterThan(50);
+});
+
+test("no text stands outside the message files", () => {
+  const markup = [...code.matchAll(/>([^<>{}]*[\u4e00-\u9fff][^<>{}]*)</g)].map(
+    (found) => found[1],
+  );
+  expect(markup).toEqual([]);
+});
