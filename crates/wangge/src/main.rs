@@ -3,6 +3,7 @@
 mod commands;
 mod demo;
 mod installation;
+mod simulate;
 mod web;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +38,8 @@ enum Command {
     Export(commands::roster::Export),
     /// Look whether everything is in order.
     Doctor,
+    /// Play a day through the interface and hold the books against it.
+    Simulate(simulate::Simulate),
     /// Print the OpenAPI document of the interface.
     Openapi,
 }
@@ -60,6 +63,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Import(it) => it.run(&installation).await,
         Command::Export(it) => it.run(&installation).await,
         Command::Doctor => commands::doctor::run(&installation).await,
+        Command::Simulate(it) => it.run().await,
         Command::Openapi => {
             println!("{}", server::openapi().to_pretty_json()?);
             Ok(())

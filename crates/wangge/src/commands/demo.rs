@@ -13,7 +13,7 @@ pub struct Demo {
     #[command(flatten)]
     serve: Serve,
     /// The same number makes the same county.
-    #[arg(long, default_value_t = 20_220_301)]
+    #[arg(long, default_value_t = demo::SEED)]
     seed: u64,
     /// Only fill, do not serve.
     #[arg(long)]

@@ -18,9 +18,24 @@ use store::{Store, StoreError};
 use uuid::Uuid;
 
 pub use campaign::keep_campaign_running;
+pub use staff::group_login;
+
+/// Accounts of the first `count` group heads (as many as there are), in tree order.
+pub fn group_logins(count: usize) -> anyhow::Result<Vec<String>> {
+    let playbook = Playbook::read(PLAYBOOK).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let (mut ids, mut rng) = (Ids::new(SEED), ChaCha8Rng::seed_from_u64(SEED));
+    let (mut areas, villages) = ladder::administrative(&mut ids)?;
+    let today = playbook.effective;
+    let made = residents::make(&villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
+    let groups = made.groups.iter().take(count).enumerate();
+    Ok(groups.map(|(number, (_, code, _))| group_login(number, code)).collect())
+}
 
 /// Everybody's password.
 pub const PASSWORD: &str = "liangdang-demo";
+
+/// The county everybody gets unless another number is given.
+pub const SEED: u64 = 20_220_301;
 
 /// One account a kind of user.
 pub const SIGN_INS: [(&str, &str); 5] = [

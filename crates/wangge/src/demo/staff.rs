@@ -16,6 +16,11 @@ use super::{Ids, PASSWORD};
 const BUILDING_HEADS: usize = 103;
 const UNIT_HEADS: usize = 198;
 
+/// Account of a group's head: its number among all groups and its village's code.
+pub fn group_login(number: usize, code: &str) -> String {
+    if number == 0 { "group".to_owned() } else { format!("g{code}-{number:04}") }
+}
+
 struct Staff<'a> {
     workers: Vec<Worker>,
     posts: Vec<Appointment>,
@@ -76,8 +81,7 @@ pub fn appoint(
             door += 1;
         }
         let name = heads.get(door).map(|(_, name)| *name);
-        let login = if number == 0 { "group".into() } else { format!("g{code}-{number:04}") };
-        staff.add(login, "group_head", group, name);
+        staff.add(group_login(number, code), "group_head", group, name);
     }
     let communities: Vec<&(Area, String, bool)> = made.groups.iter().filter(|(.., town)| *town).collect();
     for n in 0..UNIT_HEADS.min(communities.len()) {
