@@ -35,7 +35,6 @@ async fn step(admin: &Client, id: u128, verb: &str) -> Value {
     let path = format!("/api/v1/imports/{}/{verb}", Uuid::from_u128(id));
     let answer = admin.post(&path, json!({})).await;
     assert!(answer.status.is_success(), "{verb}: {}", answer.text);
-    tokio::time::sleep(Duration::from_millis(20)).await;
     settled(admin, id).await
 }
 

@@ -53,7 +53,7 @@ impl Import {
             let column = page.columns.get(&field.id).map(|column| page.headings[*column].replace('\n', ""));
             println!("  {:<12} {}", field.heading, column.as_deref().unwrap_or("–"));
         }
-        actions::check(&actor, id).await?;
+        actions::check(&actor, id).await?.run().await?;
         let page = actions::show(&actor, id).await?;
         tell(&page);
         if page.counts.errors > 0 {
@@ -61,7 +61,7 @@ impl Import {
             bail!("有错误，没有导入；原因见 {0} / errors, nothing kept; see {0}", list.display());
         }
         if !self.dry_run {
-            actions::commit(&actor, id).await?;
+            actions::commit(&actor, id).await?.run().await?;
             println!("已导入 / kept");
         }
         std::fs::remove_file(actions::sheet_path(&actor, id))?;

@@ -84,7 +84,8 @@ pub fn coverage(name: &str, want: &Expected, found: &Value) -> Vec<String> {
 
 /// Where a rolled-up report differs from what was signed below.
 pub fn report(name: &str, want: &Expected, found: &Value) -> Vec<String> {
-    let figures = json!([found["figures"]["visits"], found["figures"]["arrivals"], found["figures"]["unwell"]]);
+    let figures =
+        json!([found["figures"]["visits"], found["figures"]["arrivals"], found["figures"]["unwell"]]);
     let groups = found["progress"].as_array().and_then(|levels| levels.last()).cloned().unwrap_or_default();
     let counts = json!([groups["signed"], groups["zero"], groups["late"]]);
     let mut wrong = Vec::new();

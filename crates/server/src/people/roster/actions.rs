@@ -223,31 +223,69 @@ fn told(number: u64, problems: &Problems) -> Vec<RowProblemWire> {
         .collect()
 }
 
-/// Goes through the whole sheet without keeping anything and says what would happen.
+/// A check or a commit that has begun: whoever asks from now on is told so.
+pub struct Work {
+    actor: Actor,
+    permit: Permit,
+    import: Import,
+    progress: Arc<Progress>,
+}
+
+/// Begins to go through the whole sheet without keeping anything, to say what would happen.
 ///
 /// # Errors
-/// [`Refusal::ImportNotReady`] when it is at work already, [`Refusal::FileUnreadable`] when it breaks
-/// in the middle, [`Refusal::Invalid`] when a required column is not matched.
-pub async fn check(actor: &Actor, id: ImportId) -> Result<(), Problem> {
-    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+/// [`Refusal::ImportNotReady`] when it is at work or kept already.
+pub async fn check(actor: &Actor, id: ImportId) -> Result<Work, Problem> {
     let import = find(actor, id).await?;
     if import.state == "committed" {
         return Err(Refusal::ImportNotReady.into());
     }
-    let progress = actor.app.imports().begin(id, false).ok_or(Refusal::ImportNotReady)?;
-    let checked = checked(actor, permit, import, progress).await;
-    ended(actor, id, &checked);
-    checked
+    begin(actor, import, false)
 }
 
-fn ended(actor: &Actor, id: ImportId, result: &Result<(), Problem>) {
-    match result {
-        Ok(()) => actor.app.imports().end(id),
-        Err(Problem::Refused(refusal, _)) => actor.app.imports().fail(id, refusal.code()),
-        Err(Problem::Store(error)) => {
-            tracing::error!(%error, import = %id, "import failed");
-            actor.app.imports().fail(id, "internal");
+/// Begins to keep the whole roster in one transaction, or nothing.
+///
+/// # Errors
+/// [`Refusal::ImportNotReady`] unless the check passed without errors.
+pub async fn commit(actor: &Actor, id: ImportId) -> Result<Work, Problem> {
+    let import = find(actor, id).await?;
+    let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
+    let counts: Counts = serde_json::from_value(found["counts"].clone()).unwrap_or_default();
+    if import.state != "checked" || counts.errors > 0 {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    begin(actor, import, true)
+}
+
+fn begin(actor: &Actor, import: Import, committing: bool) -> Result<Work, Problem> {
+    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    let progress = actor.app.imports().begin(import.id, committing).ok_or(Refusal::ImportNotReady)?;
+    Ok(Work { actor: actor.clone(), permit, import, progress })
+}
+
+impl Work {
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`Refusal::FileUnreadable`] when the sheet breaks in the middle, [`Refusal::Invalid`] when a
+    /// required column is not matched, [`Refusal::ImportNotReady`] when the register changed since
+    /// the check in a way that no longer fits.
+    pub async fn run(self) -> Result<(), Problem> {
+        let Self { actor, permit, import, progress } = self;
+        let (id, imports) = (import.id, actor.app.clone());
+        let result = match progress.state().0 {
+            "committing" => kept(&actor, permit, import, progress).await,
+            _ => checked(&actor, permit, import, progress).await,
+        };
+        match &result {
+            Ok(()) => imports.imports().end(id),
+            Err(Problem::Refused(refusal, _)) => imports.imports().fail(id, refusal.code()),
+            Err(Problem::Store(error)) => {
+                tracing::error!(%error, import = %id, "import failed");
+                imports.imports().fail(id, "internal");
+            }
         }
+        result
     }
 }
 
@@ -300,27 +338,6 @@ fn aside(aside: bool) -> &'static str {
 
 fn source(import: &Import) -> String {
     format!("import:{}", import.id)
-}
-
-/// Keeps the whole roster in one transaction, or nothing.
-///
-/// # Errors
-/// [`Refusal::ImportNotReady`] unless the check passed without errors.
-pub async fn commit(actor: &Actor, id: ImportId) -> Result<(), Problem> {
-    let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
-    let import = find(actor, id).await?;
-    if import.state == "committed" {
-        return Ok(());
-    }
-    let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
-    let counts: Counts = serde_json::from_value(found["counts"].clone()).unwrap_or_default();
-    if import.state != "checked" || counts.errors > 0 {
-        return Err(Refusal::ImportNotReady.into());
-    }
-    let progress = actor.app.imports().begin(id, true).ok_or(Refusal::ImportNotReady)?;
-    let kept = kept(actor, permit, import, progress).await;
-    ended(actor, id, &kept);
-    kept
 }
 
 async fn kept(

@@ -93,8 +93,7 @@ async fn match_columns(
 #[utoipa::path(post, path = "/imports/{id}/check", tag = "people", params(("id" = Uuid, Path)),
     responses((status = 202)))]
 async fn check(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
-    actions::show(&actor, ImportId(id)).await?;
-    tokio::spawn(async move { actions::check(&actor, ImportId(id)).await });
+    tokio::spawn(actions::check(&actor, ImportId(id)).await?.run());
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -102,11 +101,7 @@ async fn check(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem
 #[utoipa::path(post, path = "/imports/{id}/commit", tag = "people", params(("id" = Uuid, Path)),
     responses((status = 202), (status = 409, body = ProblemBody)))]
 async fn commit(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
-    let page = actions::show(&actor, ImportId(id)).await?;
-    if page.state != "checked" || page.counts.errors > 0 {
-        return Err(Refusal::ImportNotReady.into());
-    }
-    tokio::spawn(async move { actions::commit(&actor, ImportId(id)).await });
+    tokio::spawn(actions::commit(&actor, ImportId(id)).await?.run());
     Ok(StatusCode::ACCEPTED)
 }
 

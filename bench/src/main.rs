@@ -1,0 +1,27 @@
+//! Measurements against named baselines in the same run: `cargo run --release -p bench -- PART`.
+//! Each prints rows for docs/performance.md. Never part of the test run.
+
+mod county;
+mod reads;
+mod roster;
+mod visits;
+
+use anyhow::bail;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let part = std::env::args().nth(1).unwrap_or_default();
+    let size: usize = std::env::args().nth(2).and_then(|it| it.parse().ok()).unwrap_or(1_000_000);
+    match part.as_str() {
+        "visits" => visits::run().await,
+        "reads" => reads::run(size).await,
+        "roster" => roster::write(size),
+        _ => bail!("say which part: visits, reads or roster"),
+    }
+}
+
+/// The value at a share of the sorted measurements, 0.5 being the median.
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[((values.len() - 1) as f64 * share).round() as usize]
+}

@@ -1,0 +1,46 @@
+/* The administrator reads a roster in through the wizard: first one with mistakes, then a good one. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { look, signIn, startGrid } from "./grid.mjs";
+
+let grid;
+before(async () => (grid = await startGrid()));
+after(() => grid.stop());
+
+const heading =
+  '全员人口信息采集表,,,,,,,\n户,,,,成员,,,\n"户编码\n(18位)",区划代码,联户组,户所在地,姓名,性别,身份证号,联系电话\n';
+const row = (number, unit, name, id = "", phone = "") =>
+  `${number},621228100201,${unit},城关村9组${number.slice(-1)}号,${name},男,${id},${phone}\n`;
+const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+test("a roster with mistakes is explained, and a good one is kept whole", async () => {
+  const page = await signIn(grid, "admin", "desk");
+  await page.getByRole("link", { name: "导入" }).click();
+  await page.getByText("选择或拖入名册文件").waitFor();
+  await look(page, "1440-import");
+  const bad =
+    heading + row("901", "第1联户组", "测试乙", "340524198001010013") + row("902", "第999联户组", "测试丙");
+  await page.locator("input[type=file]").setInputFiles(file("城关村名册.csv", bad));
+  await page.getByText("请核对每一列是什么").waitFor();
+  assert.equal(await page.getByLabel("成员/姓名").inputValue(), "name");
+  await look(page, "1440-import-columns");
+  await page.getByRole("button", { name: "检查全部" }).click();
+  await page.getByText("该村没有这个网格").waitFor();
+  await page.getByText("身份证号校验位不对（本行搁置）").waitFor();
+  assert.ok(await page.getByRole("button", { name: "全部导入" }).isDisabled());
+  await look(page, "1440-import-check");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "下载问题清单" }).click();
+  assert.match((await download).suggestedFilename(), /problems\.xlsx/);
+  await page.getByRole("button", { name: "换个文件" }).click();
+  const good =
+    heading + row("901", "第1联户组", "测试乙") + row("902", "第2联户组", "测试丙", "", "13800000001");
+  await page.locator("input[type=file]").setInputFiles(file("城关村名册.csv", good));
+  await page.getByRole("button", { name: "检查全部" }).click();
+  await page.getByRole("button", { name: "全部导入" }).click();
+  await page.getByText("导入完成，共 2 行。").waitFor();
+  await look(page, "1440-import-done");
+  await page.getByRole("main").getByRole("link", { name: "住户" }).click();
+  await page.getByLabel("按姓名、拼音或首字母找人").fill("测试");
+  await page.getByText("找到 2 人").waitFor();
+});
