@@ -8,7 +8,7 @@ mod day;
 mod plan;
 mod wire;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -68,7 +68,7 @@ impl Simulate {
         result
     }
 
-    async fn run_in(&self, data: &PathBuf) -> anyhow::Result<()> {
+    async fn run_in(&self, data: &Path) -> anyhow::Result<()> {
         let hands = Hands(Arc::new(AtomicI64::new(0)));
         hands.set("07:30")?;
         let mut keys = [0; 64];
@@ -78,7 +78,7 @@ impl Simulate {
         let settings = Settings {
             clock: Clock::Virtual(hands.0.clone()),
             random: machine_random,
-            files: data.clone(),
+            files: data.to_owned(),
             metrics: Arc::new(String::new),
             secure_cookies: false,
         };

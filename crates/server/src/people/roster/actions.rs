@@ -109,12 +109,14 @@ async fn find(actor: &Actor, id: ImportId) -> Result<Import, Problem> {
 /// # Errors
 /// [`Refusal::NotFound`] for somebody else's.
 pub async fn show(actor: &Actor, id: ImportId) -> Result<ImportPage, Problem> {
+    // Asked before the store is read: what ends in between is then shown as still running, never as
+    // not begun.
+    let running = actor.app.imports().find(id);
     let import = find(actor, id).await?;
     let path = sheet_path(actor, id);
     let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
     let (header, preview) = read.map_err(|_| Refusal::FileUnreadable)??;
     let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
-    let running = actor.app.imports().find(id);
     let (state, failure) = match &running {
         Some(progress) => {
             let (state, failure) = progress.state();
