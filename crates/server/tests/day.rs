@@ -212,19 +212,44 @@ testkit::both_engines! {
     }
 
     // covers: T-18
-    async fn a_task_is_handed_to_a_worker_of_the_own_area(app: TestApp) {
+    async fn a_task_is_handed_to_somebody_whose_post_covers_the_door(app: TestApp) {
         campaign(&app).await;
         let village = app.sign_in("village_head", 2).await;
         let open = village.get(&format!("/api/v1/campaigns/{CAMPAIGN}/tasks?state=open")).await.ok();
         let task = open["rows"][0]["id"].as_str().expect("a task").to_owned();
-        let workers = village.get("/api/v1/workers").await.ok();
-        let other = app.made.post("group_head", 4).worker.0;
-        assert!(workers.as_array().expect("workers").iter().any(|it| it["id"] == json!(other)));
+        let workers = village.get(&format!("/api/v1/tasks/{task}/workers")).await.ok();
+        let own = app.made.post("village_head", 2).worker.0;
+        let head = app.made.post("group_head", 3).worker.0;
+        let ids: Vec<_> = workers.as_array().expect("workers").iter().map(|it| it["id"].clone()).collect();
+        assert_eq!(ids, [json!(head), json!(own)], "nearest first");
         let path = format!("/api/v1/tasks/{task}/assign");
-        let outside = app.made.post("group_head", 6).worker.0;
-        assert_eq!(village.post(&path, json!({ "to": outside, "version": 1 })).await.refusal(), (409, "worker_not_here"));
-        assert_eq!(village.post(&path, json!({ "to": other, "version": 1 })).await.ok()["owner"], json!(other));
-        assert_eq!(village.post(&path, json!({ "to": other, "version": 1 })).await.refusal(), (412, "changed_meanwhile"));
+        let assign = async |to: Uuid, seen: &str| {
+            let request = village.builder(Method::POST, &path).header("if-match", seen).header("content-type", "application/json");
+            village.send(request.body(Body::from(json!({ "to": to }).to_string())).expect("a request")).await
+        };
+        let neighbour = app.made.post("group_head", 4).worker.0;
+        assert_eq!(assign(neighbour, "\"1\"").await.refusal(), (409, "worker_not_here"));
+        assert_eq!(village.post(&path, json!({ "to": own })).await.refusal(), (422, "invalid"));
+        assert_eq!(assign(own, "\"1\"").await.ok()["owner"], json!(own));
+        assert_eq!(assign(own, "\"1\"").await.refusal(), (412, "changed_meanwhile"));
+        assert_eq!(tasks(&village).await.len(), 1, "it stands on the new owner's list");
+    }
+
+    // covers: L-14 Q-27
+    async fn where_a_resident_is_changes_only_from_the_version_seen(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let person = app.made.people[0].id.0;
+        let edit = async |seen: &str, body: Value| {
+            let request = village.builder(Method::PATCH, &format!("/api/v1/persons/{person}"));
+            let request = request.header("if-match", seen).header("content-type", "application/json");
+            village.send(request.body(Body::from(body.to_string())).expect("a request")).await
+        };
+        let away = json!({ "presence": "away", "away_place": "西安市" });
+        assert_eq!(edit("\"1\"", json!({ "presence": "flown" })).await.refusal(), (422, "invalid"));
+        let kept = edit("\"1\"", away.clone()).await.ok();
+        assert_eq!((&kept["presence"], &kept["away_place"], &kept["version"]), (&json!("away"), &json!("西安市"), &json!(2)));
+        assert_eq!(edit("\"1\"", away).await.refusal(), (412, "changed_meanwhile"));
+        assert_eq!(edit("\"2\"", json!({ "presence": "home" })).await.ok()["away_place"], Value::Null);
     }
 
     // covers: I-9 I-12

@@ -195,24 +195,22 @@ pub async fn holders(
     rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(8)?))).collect()
 }
 
-/// Workers with a post inside the subtree on a day, for handing a task over: id, name, role, path.
+/// Holders of posts that cover a place, nearest first, as far up as the permit reaches: whoever may
+/// be given a task there (I-11).
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn workers_in(
+pub async fn covering(
     reader: &Reader,
     permit: &domain::access::Permit,
+    path: &AreaPath,
     day: Date,
-    limit: usize,
-) -> Result<Vec<(WorkerId, String, String, AreaPath)>, StoreError> {
-    let range = permit.range();
-    let sql = "select w.id, w.name, a.role, a.path from appointment a \
-               join worker w on w.county = a.county and w.id = a.worker \
-               where a.county = $1 and a.path >= $2 and a.path < $3 and a.from_day <= $4 \
-               and (a.until_day is null or a.until_day >= $4) order by a.path, w.name limit $5";
-    let params = [permit.county().into(), range.from.into(), range.until.into(), day.into(), limit.into()];
-    let rows = reader.query(sql, &params).await?;
-    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?))).collect()
+) -> Result<Vec<(Appointment, String)>, StoreError> {
+    let mut found = Vec::new();
+    for depth in (permit.path().depth()..=path.depth()).rev() {
+        found.extend(holders(reader, permit, &path.at_depth(depth), day).await?);
+    }
+    Ok(found)
 }
 
 /// Units of a level without anybody in a role on a day: the vacancy list (Q-12, L-19).

@@ -147,6 +147,8 @@ pub struct ReportFormWire {
     pub levels: Vec<String>,
     /// `16:00`
     pub cut_off: String,
+    /// When those who have not signed are reminded, such as `15:00`.
+    pub reminders: Vec<String>,
     /// Its figures.
     pub figures: Vec<FigureWire>,
 }
@@ -237,6 +239,7 @@ impl From<&playbook::ReportForm> for ReportFormWire {
             name: (&form.name).into(),
             levels: form.levels.iter().map(|level| level.get_ref().clone()).collect(),
             cut_off: form.cut_off.strftime("%H:%M").to_string(),
+            reminders: form.reminders.iter().map(|time| time.strftime("%H:%M").to_string()).collect(),
             figures: figures.collect(),
         }
     }

@@ -3,7 +3,9 @@
 mod actor;
 mod headers;
 mod throttle;
+mod version;
 
 pub use actor::{Actor, token_hash};
 pub use headers::{own_site, protect};
 pub use throttle::Throttle;
+pub use version::{Seen, etag};

@@ -112,7 +112,7 @@ pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Probl
 ///
 /// # Errors
 /// [`Refusal::Invalid`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
-pub async fn edit(actor: &Actor, id: PersonId, change: EditPerson) -> Result<PersonWire, Problem> {
+pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) -> Result<PersonWire, Problem> {
     let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
     if !matches!(change.presence.as_str(), "home" | "away") {
         return Err(Problem::invalid(vec![FieldError::new("presence", "unfit")]));
@@ -125,9 +125,9 @@ pub async fn edit(actor: &Actor, id: PersonId, change: EditPerson) -> Result<Per
     let edited = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            let (version, presence) = (change.version, change.presence);
+            let presence = change.presence;
             let kept =
-                store::people::edit(writer, &permit, id, version, &presence, place.as_deref(), now).await?;
+                store::people::edit(writer, &permit, id, seen, &presence, place.as_deref(), now).await?;
             if !kept {
                 return Err(Refusal::ChangedMeanwhile.into());
             }

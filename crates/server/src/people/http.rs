@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query};
+use axum::response::IntoResponse;
 use domain::ids::{HouseholdId, PersonId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,7 +13,7 @@ use super::wire::{
     EditPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked, UnmaskAsked, Unmasked,
 };
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Seen, etag};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -46,14 +47,17 @@ async fn search(actor: Actor, Query(asked): Query<SearchAsked>) -> Result<Json<V
 }
 
 /// Correct where a resident is.
-#[utoipa::path(patch, path = "/persons/{id}", tag = "people", params(("id" = Uuid, Path)),
+#[utoipa::path(patch, path = "/persons/{id}", tag = "people",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "version seen, quoted")),
     request_body = EditPerson, responses((status = 200, body = PersonWire), (status = 412, body = ProblemBody)))]
 async fn edit(
     actor: Actor,
     Path(id): Path<Uuid>,
+    seen: Seen,
     Json(change): Json<EditPerson>,
-) -> Result<Json<PersonWire>, Problem> {
-    Ok(Json(actions::edit(&actor, PersonId(id), change).await?))
+) -> Result<impl IntoResponse, Problem> {
+    let person = actions::edit(&actor, PersonId(id), seen.0, change).await?;
+    Ok((etag(person.version), Json(person)))
 }
 
 /// See one phone or id number in full, for a stated purpose.

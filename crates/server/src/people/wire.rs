@@ -90,8 +90,6 @@ pub struct SearchAsked {
 /// Where a resident is now.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct EditPerson {
-    /// Version seen.
-    pub version: i64,
     /// `home` or `away`.
     pub presence: String,
     /// Where, when away; the county is enough.

@@ -12,8 +12,7 @@ use store::tasks::{Campaign, Page, TaskRow};
 use store::{Reader, StoreError, Writer};
 
 use super::wire::{
-    AssignTask, CampaignRow, PastVisit, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today,
-    WorkerWire,
+    CampaignRow, PastVisit, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today, WorkerWire,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -231,22 +230,22 @@ pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> 
     Ok(Roster { rows: rows.into_iter().map(TaskWire::from).collect(), next })
 }
 
-/// Gives a task to another worker of the scope.
+/// Gives a task to another worker whose own post covers the household.
 ///
 /// # Errors
 /// [`Refusal::WorkerNotHere`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
-pub async fn assign(actor: &Actor, id: TaskId, asked: AssignTask) -> Result<TaskWire, Problem> {
+pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Result<TaskWire, Problem> {
     let permit = actor.permit(Action::AssignTasks, Purpose::Oversight)?;
-    let (now, day, to) = (actor.now, actor.today(), WorkerId(asked.to));
+    let (now, day, playbook) = (actor.now, actor.today(), actor.playbook.clone());
     let assigned = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let held = store::tasks::locked(writer, &permit, id).await?;
-            let (campaign, household, _, _, from, _) = held.ok_or(Refusal::NotFound)?;
-            let posts = store::access::posts(writer, permit.county(), to, day).await?;
-            if !posts.iter().any(|post| permit.path().covers(&post.path)) {
+            let (campaign, household, path, _, from, _) = held.ok_or(Refusal::NotFound)?;
+            let may = takers(writer, &permit, &playbook, &path, day).await?;
+            if !may.iter().any(|worker| worker.id == to.0) {
                 return Err(Refusal::WorkerNotHere.into());
             }
-            if !store::tasks::assign(writer, &permit, id, asked.version, to, now).await? {
+            if !store::tasks::assign(writer, &permit, id, seen, to, now).await? {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let detail = json!({ "from": from.to_string(), "to": to.to_string() });
@@ -258,22 +257,35 @@ pub async fn assign(actor: &Actor, id: TaskId, asked: AssignTask) -> Result<Task
     Ok(assigned.await?.into())
 }
 
-/// Workers of an area a task may go to.
+/// Whom a task may be given to: posts that cover the household and may record visits.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] outside the scope.
-pub async fn workers(actor: &Actor, area: Option<uuid::Uuid>) -> Result<Vec<WorkerWire>, Problem> {
-    let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
-    let day = actor.today();
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+pub async fn workers(actor: &Actor, id: TaskId) -> Result<Vec<WorkerWire>, Problem> {
+    let permit = actor.permit(Action::AssignTasks, Purpose::Oversight)?;
+    let (day, playbook) = (actor.today(), actor.playbook.clone());
+    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::access::workers_in(db, &here, day, 500).await?)
+            let held = store::tasks::locked(writer, &permit, id).await?;
+            let (_, _, path, ..) = held.ok_or(Refusal::NotFound)?;
+            Ok(takers(writer, &permit, &playbook, &path, day).await?)
         })
     });
-    let named = found.await?.into_iter().filter_map(|(id, name, role, _)| {
-        let role = actor.playbook.role(&role)?;
-        Some(WorkerWire { id: id.0, name, role_name: (&role.name).into() })
+    found.await
+}
+
+async fn takers(
+    db: &Reader,
+    permit: &Permit,
+    playbook: &Playbook,
+    path: &AreaPath,
+    day: Date,
+) -> Result<Vec<WorkerWire>, StoreError> {
+    let holders = store::access::covering(db, permit, path, day).await?;
+    let able = holders.into_iter().filter_map(|(post, name)| {
+        let role = playbook.role(&post.role)?;
+        let able = role.actions.contains(&Action::RecordVisits);
+        able.then(|| WorkerWire { id: post.worker.0, name, role_name: (&role.name).into() })
     });
-    Ok(named.collect())
+    Ok(able.collect())
 }

@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query};
-use domain::ids::{CampaignId, TaskId};
+use axum::response::IntoResponse;
+use domain::ids::{CampaignId, TaskId, WorkerId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use super::wire::{
 };
 use super::{actions, coverage, visits};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Seen, etag};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -78,21 +79,24 @@ async fn open(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<TaskPage>, Prob
 }
 
 /// Give a task to another worker.
-#[utoipa::path(post, path = "/tasks/{id}/assign", tag = "tasks", params(("id" = Uuid, Path)),
+#[utoipa::path(post, path = "/tasks/{id}/assign", tag = "tasks",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "version seen, quoted")),
     request_body = AssignTask, responses((status = 200, body = TaskWire), (status = 412, body = ProblemBody)))]
 async fn assign(
     actor: Actor,
     Path(id): Path<Uuid>,
+    seen: Seen,
     Json(asked): Json<AssignTask>,
-) -> Result<Json<TaskWire>, Problem> {
-    Ok(Json(actions::assign(&actor, TaskId(id), asked).await?))
+) -> Result<impl IntoResponse, Problem> {
+    let task = actions::assign(&actor, TaskId(id), seen.0, WorkerId(asked.to)).await?;
+    Ok((etag(task.version), Json(task)))
 }
 
-/// Workers of an area.
-#[utoipa::path(get, path = "/workers", tag = "tasks", params(AreaAsked),
+/// Whom a task may be given to.
+#[utoipa::path(get, path = "/tasks/{id}/workers", tag = "tasks", params(("id" = Uuid, Path)),
     responses((status = 200, body = [WorkerWire])))]
-async fn workers(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<WorkerWire>>, Problem> {
-    Ok(Json(actions::workers(&actor, asked.area).await?))
+async fn workers(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Vec<WorkerWire>>, Problem> {
+    Ok(Json(actions::workers(&actor, TaskId(id)).await?))
 }
 
 /// Record a knock at a door.

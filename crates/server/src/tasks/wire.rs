@@ -210,8 +210,6 @@ pub struct ArrivalWire {
 pub struct AssignTask {
     /// Worker id.
     pub to: Uuid,
-    /// Version of the task seen.
-    pub version: i64,
 }
 
 /// A worker a task may go to.

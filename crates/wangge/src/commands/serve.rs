@@ -1,8 +1,10 @@
 //! `wangge serve`: the interface and the web client on one address, until told to stop.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -39,7 +41,17 @@ impl Serve {
             .with_context(|| format!("{} is taken; choose another with --listen", self.listen))?;
         println!("http://{}", listener.local_addr()?);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+        let (told, stop) = tokio::sync::oneshot::channel::<()>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            told_to_stop().await;
+            let _ = told.send(());
+        });
+        // Requests may finish; live views would stay for ever and are cut after a moment.
+        let patience = async move {
+            let _ = stop.await;
+            tokio::time::sleep(Duration::from_secs(3)).await;
+        };
+        tokio::select! { served = serving.into_future() => served?, () = patience => {} }
         Ok(())
     }
 

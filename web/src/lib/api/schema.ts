@@ -502,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a task may be given to. */
+        get: operations["tasks_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -530,23 +547,6 @@ export interface paths {
         put?: never;
         /** Record a knock at a door. */
         post: operations["tasks_record"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Workers of an area. */
-        get: operations["tasks_workers"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -638,11 +638,6 @@ export interface components {
              * @description Worker id.
              */
             to: string;
-            /**
-             * Format: int64
-             * @description Version of the task seen.
-             */
-            version: number;
         };
         BTreeMap: {
             [key: string]: number;
@@ -748,11 +743,6 @@ export interface components {
             away_place?: string | null;
             /** @description `home` or `away`. */
             presence: string;
-            /**
-             * Format: int64
-             * @description Version seen.
-             */
-            version: number;
         };
         /** @description One field that needs mending. */
         FieldError: {
@@ -1187,6 +1177,8 @@ export interface components {
             levels: string[];
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+            /** @description When those who have not signed are reminded, such as `15:00`. */
+            reminders: string[];
         };
         /** @description One unit's report of one day: what would be signed now, what has been signed, and from whom. */
         ReportPage: {
@@ -2022,7 +2014,10 @@ export interface operations {
     people_edit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description version seen, quoted */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -2412,7 +2407,10 @@ export interface operations {
     tasks_assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description version seen, quoted */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -2438,6 +2436,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tasks_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerWire"][];
                 };
             };
         };
@@ -2496,28 +2515,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    tasks_workers: {
-        parameters: {
-            query?: {
-                /** @description One's whole scope when absent. */
-                area?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkerWire"][];
                 };
             };
         };

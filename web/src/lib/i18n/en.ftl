@@ -60,6 +60,7 @@ no-tasks = No households are assigned to you.
 done-of = { $done } of { $targets } settled
 books = { $targets } targets = { $done } done + { $excused } excused + { $open } open
 report-today = Today's report
+report-remind = Today's report is not signed yet; please sign soon
 tasks-open = { $count } open
 tasks-excused = { $count } excused
 tasks-done = { $count } done

@@ -60,6 +60,7 @@ no-tasks = 没有分给您的户。
 done-of = 已办 { $done } / { $targets }
 books = 应办 { $targets } = 已办 { $done } + 免办 { $excused } + 未办 { $open }
 report-today = 今天的报告
+report-remind = 今天的报告还没有报，请尽快签字
 tasks-open = 未办 { $count } 户
 tasks-excused = 免办 { $count } 户
 tasks-done = 已办 { $count } 户
