@@ -29,6 +29,7 @@ create table area (
   primary key (county, id)
 );
 create unique index area_path on area (county, path);
+create index area_depth on area (county, depth, path);
 create unique index area_code on area (county, code);
 create index area_children on area (county, parent, path);
 create index area_pinyin on area (county, pinyin);
@@ -189,9 +190,11 @@ create table visit (
   replaces bytea,
   answers_sealed bytea not null,
   fingerprint bytea not null,
+  seq bigint not null,
   primary key (county, id)
 );
-create index visit_task on visit (county, task);
+create unique index visit_task on visit (county, task, seq);
+create unique index visit_replaces on visit (county, replaces);
 
 create table arrival (
   county bigint not null,

@@ -61,10 +61,16 @@ pub async fn append(writer: &Writer, entry: Entry<'_>) -> Result<(), StoreError>
     let lane = lane_of(&entry, writer.audit_lanes());
     let head = "select seq, hash from audit_head where county = $1 and lane = $2";
     let key = [entry.county.into(), Value::Int(lane)];
-    let (seq, before) = match writer.query_locked(head, &key).await? {
-        Some(mut row) => (row.take::<i64>(0)?, row.take::<Vec<u8>>(1)?),
-        None => (0, Vec::new()),
-    };
+    let mut held = writer.query_locked(head, &key).await?;
+    if held.is_none() {
+        // The first entry of a chain: the row is made first, so that there is something to hold.
+        let begin = "insert into audit_head (county, lane, seq, hash) values ($1, $2, 0, $3) \
+                     on conflict (county, lane) do nothing";
+        writer.execute(begin, &[entry.county.into(), lane.into(), Vec::<u8>::new().into()]).await?;
+        held = writer.query_locked(head, &key).await?;
+    }
+    let mut held = held.ok_or(StoreError::Inconsistent("a chain has no head"))?;
+    let (seq, before) = (held.take::<i64>(0)?, held.take::<Vec<u8>>(1)?);
     let detail = entry.detail.to_string();
     let link = Link {
         county: entry.county.0,
@@ -178,9 +184,11 @@ pub async fn verify(reader: &Reader, county: County) -> Result<Verified, StoreEr
                 &[county.into(), lane.into()],
             )
             .await?;
-        if let Some(mut head) = head
-            && (head.take::<i64>(0)?, head.take::<Vec<u8>>(1)?) != (seq, before)
-        {
+        let whole = match head {
+            Some(mut head) => (head.take::<i64>(0)?, head.take::<Vec<u8>>(1)?) == (seq, before),
+            None => seq == 0,
+        };
+        if !whole {
             verified.broken.push((lane, seq + 1));
         }
     }

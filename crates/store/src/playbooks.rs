@@ -43,3 +43,13 @@ pub async fn list(reader: &Reader, day: Date) -> Result<Vec<(County, String)>, S
         .await?;
     rows.into_iter().map(|mut row| Ok((County(row.take(0)?), row.take(1)?))).collect()
 }
+
+/// Holds a county until the transaction ends: taken by acts that must not run side by side, such as
+/// freezing a list and bringing in households.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn hold(writer: &Writer, county: County) -> Result<(), StoreError> {
+    let sql = "select version from playbook where county = $1 order by version limit 1";
+    writer.query_locked(sql, &[county.into()]).await.map(drop)
+}

@@ -70,7 +70,7 @@ impl IdNumber {
                 let check = check_character(&body);
                 format!("{body}{check}")
             }
-            18 if text[..17].bytes().all(|b| b.is_ascii_digit()) => text,
+            18 if text.is_ascii() && text[..17].bytes().all(|b| b.is_ascii_digit()) => text,
             _ => return Err(DocumentProblem::Form),
         };
         let number = Self(number);
@@ -150,6 +150,7 @@ mod tests {
             ("34052419800101001", Err(DocumentProblem::Form)),
             ("3405241980010100一X", Err(DocumentProblem::Form)),
             ("", Err(DocumentProblem::Form)),
+            ("身份证号不详", Err(DocumentProblem::Form)),
         ];
         for (text, want) in cases {
             let got = IdNumber::parse(text, today);

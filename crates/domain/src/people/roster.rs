@@ -106,7 +106,7 @@ pub enum Stated {
     Full(String),
 }
 
-/// A row that fits.
+/// A row that fits. What it leaves out stays as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterRow {
     /// Village by code, else by name.
@@ -124,17 +124,17 @@ pub struct RosterRow {
     /// Name.
     pub name: String,
     /// Sex.
-    pub sex: Sex,
+    pub sex: Option<Sex>,
     /// Birth date.
     pub born: Option<Date>,
     /// Relation to the head.
-    pub relation: String,
+    pub relation: Option<String>,
     /// Id number.
     pub id_number: Stated,
     /// Phone.
     pub phone: Stated,
-    /// Whether away.
-    pub away: bool,
+    /// Whether away, when said.
+    pub away: Option<bool>,
     /// Where.
     pub away_place: Option<String>,
 }
@@ -201,9 +201,8 @@ pub fn check_row(cells: &RosterCells, today: Date) -> Result<RosterRow, Vec<(Ros
         return Err(wrong);
     }
     let away_place = text(F::AwayPlace).map(str::to_owned);
-    let said = text(F::Presence).unwrap_or_default();
-    let away =
-        away_place.is_some() || ["外出", "否", "不在", "away", "0", "2"].iter().any(|it| said.contains(it));
+    let said = text(F::Presence).map(|said| ["外出", "否", "不在", "away", "0", "2"].iter().any(|it| said.contains(it)));
+    let away = if away_place.is_some() { Some(true) } else { said };
     Ok(RosterRow {
         code,
         village: text(F::Village).map(str::to_owned),
@@ -212,9 +211,9 @@ pub fn check_row(cells: &RosterCells, today: Date) -> Result<RosterRow, Vec<(Ros
         address: text(F::Address).unwrap_or_default().to_owned(),
         head: text(F::Head).map(str::to_owned),
         name: text(F::Name).unwrap_or_default().to_owned(),
-        sex: sex.unwrap_or(Sex::Unknown),
+        sex,
         born,
-        relation: text(F::Relation).unwrap_or("其他").to_owned(),
+        relation: text(F::Relation).map(str::to_owned),
         id_number,
         phone,
         away,
@@ -284,7 +283,7 @@ mod tests {
         let row =
             check_row(&cells(&[(F::IdNumber, "11010519491231002x"), (F::Phone, "138 1234 8000")]), today);
         let row = row.expect("fits");
-        assert_eq!((row.sex, row.born), (Sex::Female, Some(civil::date(1949, 12, 31))));
+        assert_eq!((row.sex, row.born), (Some(Sex::Female), Some(civil::date(1949, 12, 31))));
         assert_eq!(row.phone, Stated::Full("+8613812348000".into()));
         let masked =
             check_row(&cells(&[(F::Phone, "138****8000"), (F::IdNumber, "110105**********2X")]), today);

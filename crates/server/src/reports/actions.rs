@@ -252,11 +252,20 @@ pub async fn amend(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Re
             let state = state(writer, &here, &area, &asked, &playbook).await?;
             let version = correct(state.signed(), sent.reason.as_deref())?.version;
             let below = state.counts();
+            let counted = state.figures;
             let before = state.versions.into_iter().next().ok_or(Refusal::ReportNotSigned)?;
             if sent.version.is_some_and(|seen| seen != before.version) {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            let mut figures = before.figures;
+            // What the work and the reports below count now, what was typed in before, what is
+            // corrected.
+            let mut figures = counted;
+            for figure in asked.form.figures.iter().filter(|figure| figure.from == Source::Entered) {
+                let id = figure.id.get_ref();
+                if figures.get(id) == 0 {
+                    figures.set(id, before.figures.get(id));
+                }
+            }
             figures.0.extend(changed.0);
             let report = Report {
                 version,

@@ -62,6 +62,7 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
                 let same = known.template == campaign.template && known.created_by == permit.worker();
                 return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
             }
+            store::playbooks::hold(writer, permit.county()).await?;
             store::tasks::insert(writer, permit.county(), &campaign, now).await?;
             let targets = freeze_roster(writer, &permit, &playbook, campaign.id, day, now).await?;
             let detail = json!({ "template": campaign.template, "targets": targets });
@@ -103,6 +104,7 @@ pub async fn join(
     day: Date,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    store::playbooks::hold(writer, permit.county()).await?;
     let ladder = playbook.ladder();
     let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
     let role = role.map_or(String::new(), |role| role.id.get_ref().clone());
@@ -122,8 +124,8 @@ pub async fn join(
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn running(db: &Reader, permit: &Permit) -> Result<Option<Campaign>, StoreError> {
-    Ok(store::tasks::list(db, permit).await?.into_iter().find(|campaign| campaign.open))
+pub async fn running(db: &Reader, permit: &Permit, now: Timestamp) -> Result<Option<Campaign>, StoreError> {
+    Ok(store::tasks::list(db, permit).await?.into_iter().find(|campaign| campaign.runs_at(now)))
 }
 
 /// What the actor has to do now.
@@ -135,7 +137,7 @@ pub async fn today(actor: &Actor) -> Result<Today, Problem> {
     let (now, day) = (actor.now, actor.today());
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let campaign = running(writer, &permit).await?;
+            let campaign = running(writer, &permit, now).await?;
             let tasks = match &campaign {
                 Some(it) => store::tasks::of_worker(writer, &permit, it.id, OWN_TASKS).await?,
                 None => Vec::new(),
@@ -183,12 +185,13 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
                 members: members.into_iter().map(PersonWire::from).collect(),
                 history: history
                     .into_iter()
-                    .map(|(id, worker, outcome, reason, at)| PastVisit {
-                        id: id.0,
-                        worker,
-                        outcome,
-                        reason,
-                        made_at: at.to_string(),
+                    .map(|past| PastVisit {
+                        id: past.id.0,
+                        worker: past.worker.0,
+                        name: past.name,
+                        outcome: past.outcome,
+                        reason: past.reason,
+                        made_at: past.made_at.to_string(),
                     })
                     .collect(),
             })

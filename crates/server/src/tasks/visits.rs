@@ -1,16 +1,18 @@
 //! Keeping visits and arrivals: one transaction settles the task, changes the books, counts the day
 //! and writes the audit. Sending the same again is the same act.
 
+use std::collections::BTreeMap;
+
 use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::{ArrivalId, HouseholdId, TaskId, VisitId};
 use domain::people::Phone;
+use domain::reports::Figures;
 use domain::tasks::TaskState;
 use jiff::{Timestamp, civil::Date};
 use playbook::{AnswerProblem, Playbook, Visit as Form};
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::tasks::{Arrival, Visit};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
@@ -19,8 +21,10 @@ use crate::gate::Actor;
 use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
-fn fingerprint(sent: &impl Serialize) -> Vec<u8> {
-    Sha256::digest(serde_json::to_vec(sent).unwrap_or_default()).to_vec()
+/// What was sent, hashed under the installation's key: tells a repetition from another record, and
+/// gives nothing away to whoever holds only the database.
+fn fingerprint(actor: &Actor, sent: &impl Serialize) -> Vec<u8> {
+    actor.app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default())
 }
 
 fn instant(text: &str) -> Result<Timestamp, Problem> {
@@ -46,7 +50,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
     let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
     let day = actor.app.day(made_at);
     let playbook = actor.playbook.clone();
-    let fingerprint = fingerprint(&sent);
+    let fingerprint = fingerprint(actor, &sent);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let task = TaskId(sent.task);
@@ -68,14 +72,15 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 None => None,
                 Some(earlier) => {
                     let found = store::tasks::find_visit(writer, &permit, earlier).await?;
-                    Some(
-                        found
-                            .filter(|it| it.0 == task && it.1 == permit.worker())
-                            .ok_or(Refusal::NotFound)?,
-                    )
+                    let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
+                    let newest = store::tasks::last_visits(writer, &permit, task, 1).await?;
+                    if newest.first().is_none_or(|visit| visit.id != earlier) {
+                        return Err(Refusal::ChangedMeanwhile.into());
+                    }
+                    Some(own.ok_or(Refusal::NotFound)?)
                 }
             };
-            let open = campaign.open && now <= campaign.closes_at;
+            let open = campaign.runs_at(now);
             let (next, delta) = domain::tasks::settle(state, outcome.settles, before.is_some(), open)?;
             let visit = Visit {
                 id,
@@ -97,11 +102,13 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             let unit = path.at_depth(playbook.ladder().tally_depth());
             store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
-            if let Some((_, _, outcome, answers, day, _)) = before {
-                take_back(writer, &permit, &playbook, &path, &outcome, &answers, day).await?;
+            let mut days = BTreeMap::from([(day, playbook.figures_of_visit(&sent.outcome, &answers))]);
+            if let Some((_, _, outcome, answers, before, _)) = before {
+                days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
             }
-            let figures = playbook.figures_of_visit(&sent.outcome, &answers);
-            store::tasks::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
+            for (day, figures) in days {
+                store::tasks::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
+            }
             let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false })
@@ -147,21 +154,13 @@ fn answers(
 }
 
 /// A corrected visit no longer counts on its day.
-async fn take_back(
-    writer: &store::Writer,
-    permit: &domain::access::Permit,
-    playbook: &Playbook,
-    path: &domain::areas::AreaPath,
-    outcome: &str,
-    answers: &str,
-    day: Date,
-) -> Result<(), Problem> {
+fn taken_back(playbook: &Playbook, outcome: &str, answers: &str) -> Figures {
     let answers = playbook::Answers(serde_json::from_str(answers).unwrap_or_default());
     let mut figures = playbook.figures_of_visit(outcome, &answers);
     for value in figures.0.values_mut() {
         *value = -*value;
     }
-    Ok(store::tasks::add_day_figures(writer, permit.county(), day, path, &figures).await?)
+    figures
 }
 
 /// Keeps an arrival.
@@ -175,12 +174,12 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
     let day = actor.app.day(made_at);
     let (arrived_on, phone) = check_arrival(&sent, actor.today())?;
-    let fingerprint = fingerprint(&sent);
+    let fingerprint = fingerprint(actor, &sent);
     let playbook = actor.playbook.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let household = HouseholdId(sent.household);
-            let found = store::people::find(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
+            let found = store::people::locked(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
             let id = ArrivalId(sent.id);
             if let Some(known) = store::tasks::find_arrival(writer, &permit, id).await? {
                 let kept = ArrivalKept { id: sent.id, repeated: true };

@@ -115,7 +115,9 @@ pub struct PastVisit {
     /// Visit id.
     pub id: Uuid,
     /// Who knocked.
-    pub worker: String,
+    pub worker: Uuid,
+    /// Their name.
+    pub name: String,
     /// What it came to.
     pub outcome: String,
     /// Why.

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool; statements prepared once a connection; bulk statements sent ahead.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures::future::{BoxFuture, try_join_all};
@@ -29,6 +30,7 @@ impl Postgres {
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(Duration::from_secs(5)))
             .build()
             .map_err(StoreError::engine)?;
         let mut client = pool.get().await.map_err(StoreError::engine)?;
@@ -80,8 +82,9 @@ struct Transaction {
 
 impl Transaction {
     async fn begin(client: Arc<Object>, sql: &str) -> Result<Self, StoreError> {
+        let transaction = Self { client: Some(client.clone()) };
         client.batch_execute(sql).await.map_err(|e| failure(&e))?;
-        Ok(Self { client: Some(client) })
+        Ok(transaction)
     }
 
     async fn end(mut self, sql: &str) -> Result<(), StoreError> {
@@ -147,6 +150,8 @@ fn owned(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
 
 fn failure(error: &tokio_postgres::Error) -> StoreError {
     match error.as_db_error() {
+        // Deadlock or lost serialisation: nothing was kept, trying again is right.
+        Some(db) if db.code().code().starts_with("40") => StoreError::Busy,
         Some(db) if db.code().code().starts_with("23") => {
             StoreError::Conflict(db.constraint().unwrap_or_default().to_owned())
         }

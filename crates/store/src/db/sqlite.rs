@@ -25,8 +25,9 @@ type SharedConnection = Arc<Mutex<Connection>>;
 type ReadJob = Box<dyn FnOnce(&SharedConnection) + Send>;
 /// Tells the caller, once it is known whether the common transaction is durable.
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs inside a savepoint; says whether to keep its changes.
-type WriteJob = Box<dyn FnOnce(&SharedConnection) -> (bool, Answer) + Send>;
+/// Runs inside a savepoint and says whether to keep its changes; without a transaction it only
+/// answers.
+type WriteJob = Box<dyn FnOnce(Result<&SharedConnection, StoreError>) -> (bool, Answer) + Send>;
 
 #[derive(Clone)]
 pub(super) struct Sqlite {
@@ -56,7 +57,7 @@ impl Sqlite {
             let (connection, queue) = (Arc::new(Mutex::new(connection)), queue.clone());
             spawn("sqlite-reader", move || {
                 for job in queue {
-                    let _ = std::panic::catch_unwind(AssertUnwindSafe(|| job(&connection)));
+                    job(&connection);
                 }
             })?;
         }
@@ -72,7 +73,10 @@ impl Sqlite {
         let (answer, answered) = oneshot::channel();
         let job: ReadJob = Box::new(move |connection| {
             let reader = Reader { connection: Shared::Sqlite(connection.clone()), keys };
-            let result = batch(connection, "begin").map_err(E::from).and_then(|()| now(work(&reader)));
+            let result = batch(connection, "begin").map_err(E::from).and_then(|()| {
+                std::panic::catch_unwind(AssertUnwindSafe(|| now(work(&reader))))
+                    .unwrap_or_else(|_| Err(lost().into()))
+            });
             let _ = batch(connection, "commit");
             let _ = answer.send(result);
         });
@@ -88,9 +92,11 @@ impl Sqlite {
     {
         let (answer, answered) = oneshot::channel();
         let job: WriteJob = Box::new(move |connection| {
-            let writer = Writer::new(Shared::Sqlite(connection.clone()), keys);
-            let result = std::panic::catch_unwind(AssertUnwindSafe(|| now(work(&writer))))
-                .unwrap_or_else(|_| Err(lost().into()));
+            let result = connection.map_err(E::from).and_then(|connection| {
+                let writer = Writer::new(Shared::Sqlite(connection.clone()), keys);
+                std::panic::catch_unwind(AssertUnwindSafe(|| now(work(&writer))))
+                    .unwrap_or_else(|_| Err(lost().into()))
+            });
             let keep = result.is_ok();
             let tell: Answer = Box::new(move |committed| {
                 let _ = answer.send(committed.map_err(E::from).and(result));
@@ -106,15 +112,16 @@ impl Sqlite {
 fn write_loop(connection: &SharedConnection, waiting: &Receiver<WriteJob>) {
     while let Ok(first) = waiting.recv() {
         if let Err(error) = batch(connection, "begin immediate") {
-            first(connection).1(Err(error));
+            first(Err(error)).1(Ok(()));
             continue;
         }
         let mut answers = Vec::new();
         for job in std::iter::once(first).chain(waiting.try_iter().take(TOGETHER - 1)) {
-            let ready = batch(connection, "savepoint job");
-            let (keep, answer) = job(connection);
+            let ready = batch(connection, "savepoint job").map(|()| connection);
+            let opened = ready.is_ok();
+            let (keep, answer) = job(ready);
             let end = if keep { "release job" } else { "rollback to job; release job" };
-            let ended = ready.and_then(|()| batch(connection, end));
+            let ended = if opened { batch(connection, end) } else { Ok(()) };
             answers.push((ended, answer));
         }
         let committed = batch(connection, "commit");
@@ -145,7 +152,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 
 fn batch(connection: &SharedConnection, sql: &str) -> Result<(), StoreError> {
     let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-    connection.execute_batch(sql).map_err(StoreError::engine)
+    connection.execute_batch(sql).map_err(|error| failure(&error))
 }
 
 /// On SQLite every step answers at once, so a future that waits is waiting for something else.
@@ -237,13 +244,16 @@ fn failure(error: &rusqlite::Error) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, Some(text)) = error else {
         return StoreError::engine(error);
     };
+    if matches!(code.code, rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) {
+        return StoreError::Busy;
+    }
     if code.code != rusqlite::ErrorCode::ConstraintViolation {
         return StoreError::engine(error);
     }
     let Some((_, columns)) = text.rsplit_once(": ") else { return StoreError::Conflict(text.clone()) };
     let mut names = columns.rsplit(", ").next().unwrap_or_default().split('.');
     match (names.next(), names.next()) {
-        (Some(table), Some("id" | "seq" | "version")) => StoreError::Conflict(format!("{table}_pkey")),
+        (Some(table), Some("id" | "version")) => StoreError::Conflict(format!("{table}_pkey")),
         (Some(table), Some(column)) => StoreError::Conflict(format!("{table}_{column}")),
         _ => StoreError::Conflict(columns.to_owned()),
     }

@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{AreaId, HouseholdId, WorkerId};
 use jiff::civil::Date;
 
-use crate::db::{Reader, Row, StoreError};
+use crate::db::{Reader, Row, StoreError, Writer};
 
 /// Some people behind one door.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,22 @@ pub async fn find(
         format!("select {COLUMNS} from household where county = $1 and id = $2 and path >= $3 and path < $4");
     let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
     reader.query_opt(&sql, &params).await?.map(household).transpose()
+}
+
+/// One household inside the permit's subtree, held until the transaction ends.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn locked(
+    writer: &Writer,
+    permit: &Permit,
+    id: HouseholdId,
+) -> Result<Option<Household>, StoreError> {
+    let range = permit.range();
+    let sql =
+        format!("select {COLUMNS} from household where county = $1 and id = $2 and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    writer.query_locked(&sql, &params).await?.map(household).transpose()
 }
 
 /// A page of the subtree's households in tree order.

@@ -95,8 +95,8 @@ pub async fn by_name(
 ) -> Result<Option<NewPerson>, StoreError> {
     let range = permit.range();
     let sql = format!(
-        "select {COLUMNS} from person where county = $1 and household = $2 and name = $3 \
-         and path >= $4 and path < $5 order by place, id"
+        "select {COLUMNS} from person where county = $1 and household = $2 and (name || '') = $3 \
+         and (path || '') >= $4 and (path || '') < $5 order by place, id"
     );
     let params =
         [permit.county().into(), household.into(), name.into(), range.from.into(), range.until.into()];

@@ -95,8 +95,8 @@ pub async fn members(
 ) -> Result<Vec<Person>, StoreError> {
     let range = permit.range();
     let sql = format!(
-        "select {COLUMNS} from person where county = $1 and household = $2 and path >= $3 and path < $4 \
-         order by place, id"
+        "select {COLUMNS} from person where county = $1 and household = $2 \
+         and (path || '') >= $3 and (path || '') < $4 order by place, id"
     );
     let params = [permit.county().into(), household.into(), range.from.into(), range.until.into()];
     reader.query(&sql, &params).await?.into_iter().map(|row| person(reader, permit, row)).collect()

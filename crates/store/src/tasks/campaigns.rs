@@ -31,6 +31,13 @@ pub struct Campaign {
     pub created_by: WorkerId,
 }
 
+impl Campaign {
+    /// Whether visits are taken at an instant.
+    pub fn runs_at(&self, now: Timestamp) -> bool {
+        self.open && now <= self.closes_at
+    }
+}
+
 const COLUMNS: &str = "id, template, title, path, opens_at, closes_at, state, created_by";
 
 fn campaign(mut row: Row) -> Result<Campaign, StoreError> {

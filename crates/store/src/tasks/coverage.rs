@@ -103,20 +103,17 @@ pub async fn add_to_tally(
     if delta == Delta::default() {
         return Ok(());
     }
+    let key = [county.into(), campaign.into(), Value::from(unit)];
+    let begin = "insert into tally (county, campaign, path, targets, done, excused) \
+                 values ($1, $2, $3, 0, 0, 0) on conflict (county, campaign, path) do nothing";
+    if delta.targets != 0 {
+        writer.execute(begin, &key).await?;
+    }
     let update = "update tally set targets = targets + $4, done = done + $5, excused = excused + $6 \
                   where county = $1 and campaign = $2 and path = $3";
-    let params = [
-        county.into(),
-        campaign.into(),
-        unit.into(),
-        delta.targets.into(),
-        delta.done.into(),
-        delta.excused.into(),
-    ];
-    if writer.execute(update, &params).await? == 0 {
-        let insert = "insert into tally (county, campaign, path, targets, done, excused) \
-                      values ($1, $2, $3, $4, $5, $6)";
-        writer.execute(insert, &params).await?;
+    let changes = [delta.targets.into(), delta.done.into(), delta.excused.into()];
+    if writer.execute(update, &[key.as_slice(), &changes].concat()).await? != 1 {
+        return Err(StoreError::Inconsistent("a task stands in no books"));
     }
     Ok(())
 }

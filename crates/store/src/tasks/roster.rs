@@ -1,4 +1,5 @@
-//! Tasks as rows: a worker's own list, a unit's open list, one task held for a change.
+//! Tasks as rows: a worker's own list, a unit's open list, one task held for a change. Where a key
+//! finds the row, `|| ''` keeps an engine from walking the scope's path index instead.
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
@@ -90,7 +91,7 @@ pub async fn of_worker(
 ) -> Result<Vec<TaskRow>, StoreError> {
     let range = permit.range();
     let sql = format!(
-        "{SELECT} where t.county = $1 and t.owner = $2 and t.campaign = $3 and t.path >= $4 and t.path < $5 \
+        "{SELECT} where t.county = $1 and t.owner = $2 and t.campaign = $3 and (t.path || '') >= $4 and (t.path || '') < $5 \
          order by t.path, h.number limit $6"
     );
     let params = [
@@ -141,7 +142,7 @@ pub async fn task_of(
 ) -> Result<Option<TaskRow>, StoreError> {
     let range = permit.range();
     let sql = format!(
-        "{SELECT} where t.county = $1 and t.campaign = $2 and t.household = $3 and t.path >= $4 and t.path < $5"
+        "{SELECT} where t.county = $1 and t.campaign = $2 and t.household = $3 and (t.path || '') >= $4 and (t.path || '') < $5"
     );
     let params =
         [permit.county().into(), campaign.into(), household.into(), range.from.into(), range.until.into()];

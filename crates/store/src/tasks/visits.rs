@@ -47,8 +47,9 @@ pub async fn insert_visit(
 ) -> Result<(), StoreError> {
     let sealed = writer.keys().seal(VISIT_ANSWERS, it.id.0.as_bytes(), &it.answers)?;
     let sql = "insert into visit (county, id, task, path, worker, outcome, reason, made_at, received_at, day, \
-               replaces, answers_sealed, fingerprint) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+               replaces, answers_sealed, fingerprint, seq) \
+               select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, count(*) + 1 from visit \
+               where county = $1 and task = $3";
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -86,10 +87,24 @@ pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result
     Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, answers, row.take(4)?, row.take(5)?)))
 }
 
-/// Visits of one task, newest first: id, worker's name, outcome, reason, when.
-pub type Past = (VisitId, String, String, Option<String>, Timestamp);
+/// An earlier visit, without its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its id.
+    pub id: VisitId,
+    /// Who knocked.
+    pub worker: WorkerId,
+    /// Their name.
+    pub name: String,
+    /// Outcome id.
+    pub outcome: String,
+    /// Its reason.
+    pub reason: Option<String>,
+    /// When.
+    pub made_at: Timestamp,
+}
 
-/// The history of a task, without answers.
+/// The history of a task, the visit received last first.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -100,14 +115,23 @@ pub async fn last_visits(
     limit: usize,
 ) -> Result<Vec<Past>, StoreError> {
     let range = permit.range();
-    let sql = "select v.id, w.name, v.outcome, v.reason, v.made_at from visit v \
+    let sql = "select v.id, v.worker, w.name, v.outcome, v.reason, v.made_at from visit v \
                join worker w on w.county = v.county and w.id = v.worker \
                where v.county = $1 and v.task = $2 and v.path >= $3 and v.path < $4 \
-               order by v.made_at desc, v.id limit $5";
+               order by v.seq desc limit $5";
     let params = [permit.county().into(), task.into(), range.from.into(), range.until.into(), limit.into()];
     let rows = reader.query(sql, &params).await?;
     rows.into_iter()
-        .map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?, row.take(4)?)))
+        .map(|mut row| {
+            Ok(Past {
+                id: row.take(0)?,
+                worker: row.take(1)?,
+                name: row.take(2)?,
+                outcome: row.take(3)?,
+                reason: row.take(4)?,
+                made_at: row.take(5)?,
+            })
+        })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, HouseholdId, PersonId};
-use domain::people::{RosterCells, RosterField as F, RosterRow, RowProblem, Stated, check_row};
+use domain::people::{Sex, RosterCells, RosterField as F, RosterRow, RowProblem, Stated, check_row};
 use jiff::civil::Date;
 use playbook::Playbook;
 use sha2::{Digest, Sha256};
@@ -139,7 +139,8 @@ impl Planner {
             Stated::Full(number) => {
                 let hash = db.keys().hash(store::people::PERSON_ID, number);
                 let known = store::people::by_id_number(db, self.permit.county(), number).await?;
-                let other = known.as_ref().is_some_and(|known| known.name != row.name);
+                let outside = known.as_ref().is_some_and(|it| !self.permit.path().covers(&it.path));
+                let other = outside || known.as_ref().is_some_and(|known| known.name != row.name);
                 if other || !self.id_numbers.insert(hash) {
                     return Ok(Err(vec![(F::IdNumber, RowProblem::IdTwice)]));
                 }
@@ -234,7 +235,10 @@ impl Planner {
             self.units.insert(known.path.clone());
         }
         let born = row.born.or_else(|| known.and_then(|it| it.born));
-        let presence = if row.away { "away" } else { "home" };
+        let kept_away = known.is_some_and(|it| it.presence == "away");
+        let away = row.away.unwrap_or(kept_away);
+        let place_away = row.away_place.clone().or_else(|| known.and_then(|it| it.away_place.clone()));
+        let relation = row.relation.clone().or_else(|| known.map(|it| it.relation.clone()));
         Ok(NewPerson {
             id: known.map_or_else(
                 || PersonId(id_from(&[&row.household, &row.name, &format!("{born:?} {place}")])),
@@ -244,11 +248,11 @@ impl Planner {
             path: household.path.clone(),
             place,
             name: row.name.clone(),
-            sex: row.sex,
+            sex: row.sex.or_else(|| known.map(|it| it.sex)).unwrap_or(Sex::Unknown),
             born,
-            relation: row.relation.clone(),
-            presence: presence.to_owned(),
-            away_place: row.away_place.clone().filter(|_| row.away),
+            relation: relation.unwrap_or_else(|| "其他".to_owned()),
+            presence: if away { "away" } else { "home" }.to_owned(),
+            away_place: place_away.filter(|_| away),
             phone: stated(&row.phone, known.and_then(|it| it.phone.as_ref())),
             id_number: stated(&row.id_number, known.and_then(|it| it.id_number.as_ref())),
             source: self.source.clone(),
