@@ -54,6 +54,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     header(playbook, &mut findings);
     ladder(playbook, &mut findings);
     roles(playbook, &mut findings);
+    questions(playbook, &mut findings);
     campaigns(playbook, &mut findings);
     reports(playbook, &mut findings);
     findings.problems
@@ -147,6 +148,44 @@ fn roles(playbook: &Playbook, findings: &mut Findings<'_>) {
             format!("最低一级“{level}”要有一个角色写 accountable = true，任务才有人负责"),
             format!("a role of the lowest level \"{level}\" must say accountable = true, so that every task has an owner"),
         );
+    }
+}
+
+/// What no form may ask (I-1, I-10), in the words of either language.
+const FORBIDDEN: [&str; 18] = [
+    "宗教",
+    "信仰",
+    "民族",
+    "信访",
+    "上访",
+    "政治面貌",
+    "政治观点",
+    "犯罪",
+    "前科",
+    "债务",
+    "欠款",
+    "健康码",
+    "黑名单",
+    "religion",
+    "ethnic",
+    "petition",
+    "criminal",
+    "blacklist",
+];
+
+fn questions(playbook: &Playbook, findings: &mut Findings<'_>) {
+    for (index, question) in playbook.visit.questions.iter().enumerate() {
+        let choices = question.choices.iter().flat_map(|it| [&it.id, &it.name.zh, &it.name.en]);
+        let own = [question.id.get_ref(), &question.name.zh, &question.name.en];
+        let said: String = own.into_iter().chain(choices).map(|text| text.to_lowercase()).collect();
+        if let Some(word) = FORBIDDEN.iter().find(|word| said.contains(**word)) {
+            findings.add(
+                &question.id.span(),
+                format!("visit.question[{index}]"),
+                format!("不得询问“{word}”一类的内容"),
+                format!("no form may ask about \"{word}\""),
+            );
+        }
     }
 }
 

@@ -47,6 +47,7 @@ fn mistakes_are_told_with_line_and_key() {
         ("\"village\", \"group\"]", "\"group\", \"village\"]", "report[0].levels", "follow one another"),
         ("id = \"unit_head\"", "id = \"group_head\"", "role.id", "stands twice"),
         ("kind = \"yes_no\"", "kind = \"maybe\"", "\"maybe\"", "unknown variant"),
+        ("谁身体不适", "谁有宗教信仰", "visit.question[1]", "no form may ask"),
         ("required = true", "reqiured = true", "reqiured", "unknown field"),
     ];
     for (right, wrong, key, words) in cases {

@@ -72,6 +72,31 @@ testkit::both_engines! {
         assert_eq!(step(&admin, 2, "check").await["counts"], want);
     }
 
+    async fn a_household_that_moves_takes_everybody_and_its_task_along(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let county = app.sign_in("commander", 0).await;
+        let id = Uuid::from_u128(77);
+        county.post("/api/v1/campaigns", json!({ "id": id, "template": "knock" })).await.ok();
+        let from = app.sign_in("group_head", 3).await;
+        let to = app.sign_in("group_head", 7).await;
+        let number = &app.made.households[0].number;
+        let sheet = format!("区划代码,联户组,户编码,户所在地,姓名\n621228100201,第2联户组,{number},新家1号,王秀英\n");
+        upload(&admin, 1, sheet.into_bytes()).await.ok();
+        let counts = step(&admin, 1, "check").await["counts"].clone();
+        assert_eq!((&counts["changed"], &counts["new_people"]), (&json!(1), &json!(0)), "{counts}");
+        assert_eq!(step(&admin, 1, "commit").await["state"], "committed");
+        let mine = async |head: &Client| head.get("/api/v1/today").await.ok()["mine"]["targets"].clone();
+        assert_eq!((mine(&from).await, mine(&to).await), (json!(2), json!(4)));
+        let household = format!("/api/v1/households/{}", app.made.households[0].id);
+        assert_eq!(from.get(&household).await.refusal(), (404, "not_found"));
+        let members = to.get(&household).await.ok()["members"].clone();
+        assert_eq!(members.as_array().map(Vec::len), Some(2), "who was not on the sheet came along");
+        assert_eq!(members[0]["relation"], "户主", "columns left out change nothing");
+        let books = county.get(&format!("/api/v1/campaigns/{id}/coverage?area={}", app.made.areas[1].id)).await.ok();
+        let targets: Vec<_> = books["below"].as_array().expect("villages").iter().map(|it| it["tally"]["targets"].clone()).collect();
+        assert_eq!(targets, [json!(5), json!(7)]);
+    }
+
     async fn rows_that_do_not_fit_are_named_and_hold_back_the_whole(app: TestApp) {
         let admin = app.sign_in("administrator", 0).await;
         let rows = HEADING.to_owned()

@@ -27,15 +27,16 @@ pub struct Import {
     pub finished_at: Option<Timestamp>,
 }
 
-/// Keeps or updates an import.
+/// Keeps or updates an import of one's own.
 ///
 /// # Errors
-/// [`StoreError`] of the engine.
+/// [`StoreError::Conflict`] `roster_import_pkey` when the id is somebody else's.
 pub async fn save(writer: &Writer, county: County, it: &Import) -> Result<(), StoreError> {
     let sql = "insert into roster_import (county, id, worker, filename, state, mapping, counts, created_at, \
                finished_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                on conflict (county, id) do update set state = excluded.state, mapping = excluded.mapping, \
-               counts = excluded.counts, finished_at = excluded.finished_at";
+               counts = excluded.counts, finished_at = excluded.finished_at \
+               where roster_import.worker = excluded.worker";
     let params = [
         county.into(),
         it.id.into(),
@@ -47,8 +48,10 @@ pub async fn save(writer: &Writer, county: County, it: &Import) -> Result<(), St
         it.created_at.into(),
         it.finished_at.into(),
     ];
-    writer.execute(sql, &params).await?;
-    Ok(())
+    match writer.execute(sql, &params).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict("roster_import_pkey".into())),
+    }
 }
 
 /// An import of one's own.

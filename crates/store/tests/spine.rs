@@ -183,6 +183,7 @@ testkit::both_engines! {
                     answers: "{}".into(), fingerprint: vec![],
                 };
                 let result: Result<(), StoreError> = store.write(move |writer| Box::pin(async move {
+                    store::tasks::locked(writer, &permit, task).await?;
                     store::tasks::insert_visit(writer, &permit, &visit, now()).await?;
                     let figures = Figures::from([("visits", 1)]);
                     store::tasks::add_day_figures(writer, permit.county(), day, permit.path(), &figures).await?;

@@ -1,7 +1,7 @@
 //! Where an installation keeps its things: data directory, database, keys.
 
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,10 +37,10 @@ impl Installation {
         Ok(store)
     }
 
-    /// Directory of uploads, made on first use.
+    /// Directory of uploads, for the owner alone, made on first use.
     pub fn files(&self) -> anyhow::Result<PathBuf> {
         let files = self.data.join("files");
-        std::fs::create_dir_all(&files)?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&files)?;
         Ok(files)
     }
 

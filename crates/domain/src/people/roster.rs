@@ -201,7 +201,8 @@ pub fn check_row(cells: &RosterCells, today: Date) -> Result<RosterRow, Vec<(Ros
         return Err(wrong);
     }
     let away_place = text(F::AwayPlace).map(str::to_owned);
-    let said = text(F::Presence).map(|said| ["外出", "否", "不在", "away", "0", "2"].iter().any(|it| said.contains(it)));
+    let said = text(F::Presence)
+        .map(|said| ["外出", "否", "不在", "away", "0", "2"].iter().any(|it| said.contains(it)));
     let away = if away_place.is_some() { Some(true) } else { said };
     Ok(RosterRow {
         code,

@@ -25,6 +25,8 @@ use crate::tasks::coverage;
 use crate::tasks::wire::Coverage;
 
 const PAUSE: Duration = Duration::from_millis(500);
+/// Rounds after which the session is asked again: about half a minute.
+const SESSION_EVERY: u32 = 60;
 
 /// What a live view shows.
 #[derive(Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -60,18 +62,25 @@ async fn live(
     Query(asked): Query<LiveAsked>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     read(&actor, &asked).await?;
-    let stream = futures::stream::unfold((actor, asked, None), |(mut actor, asked, mut shown)| async move {
-        loop {
-            actor.now = actor.app.now();
-            let Ok(found) = read(&actor, &asked).await else { return None };
-            if shown.as_ref() != Some(&found) {
-                let event = Event::default().event("live").json_data(&found).unwrap_or_default();
-                shown = Some(found);
-                return Some((Ok(event), (actor, asked, shown)));
+    let stream = futures::stream::unfold(
+        (actor, asked, None, 0),
+        |(mut actor, asked, mut shown, mut rounds)| async move {
+            loop {
+                actor.now = actor.app.now();
+                rounds += 1;
+                if rounds % SESSION_EVERY == 0 && !actor.still_signed_in().await {
+                    return None;
+                }
+                let Ok(found) = read(&actor, &asked).await else { return None };
+                if shown.as_ref() != Some(&found) {
+                    let event = Event::default().event("live").json_data(&found).unwrap_or_default();
+                    shown = Some(found);
+                    return Some((Ok(event), (actor, asked, shown, rounds)));
+                }
+                tokio::time::sleep(PAUSE).await;
             }
-            tokio::time::sleep(PAUSE).await;
-        }
-    });
+        },
+    );
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 

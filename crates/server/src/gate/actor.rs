@@ -55,6 +55,15 @@ impl Actor {
         Ok(self.post.permit(action, purpose, self.today())?)
     }
 
+    /// Whether the session still runs: for streams that outlive their request.
+    pub async fn still_signed_in(&self) -> bool {
+        let (county, token, now) = (self.post.county, self.token.clone(), self.app.now());
+        let found = self.app.store().read::<_, StoreError, _>(move |db| {
+            Box::pin(async move { store::access::find_session(db, county, &token, now).await })
+        });
+        found.await.is_ok_and(|session| session.is_some())
+    }
+
     /// Somebody acting through the command line: the first post of a login, as after signing in.
     ///
     /// # Errors

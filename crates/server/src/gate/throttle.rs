@@ -6,7 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 const WINDOW: SignedDuration = SignedDuration::from_mins(5);
-const TRIES: u32 = 8;
 const REMEMBERED: usize = 100_000;
 
 /// Counts failures by key; forgets after five minutes.
@@ -14,10 +13,10 @@ const REMEMBERED: usize = 100_000;
 pub struct Throttle(Mutex<HashMap<String, (Timestamp, u32)>>);
 
 impl Throttle {
-    /// Whether a key may try now.
-    pub fn allows(&self, key: &str, now: Timestamp) -> bool {
+    /// Whether a key with so many tries may try now.
+    pub fn allows(&self, key: &str, tries: u32, now: Timestamp) -> bool {
         let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.get(key).is_none_or(|(since, count)| now.duration_since(*since) > WINDOW || *count < TRIES)
+        failures.get(key).is_none_or(|(since, count)| now.duration_since(*since) > WINDOW || *count < tries)
     }
 
     /// Counts a failure.
@@ -25,6 +24,9 @@ impl Throttle {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= REMEMBERED {
             failures.retain(|_, (since, _)| now.duration_since(*since) <= WINDOW);
+        }
+        if failures.len() >= REMEMBERED {
+            failures.clear();
         }
         let entry = failures.entry(key.to_owned()).or_insert((now, 0));
         if now.duration_since(entry.0) > WINDOW {
@@ -48,13 +50,13 @@ mod tests {
         let throttle = Throttle::default();
         let start: Timestamp = "2022-03-15T00:00:00Z".parse().expect("an instant");
         for _ in 0..8 {
-            assert!(throttle.allows("a", start));
+            assert!(throttle.allows("a", 8, start));
             throttle.failed("a", start);
         }
-        assert!(!throttle.allows("a", start));
-        assert!(throttle.allows("b", start));
-        assert!(throttle.allows("a", start + SignedDuration::from_secs(301)));
+        assert!(!throttle.allows("a", 8, start));
+        assert!(throttle.allows("b", 8, start));
+        assert!(throttle.allows("a", 8, start + SignedDuration::from_secs(301)));
         throttle.passed("a");
-        assert!(throttle.allows("a", start));
+        assert!(throttle.allows("a", 8, start));
     }
 }

@@ -35,9 +35,11 @@ pub async fn measure(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let route =
         request.extensions().get::<MatchedPath>().map_or("other".to_owned(), |it| it.as_str().to_owned());
-    let method = request.method().as_str().to_owned();
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let method = known.iter().find(|it| **it == request.method().as_str()).copied().unwrap_or("other");
     let response = next.run(request).await;
-    let labels = [("method", method), ("route", route), ("status", response.status().as_u16().to_string())];
+    let labels =
+        [("method", method.to_owned()), ("route", route), ("status", response.status().as_u16().to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", &labels[..2]).record(started.elapsed().as_secs_f64());
     response

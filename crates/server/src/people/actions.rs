@@ -54,10 +54,14 @@ pub async fn list(
         .as_deref()
         .and_then(|text| text.split_once('|'))
         .map(|(path, number)| Page { path: path.to_owned(), number: number.to_owned() });
-    let rows = actor.app.store().read::<_, Problem, _>(move |db| {
+    let now = actor.now;
+    let rows = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::people::list(db, &here, after.as_ref(), PAGE + 1).await?)
+            let (here, _) = within(writer, &permit, area).await?;
+            let rows = store::people::list(writer, &here, after.as_ref(), PAGE + 1).await?;
+            let detail = json!({ "households": rows.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, here.path().as_str(), detail, now).await?;
+            Ok(rows)
         })
     });
     let mut rows = rows.await?;

@@ -21,7 +21,7 @@ use crate::gate::Actor;
 use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
-/// What was sent, hashed under the installation's key: tells a repetition from another record, and
+/// What was sent, hashed under the installation's key: tells the same thing sent again from another record, and
 /// gives nothing away to whoever holds only the database.
 fn fingerprint(actor: &Actor, sent: &impl Serialize) -> Vec<u8> {
     actor.app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default())

@@ -118,6 +118,21 @@ pub async fn next_place(reader: &Reader, county: County, household: HouseholdId)
     reader.query_one(sql, &[county.into(), household.into()]).await?.take(0)
 }
 
+/// Takes all members of a household to where it is now.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn move_members(
+    writer: &Writer,
+    county: County,
+    household: HouseholdId,
+    to: &AreaPath,
+) -> Result<(), StoreError> {
+    let sql = "update person set path = $3, version = version + 1 \
+               where county = $1 and household = $2 and path <> $3";
+    writer.execute(sql, &[county.into(), household.into(), to.into()]).await.map(drop)
+}
+
 /// Counts households and their units again after many changed.
 ///
 /// # Errors

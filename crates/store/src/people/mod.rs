@@ -8,5 +8,5 @@ mod persons;
 
 pub use bulk::{NewHousehold, NewPerson, insert_households, insert_people, upsert_household, upsert_person};
 pub use households::{Household, Page, find, list, locked, owners_by_path, targets};
-pub use known::{by_id_number, by_name, by_number, export_page, next_place, recount};
+pub use known::{by_id_number, by_name, by_number, export_page, move_members, next_place, recount};
 pub use persons::{Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, members, search, unmask};

@@ -29,10 +29,16 @@ pub async fn run(installation: &Installation) -> anyhow::Result<()> {
     for (county, text) in counties? {
         let reads = playbook::Playbook::read(&text).is_ok();
         say(reads, format!("{}: 工作手册 / playbook", county.0));
-        let sums: Result<[i64; 4], StoreError> =
+        let sums: Result<[i64; 8], StoreError> =
             store.read(move |db| Box::pin(async move { books(db, county).await })).await;
-        let [targets, tallied, households, sized] = sums?;
+        let [targets, tallied, households, sized, done, tallied_done, excused, tallied_excused] = sums?;
         say(targets == tallied, format!("{}: 任务 {targets} 与台账 {tallied} / tasks and books", county.0));
+        say(
+            done == tallied_done,
+            format!("{}: 已办 {done} 与台账 {tallied_done} / done and books", county.0),
+        );
+        let agree = excused == tallied_excused;
+        say(agree, format!("{}: 免办 {excused} 与台账 {tallied_excused} / excused and books", county.0));
         say(
             households == sized,
             format!("{}: 户数 {households} 与网格合计 {sized} / households and units", county.0),
@@ -48,13 +54,17 @@ pub async fn run(installation: &Installation) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn books(db: &store::Reader, county: domain::ids::County) -> Result<[i64; 4], StoreError> {
-    let mut sums = [0; 4];
+async fn books(db: &store::Reader, county: domain::ids::County) -> Result<[i64; 8], StoreError> {
+    let mut sums = [0; 8];
     for (place, sql) in [
         "select count(*) from task where county = $1",
         "select cast(coalesce(sum(targets), 0) as bigint) from tally where county = $1",
         "select count(*) from household where county = $1",
         "select cast(coalesce(sum(households), 0) as bigint) from area where county = $1",
+        "select count(*) from task where county = $1 and state = 'done'",
+        "select cast(coalesce(sum(done), 0) as bigint) from tally where county = $1",
+        "select count(*) from task where county = $1 and state = 'excused'",
+        "select cast(coalesce(sum(excused), 0) as bigint) from tally where county = $1",
     ]
     .into_iter()
     .enumerate()

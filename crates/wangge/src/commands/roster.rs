@@ -58,13 +58,16 @@ impl Import {
         tell(&page);
         if page.counts.errors > 0 {
             let list = actions::errors_path(&actor, id);
+            std::fs::remove_file(actions::sheet_path(&actor, id))?;
             bail!("有错误，没有导入；原因见 {0} / errors, nothing kept; see {0}", list.display());
         }
         if !self.dry_run {
             actions::commit(&actor, id).await?.run().await?;
             println!("已导入 / kept");
+            return Ok(());
         }
         std::fs::remove_file(actions::sheet_path(&actor, id))?;
+        std::fs::remove_file(actions::errors_path(&actor, id))?;
         Ok(())
     }
 }

@@ -57,6 +57,13 @@ impl Serve {
 
     fn settings(&self, files: PathBuf) -> anyhow::Result<Settings> {
         let metrics = PrometheusBuilder::new().install_recorder()?;
+        let upkeep = metrics.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(Duration::from_secs(5)).await;
+                upkeep.run_upkeep();
+            }
+        });
         Ok(Settings {
             clock: Clock::Machine(machine_now),
             random: machine_random,

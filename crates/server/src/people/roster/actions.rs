@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::ids::{CampaignId, ImportId};
+use domain::ids::ImportId;
 use domain::people::{RosterCells, RosterField};
 use formats::{SheetKind, SheetProblem, SheetWriter, detect};
 use serde_json::json;
+use store::StoreError;
 use store::imports::Import;
-use store::{Reader, StoreError};
 
 use super::plan::{Planner, Problems};
 use super::progress::Progress;
@@ -59,6 +59,21 @@ fn beginning(path: &Path) -> Result<(formats::Header, Vec<Vec<String>>), Problem
     Ok((header, preview))
 }
 
+/// Whether a sheet may be written for an import now: nothing is at work on it, and it is not kept.
+///
+/// # Errors
+/// [`Refusal::ImportNotReady`], [`Refusal::NotAllowed`].
+pub async fn may_write(actor: &Actor, id: ImportId) -> Result<(), Problem> {
+    if actor.app.imports().find(id).is_some_and(|it| it.state().1.is_none()) {
+        return Err(Refusal::ImportNotReady.into());
+    }
+    match find(actor, id).await {
+        Ok(import) if import.state == "committed" => Err(Refusal::ImportNotReady.into()),
+        Ok(_) | Err(Problem::Refused(Refusal::NotFound, _)) => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}
+
 /// Takes a sheet that lies at [`sheet_path`] and matches its columns.
 ///
 /// # Errors
@@ -82,11 +97,10 @@ pub async fn take_in(actor: &Actor, id: ImportId, filename: String) -> Result<Im
     };
     let saved = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let known = store::imports::find(writer, permit.county(), permit.worker(), id).await?;
-            if known.is_some_and(|known| known.state == "committed") {
-                return Err(Refusal::IdReused.into());
+            match store::imports::save(writer, permit.county(), &import).await {
+                Err(error) if error.conflicts_with("roster_import_pkey") => Err(Refusal::IdReused.into()),
+                other => Ok(other?),
             }
-            Ok(store::imports::save(writer, permit.county(), &import).await?)
         })
     });
     saved.await?;
@@ -113,9 +127,6 @@ pub async fn show(actor: &Actor, id: ImportId) -> Result<ImportPage, Problem> {
     // not begun.
     let running = actor.app.imports().find(id);
     let import = find(actor, id).await?;
-    let path = sheet_path(actor, id);
-    let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
-    let (header, preview) = read.map_err(|_| Refusal::FileUnreadable)??;
     let found: serde_json::Value = serde_json::from_str(&import.counts).unwrap_or_default();
     let (state, failure) = match &running {
         Some(progress) => {
@@ -124,11 +135,19 @@ pub async fn show(actor: &Actor, id: ImportId) -> Result<ImportPage, Problem> {
         }
         None => (import.state, None),
     };
+    let (headings, preview) = if matches!(state.as_str(), "uploaded" | "failed") {
+        let path = sheet_path(actor, id);
+        let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
+        let (header, preview) = read.map_err(|_| Refusal::FileUnreadable)??;
+        (header.headings, preview)
+    } else {
+        Default::default()
+    };
     Ok(ImportPage {
         id: id.0,
         filename: import.filename,
         state,
-        headings: header.headings,
+        headings,
         preview,
         columns: serde_json::from_str(&import.mapping).unwrap_or_default(),
         required: REQUIRED.iter().map(|field| field.as_str().to_owned()).collect(),
@@ -153,10 +172,8 @@ pub async fn match_columns(
     columns: BTreeMap<String, usize>,
 ) -> Result<ImportPage, Problem> {
     let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
+    may_write(actor, id).await?;
     let mut import = find(actor, id).await?;
-    if import.state == "committed" {
-        return Err(Refusal::ImportNotReady.into());
-    }
     fields(&columns)?;
     import.mapping = json!(columns).to_string();
     import.state = "uploaded".to_owned();
@@ -275,10 +292,17 @@ impl Work {
     pub async fn run(self) -> Result<(), Problem> {
         let Self { actor, permit, import, progress } = self;
         let (id, imports) = (import.id, actor.app.clone());
-        let result = match progress.state().0 {
-            "committing" => kept(&actor, permit, import, progress).await,
-            _ => checked(&actor, permit, import, progress).await,
+        let committing = progress.state().0 == "committing";
+        let result = if committing {
+            kept(&actor, permit, import, progress).await
+        } else {
+            checked(&actor, permit, import, progress).await
         };
+        if result.is_ok() && committing {
+            for path in [sheet_path(&actor, id), errors_path(&actor, id)] {
+                let _ = tokio::fs::remove_file(path).await;
+            }
+        }
         match &result {
             Ok(()) => imports.imports().end(id),
             Err(Problem::Refused(refusal, _)) => imports.imports().fail(id, refusal.code()),
@@ -353,6 +377,7 @@ async fn kept(
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let county = permit.county();
+            store::playbooks::hold(writer, county).await?;
             let source = source(&import);
             let mut planner = Planner::new(writer, permit.clone(), &playbook, today, source).await?;
             let mut last = None;
@@ -373,6 +398,7 @@ async fn kept(
                     Some(Err(_)) | None => {}
                 }
             }
+            move_along(writer, &permit, &playbook, &planner, today).await?;
             store::people::recount(writer, &permit, &planner.touched, &planner.units).await?;
             join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
             import.state = "committed".to_owned();
@@ -387,7 +413,8 @@ async fn kept(
     kept.await
 }
 
-/// Households that are new join the campaigns that run, so nobody falls out of the denominator.
+/// Households that are new join the campaigns that run and cover them, so nobody falls out of the
+/// denominator.
 async fn join_campaigns(
     writer: &store::Writer,
     permit: &Permit,
@@ -399,13 +426,31 @@ async fn join_campaigns(
     if planner.joined.is_empty() {
         return Ok(());
     }
-    for campaign in running(writer, permit).await? {
-        crate::tasks::actions::join(writer, permit, playbook, campaign, &planner.joined, today, now).await?;
+    for campaign in store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now)) {
+        let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
+        let joined: Vec<_> = covered.cloned().collect();
+        crate::tasks::actions::join(writer, permit, playbook, campaign.id, &joined, today, now).await?;
     }
     Ok(())
 }
 
-async fn running(db: &Reader, permit: &Permit) -> Result<Vec<CampaignId>, StoreError> {
-    let campaigns = store::tasks::list(db, permit).await?;
-    Ok(campaigns.into_iter().filter(|campaign| campaign.open).map(|campaign| campaign.id).collect())
+/// Households that moved take their members and open tasks along.
+async fn move_along(
+    writer: &store::Writer,
+    permit: &Permit,
+    playbook: &playbook::Playbook,
+    planner: &Planner,
+    today: jiff::civil::Date,
+) -> Result<(), StoreError> {
+    let ladder = playbook.ladder();
+    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
+    for (household, path) in &planner.moved {
+        let holders = store::access::holders(writer, permit, path, today).await?;
+        let owner = holders.iter().find(|(post, _)| role.is_some_and(|role| post.role == *role.id.get_ref()));
+        let owner = owner.map(|(post, _)| post.worker);
+        let depth = ladder.tally_depth();
+        store::people::move_members(writer, permit.county(), *household, path).await?;
+        store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
+    }
+    Ok(())
 }

@@ -53,7 +53,7 @@ async fn upload(
     Query(asked): Query<UploadAsked>,
     body: Body,
 ) -> Result<Json<ImportPage>, Problem> {
-    actor.permit(domain::access::Action::ImportPeople, domain::access::Purpose::Register)?;
+    actions::may_write(&actor, ImportId(id)).await?;
     let path = actions::sheet_path(&actor, ImportId(id));
     let mut file = tokio::fs::File::create(&path).await.map_err(|error| io(&error))?;
     let (mut stream, mut size) = (body.into_data_stream(), 0);

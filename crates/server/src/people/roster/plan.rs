@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, HouseholdId, PersonId};
-use domain::people::{Sex, RosterCells, RosterField as F, RosterRow, RowProblem, Stated, check_row};
+use domain::people::{RosterCells, RosterField as F, RosterRow, RowProblem, Sex, Stated, check_row};
 use jiff::civil::Date;
 use playbook::Playbook;
 use sha2::{Digest, Sha256};
@@ -44,6 +44,8 @@ pub struct Planner {
     pub counts: Counts,
     /// Households that are new.
     pub joined: Vec<(HouseholdId, AreaPath)>,
+    /// Households that move to another unit.
+    pub moved: Vec<(HouseholdId, AreaPath)>,
     /// Households touched.
     pub touched: BTreeSet<HouseholdId>,
     /// Units touched, households moved out of included.
@@ -83,6 +85,7 @@ impl Planner {
             places: HashMap::new(),
             counts: Counts::default(),
             joined: Vec::new(),
+            moved: Vec::new(),
             touched: BTreeSet::new(),
             units: BTreeSet::new(),
         })
@@ -198,7 +201,12 @@ impl Planner {
             people: known.as_ref().map_or(0, |it| it.people),
         };
         match known {
-            Some(known) => drop(self.units.insert(known.path)),
+            Some(known) => {
+                if known.path != household.path {
+                    self.moved.push((household.id, household.path.clone()));
+                }
+                self.units.insert(known.path);
+            }
             None => {
                 self.counts.new_households += 1;
                 self.joined.push((household.id, household.path.clone()));
