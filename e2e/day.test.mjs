@@ -29,14 +29,15 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await page.getByRole("button", { name: "保存走访" }).click();
   await page.getByText("下地干活").waitFor();
 
-  await page.getByRole("link", { name: "登记来两返两人员" }).click();
+  await page.getByRole("link", { name: "登记返乡、来访人员" }).click();
   await page.getByLabel("到哪一户").selectOption({ index: 1 });
   await page.getByLabel("姓名").fill("测试甲");
   await page.getByLabel("从哪里来").fill("西安市");
+  await page.getByRole("button", { name: "火车" }).click();
   await look(page, "390-arrival");
   await page.getByRole("button", { name: "保存登记" }).click();
 
-  await page.getByRole("link", { name: "报告", exact: true }).click();
+  await page.getByRole("link", { name: "上报", exact: true }).click();
   await page.getByRole("heading", { name: "每日零报告" }).waitFor();
   await look(page, "390-report");
   await page.getByRole("button", { name: "签字上报" }).click();
@@ -53,7 +54,7 @@ test("a group head visits a household, registers an arrival and signs the zero r
 
 test("a village grid leader sees who is open, hands a task over, and signs with a reason", async () => {
   const page = await signIn(grid, "village", "desk");
-  await page.getByText("实时").waitFor();
+  await page.getByText("实时 ·").waitFor();
   await page.getByRole("button", { name: "未办名单" }).click();
   await page.locator("a[href^='/tasks/']").first().waitFor();
   await look(page, "1440-village");
@@ -61,11 +62,11 @@ test("a village grid leader sees who is open, hands a task over, and signs with 
   await page.getByLabel("转给谁").selectOption({ index: 2 });
   await page.getByRole("button", { name: "转办" }).click();
   await look(page, "1440-task");
-  await page.getByRole("link", { name: "报告", exact: true }).click();
+  await page.getByRole("link", { name: "上报", exact: true }).click();
   await page.getByText("下级还有").waitFor();
   await look(page, "1440-report");
   await page.getByLabel("下级未报齐的原因").fill("山里断网，已电话核实");
-  await page.getByRole("button", { name: "签字上报" }).click();
+  await page.getByRole("button", { name: "下级未报齐" }).click();
   await page.getByText("第 1 版").waitFor();
   await page.getByRole("button", { name: "更正" }).click();
   await page.getByLabel("劝返人数").fill("1");
@@ -86,7 +87,7 @@ test("a village grid leader sees who is open, hands a task over, and signs with 
 
 test("the county watches coverage rise without reloading and drills down", async () => {
   const county = await signIn(grid, "county", "desk");
-  await county.getByText("实时").waitFor();
+  await county.getByText("实时 ·").waitFor();
   await look(county, "1440-county");
   const open = () => county.getByText(/= 已办/).innerText();
   const seen = await open();
@@ -103,7 +104,7 @@ test("the county watches coverage rise without reloading and drills down", async
   await county.getByRole("link", { name: "网格", exact: true }).click();
   await county.getByRole("heading", { name: "任职人员" }).waitFor();
   await look(county, "1440-grid");
-  await county.getByRole("link", { name: "报告", exact: true }).click();
+  await county.getByRole("link", { name: "上报", exact: true }).click();
   await county.getByRole("heading", { name: "各级上报" }).waitFor();
   await look(county, "1440-county-report");
 });
@@ -111,7 +112,7 @@ test("the county watches coverage rise without reloading and drills down", async
 test("every surface stands at every width, in English too", async () => {
   for (const size of ["small", "tablet", "wall"]) {
     const page = await signIn(grid, "county", size);
-    await page.getByText("实时").waitFor();
+    await page.getByText("实时 ·").waitFor();
     await look(page, `${size}-county`);
     await page.context().close();
   }

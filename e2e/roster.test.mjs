@@ -25,8 +25,8 @@ test("a roster with mistakes is explained, and a good one is kept whole", async 
   assert.equal(await page.getByLabel("成员/姓名").inputValue(), "name");
   await look(page, "1440-import-columns");
   await page.getByRole("button", { name: "检查全部" }).click();
-  await page.getByText("该村没有这个网格").waitFor();
-  await page.getByText("身份证号校验位不对（本行搁置）").waitFor();
+  await page.getByText("该村（社区）没有这个网格（联户组）").waitFor();
+  await page.getByText("身份证号有误（末位校验不符）（本行暂不导入）").waitFor();
   assert.ok(await page.getByRole("button", { name: "全部导入" }).isDisabled());
   await look(page, "1440-import-check");
   const download = page.waitForEvent("download");
@@ -37,6 +37,7 @@ test("a roster with mistakes is explained, and a good one is kept whole", async 
     heading + row("901", "第1联户组", "测试乙") + row("902", "第2联户组", "测试丙", "", "13800000001");
   await page.locator("input[type=file]").setInputFiles(file("城关村名册.csv", good));
   await page.getByRole("button", { name: "检查全部" }).click();
+  page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "全部导入" }).click();
   await page.getByText("导入完成，共 2 行。").waitFor();
   await look(page, "1440-import-done");

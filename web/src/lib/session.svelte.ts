@@ -37,8 +37,12 @@ export async function signIn(login: string, password: string): Promise<void> {
   go("/", true);
 }
 
+/** What must be forgotten when somebody signs out. */
+export const leaving: (() => void)[] = [];
+
 export async function signOut(): Promise<void> {
   await answer(api.DELETE("/api/v1/session"));
+  leaving.forEach((forget) => forget());
   session.me = null;
   go("/", true);
 }

@@ -220,7 +220,8 @@ pub async fn file(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Res
                 area: area.id,
                 path: area.path.clone(),
                 version,
-                is_zero: state.figures.is_zero(&asked.form.watched()),
+                // Who has not heard from everybody cannot say that nothing happened.
+                is_zero: below.signed == below.units && state.figures.is_zero(&asked.form.watched()),
                 figures: state.figures,
                 signed_by: permit.worker(),
                 signer,

@@ -1,17 +1,41 @@
 /* The live view: server-sent events of one area, no reload. The browser reconnects by itself. */
+import { untrack } from "svelte";
 import type { Schemas } from "../../lib/api/client";
 
-export const live = $state<{ data: Schemas["Live"] | null; connected: boolean }>({
+type View = {
+  area: string;
+  data: Schemas["Live"] | null;
+  at: string;
+  connected: boolean;
+  refused: boolean;
+};
+
+export const live = $state<View>({
+  area: "",
   data: null,
+  at: "",
   connected: false,
+  refused: false,
 });
 
+/** Follows one area; what another area showed is never shown under its name. */
 export function follow(campaign: string, area: string): () => void {
+  untrack(() => {
+    if (live.area !== area) live.data = null;
+  });
+  Object.assign(live, { area, connected: false, refused: false });
   const source = new EventSource(`/api/v1/live?${new URLSearchParams({ campaign, area })}`);
   source.addEventListener("live", (event) => {
-    live.data = JSON.parse(event.data);
-    live.connected = true;
+    Object.assign(live, {
+      data: JSON.parse(event.data),
+      at: new Date().toISOString(),
+      connected: true,
+    });
   });
-  source.onerror = () => (live.connected = false);
+  source.onopen = () => (live.connected = true);
+  source.onerror = () => {
+    live.connected = false;
+    live.refused = source.readyState === EventSource.CLOSED;
+  };
   return () => source.close();
 }

@@ -28,12 +28,16 @@ test("only what was asked is sent", () => {
     outcome: null,
     reason: "远",
     answers: { at_home: ["a"], note: "", extra: true },
+    made_at: "2022-03-15T02:00:00.000Z",
   };
-  const now = new Date("2022-03-15T02:00:00Z");
   const questions = [question("at_home"), question("note")];
-  const visited = visit("t", made, outcome("visited", true, false), questions, null, now);
-  expect(visited).toMatchObject({ answers: { at_home: ["a"] }, reason: null });
+  const visited = visit("t", made, outcome("visited", true, false), questions, null);
+  expect(visited).toMatchObject({
+    answers: { at_home: ["a"] },
+    reason: null,
+    made_at: made.made_at,
+  });
   expect(Object.keys(visited.answers!)).toEqual(["at_home"]);
-  const absent = visit("t", made, outcome("absent", false, true), questions, "before", now);
+  const absent = visit("t", made, outcome("absent", false, true), questions, "before");
   expect(absent).toMatchObject({ answers: {}, reason: "远", replaces: "before" });
 });

@@ -3,7 +3,14 @@
 import { newId, type Schemas } from "../../lib/api/client";
 
 export type Answers = Record<string, string[] | string | boolean | undefined>;
-export type Draft = { id: string; outcome: string | null; reason: string; answers: Answers };
+export type Draft = {
+  id: string;
+  outcome: string | null;
+  reason: string;
+  answers: Answers;
+  /** Set when first sent, so that sending again after a lost answer is the very same visit. */
+  made_at: string;
+};
 
 const drafts = new Map<string, Draft>();
 
@@ -15,6 +22,7 @@ export function draft(task: string, members: Schemas["PersonWire"][]): Draft {
     outcome: null,
     reason: "",
     answers: { at_home: home },
+    made_at: "",
   };
   drafts.set(task, made);
   return made;
@@ -22,6 +30,11 @@ export function draft(task: string, members: Schemas["PersonWire"][]): Draft {
 
 export function forget(task: string): void {
   drafts.delete(task);
+}
+
+/** Whoever signs out leaves nothing behind. */
+export function forgetAll(): void {
+  drafts.clear();
 }
 
 export function keep(task: string, made: Draft): void {
@@ -35,7 +48,6 @@ export function visit(
   outcome: Schemas["OutcomeWire"],
   questions: Schemas["QuestionWire"][],
   replaces: string | null,
-  now: Date,
 ): Schemas["NewVisit"] {
   const asked = outcome.form ? questions : [];
   const answers = Object.fromEntries(
@@ -48,7 +60,7 @@ export function visit(
     task,
     outcome: outcome.id,
     reason: outcome.reason ? made.reason : null,
-    made_at: now.toISOString(),
+    made_at: made.made_at,
     answers: answers as Record<string, never>,
     replaces,
   };

@@ -1052,11 +1052,16 @@ export interface components {
             id: string;
             /** @description When. */
             made_at: string;
+            /** @description Their name. */
+            name: string;
             /** @description What it came to. */
             outcome: string;
             /** @description Why. */
             reason?: string | null;
-            /** @description Who knocked. */
+            /**
+             * Format: uuid
+             * @description Who knocked.
+             */
             worker: string;
         };
         /** @description A resident, masked. */

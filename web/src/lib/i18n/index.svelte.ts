@@ -37,30 +37,35 @@ const time = new Intl.DateTimeFormat("zh-CN", {
   hour12: false,
   timeZone: "Asia/Shanghai",
 });
-const dayTime = new Intl.DateTimeFormat("zh-CN", {
-  month: "numeric",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  hour12: false,
-  timeZone: "Asia/Shanghai",
-});
 
 /** 16:00 */
 export function clock(instant: string): string {
-  return time.format(new Date(instant));
+  return instant && time.format(new Date(instant));
 }
 
-/** 3/15 16:00 */
+/** 3月15日 16:00 */
 export function moment(instant: string): string {
-  return dayTime.format(new Date(instant));
+  return `${day(instant)} ${clock(instant)}`;
+}
+
+/** 3月15日 or 15 Mar */
+export function day(instant: string): string {
+  const shown = { month: state.language === "en" ? "short" : "long", day: "numeric" } as const;
+  return new Intl.DateTimeFormat(state.language, { ...shown, timeZone: "Asia/Shanghai" }).format(
+    new Date(instant),
+  );
 }
 
 /** 还剩 52 分钟, or how long past. */
 export function left(until: string, now: number): string {
   const minutes = Math.round((new Date(until).getTime() - now) / 60000);
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const all = Math.abs(minutes);
+  const [days, hours, rest] = [Math.floor(all / 1440), Math.floor(all / 60) % 24, all % 60];
   const span =
-    hours > 0 ? t("span-hours", { hours, minutes: rest }) : t("span-minutes", { minutes: rest });
+    days > 0
+      ? t("span-days", { days, hours })
+      : hours > 0
+        ? t("span-hours", { hours, minutes: rest })
+        : t("span-minutes", { minutes: rest });
   return minutes >= 0 ? t("left", { span }) : t("past", { span });
 }
