@@ -76,7 +76,7 @@ test("a village grid leader sees who is open, hands a task over, and signs with 
   await look(page, "1440-report-corrected");
   await page.getByRole("link", { name: "住户" }).click();
   await page.getByLabel("按姓名、拼音或首字母找人").fill("w");
-  await page.getByText("找到").waitFor();
+  await page.getByText("先列出 30 人").waitFor();
   await look(page, "1440-people");
   await page.locator("a[href^='/households/']").first().click();
   await page.getByRole("button", { name: "查看完整号码" }).first().click();

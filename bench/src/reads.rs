@@ -101,9 +101,9 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
          when 2 then 'open' else 'done' end, 1, 0 from household",
         "insert into tally (county, campaign, path, targets, done, excused) select county, campaign, substr(path, 1, 8), \
          count(*), sum(state = 'done'), sum(state = 'excused') from task where campaign = $1 group by 1, 2, 3",
-        "insert into visit (county, id, task, path, worker, outcome, made_at, received_at, day, answers_sealed, fingerprint) \
+        "insert into visit (county, id, task, path, worker, outcome, made_at, received_at, day, answers_sealed, fingerprint, seq) \
          select p.county, randomblob(16), p.household, p.path, zeroblob(16), 'visited', 0, 0, '2022-03-' || (10 + n.n), \
-         zeroblob(60), zeroblob(32) from person p, (select 1 n union select 2 union select 3 union select 4 union select 5) n \
+         zeroblob(60), zeroblob(32), p.place * 5 + n.n from person p, (select 1 n union select 2 union select 3 union select 4 union select 5) n \
          where $1 is not null",
         "analyze",
     ];

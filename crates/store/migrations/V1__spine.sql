@@ -161,7 +161,7 @@ create table task (
   primary key (county, id)
 );
 create unique index task_target on task (county, campaign, household);
-create index task_path on task (county, campaign, path, state);
+create index task_path on task (county, campaign, path, id, state);
 create index task_owner on task (county, owner, campaign, state);
 
 -- The books of each tally unit. Open is targets - done - excused, so the three always add up.

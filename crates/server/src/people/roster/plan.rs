@@ -56,6 +56,7 @@ pub struct Planner {
 struct Villages {
     by_code: HashMap<String, AreaPath>,
     by_name: HashMap<String, Vec<AreaPath>>,
+    /// Units of a village by their name without the village's.
     units: HashMap<AreaPath, Vec<(AreaId, AreaPath, String)>>,
 }
 
@@ -285,11 +286,14 @@ impl Planner {
 impl Villages {
     fn new(areas: &[Area], lowest: usize) -> Self {
         let mut villages = Self { by_code: HashMap::new(), by_name: HashMap::new(), units: HashMap::new() };
+        let names: HashMap<&AreaPath, &str> = areas.iter().map(|it| (&it.path, it.name.as_str())).collect();
         for area in areas {
             if area.path.depth() == lowest {
                 let above = area.path.parent().unwrap_or_else(AreaPath::county);
-                let unit = (area.id, area.path.clone(), area.name.clone());
-                villages.units.entry(above).or_default().push(unit);
+                // 左家村第1联户组 is the village's 第1联户组 to whoever lives there.
+                let village = names.get(&above).copied().unwrap_or_default();
+                let short = area.name.strip_prefix(village).unwrap_or(&area.name).to_owned();
+                villages.units.entry(above).or_default().push((area.id, area.path.clone(), short));
             }
             if let Some(code) = &area.code {
                 villages.by_code.insert(code.clone(), area.path.clone());
@@ -316,13 +320,12 @@ impl Villages {
         };
         let (Some(village), Some(unit)) = (village, &row.unit) else { return Ok(None) };
         let units = self.units.get(village).map(Vec::as_slice).unwrap_or_default();
-        let ordinal: String = unit.chars().filter(char::is_ascii_digit).collect();
-        let found = units.iter().find(|(.., name)| name == unit).or_else(|| {
-            units.iter().find(|(.., name)| {
-                let own: String = name.chars().filter(char::is_ascii_digit).collect();
-                !ordinal.is_empty() && own == ordinal
-            })
-        });
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let ordinal = digits(unit);
+        let found = units
+            .iter()
+            .find(|(.., short)| unit.ends_with(short.as_str()))
+            .or_else(|| units.iter().find(|(.., short)| !ordinal.is_empty() && digits(short) == ordinal));
         let (id, path, _) = found.ok_or((F::Unit, RowProblem::UnknownUnit))?;
         Ok(Some((*id, path.clone())))
     }
