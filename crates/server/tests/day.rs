@@ -35,7 +35,7 @@ async fn books(client: &Client, area: Option<&Value>) -> Value {
 }
 
 testkit::both_engines! {
-    // covers: L-36 L-45 S-19 S-22
+    // covers: L-13 L-35 L-36 L-45 S-19 S-20 S-22 B-28
     async fn a_visit_shrinks_the_list_and_fills_every_level(app: TestApp) {
         campaign(&app).await;
         let head = app.sign_in("group_head", 3).await;

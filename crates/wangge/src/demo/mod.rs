@@ -159,3 +159,62 @@ fn years_before(day: Date, years: i16) -> Date {
     let year = day.year() - years;
     Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, day.month(), 28)).unwrap_or(day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn filled() -> (Store, tempfile::TempDir) {
+        let directory = tempfile::tempdir().expect("a directory");
+        let keys = store::Keys::new(&[1; 64]);
+        let store = Store::sqlite(&directory.path().join("wangge.db"), keys).expect("opens");
+        let now = "2022-03-15T00:00:00Z".parse().expect("an instant");
+        fill(&store, SEED, now).await.expect("fills");
+        (store, directory)
+    }
+
+    async fn number(store: &Store, sql: &'static str) -> i64 {
+        let read: Result<i64, StoreError> =
+            store.read(move |db| Box::pin(async move { db.query_one(sql, &[]).await?.take(0) })).await;
+        read.expect("reads")
+    }
+
+    // covers: L-02 L-15 L-16 L-20 L-21 S-17 B-26 T-26
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_county_is_whole_and_every_post_is_held() {
+        let (store, _directory) = filled().await;
+        let cases = [
+            ("select count(*) from area where level = 'township'", 12),
+            ("select count(*) from area where level = 'village' and name like '%村'", 116),
+            ("select count(*) from area where level = 'village' and name like '%社区'", 5),
+            ("select count(*) from household", 15_090),
+            ("select count(*) from person", 38_811),
+            ("select sum(households) from area", 15_090),
+            ("select sum(people) from area", 38_811),
+            ("select count(*) from area where level = 'group' and households not between 3 and 5", 0),
+            (
+                "select count(*) from household h where not exists (select 1 from area a where a.path = h.path and a.level = 'group')",
+                0,
+            ),
+            ("select count(*) from appointment where role = 'building_head'", 103),
+            ("select count(*) from appointment where role = 'unit_head'", 198),
+            (
+                "select count(*) from area a where a.level = 'group' and not exists (select 1 from appointment p where p.path = a.path and p.role = 'group_head')",
+                0,
+            ),
+            (
+                "select count(*) from area a where a.level = 'village' and not exists (select 1 from appointment p where p.path = a.path and p.role = 'village_head')",
+                0,
+            ),
+        ];
+        for (sql, want) in cases {
+            assert_eq!(number(&store, sql).await, want, "{sql}");
+        }
+        assert!(number(&store, "select count(*) from area where level = 'group'").await >= 2_903);
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_accounts() {
+        assert_eq!(group_logins(50).expect("makes"), group_logins(50).expect("makes"));
+    }
+}
