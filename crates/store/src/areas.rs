@@ -265,3 +265,16 @@ pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreErr
     let params = [permit.county().into(), range.from.into(), range.until.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
 }
+
+/// The only area of a code or of a full name, for commands.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn named(reader: &Reader, county: County, text: &str) -> Result<Option<Area>, StoreError> {
+    let sql = format!("select {COLUMNS} from area where county = $1 and (code = $2 or name = $2) limit 2");
+    let mut rows = reader.query(&sql, &[county.into(), text.into()]).await?;
+    match (rows.pop(), rows.is_empty()) {
+        (Some(row), true) => area(row).map(Some),
+        _ => Ok(None),
+    }
+}

@@ -3,6 +3,7 @@
 mod commands;
 mod demo;
 mod installation;
+mod ladder;
 mod simulate;
 mod web;
 
@@ -26,6 +27,11 @@ enum Command {
     Serve(commands::serve::Serve),
     /// Fill an empty installation with the demonstration county, then serve it.
     Demo(commands::demo::Demo),
+    /// Begin an installation: playbook, ladder and the first administrator.
+    Setup(commands::setup::Setup),
+    /// Work with accounts.
+    #[command(subcommand)]
+    Account(commands::setup::Account),
     /// Work with playbooks.
     #[command(subcommand)]
     Playbook(commands::playbook::Playbook),
@@ -58,6 +64,8 @@ async fn main() -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(it) => it.run(&installation).await,
         Command::Demo(it) => it.run(&installation).await,
+        Command::Setup(it) => it.run(&installation).await,
+        Command::Account(it) => it.run(&installation).await,
         Command::Playbook(it) => it.run(),
         Command::Audit(it) => it.run(&installation).await,
         Command::Import(it) => it.run(&installation).await,

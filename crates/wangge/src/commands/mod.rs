@@ -6,3 +6,4 @@ pub mod doctor;
 pub mod playbook;
 pub mod roster;
 pub mod serve;
+pub mod setup;

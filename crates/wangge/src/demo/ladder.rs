@@ -1,10 +1,7 @@
 //! County, townships, villages and communities with their real codes.
 
-use std::collections::HashMap;
-
-use anyhow::Context;
-use domain::areas::{AreaPath, DivisionCode, UnitClass};
-use domain::ids::AreaId;
+use domain::areas::{DivisionCode, UnitClass};
+use playbook::Playbook;
 use store::areas::Area;
 
 use super::Ids;
@@ -31,46 +28,13 @@ impl Village {
     }
 }
 
-/// Every coded area in tree order, and the villages among them.
-pub fn administrative(ids: &mut Ids) -> anyhow::Result<(Vec<Area>, Vec<Village>)> {
-    let mut areas: Vec<Area> = Vec::new();
-    let mut places: HashMap<String, (AreaId, AreaPath, u32)> = HashMap::new();
+/// Every coded area, parents first, and the villages among them.
+pub fn administrative(playbook: &Playbook, ids: &mut Ids) -> anyhow::Result<(Vec<Area>, Vec<Village>)> {
+    let areas = crate::ladder::read(DIVISIONS, playbook, || ids.next())?;
     let mut villages = Vec::new();
-    for row in csv::Reader::from_reader(DIVISIONS.as_bytes()).deserialize() {
-        let (code, name): (String, String) = row?;
-        let code = DivisionCode::parse(&code)?;
-        let (parent, path) = match code.parent() {
-            None => (None, AreaPath::county()),
-            Some(parent) => {
-                let above = places.get_mut(parent.as_str()).context("a unit stands before its parent")?;
-                above.2 += 1;
-                (Some(above.0), above.1.child(above.2))
-            }
-        };
-        let level = ["county", "township", "village"][path.depth()];
-        let area = Area {
-            id: AreaId(ids.next()),
-            parent,
-            path: path.clone(),
-            level: level.to_owned(),
-            code: Some(code.as_str().to_owned()),
-            name: short(&name),
-        };
-        places.insert(code.as_str().to_owned(), (area.id, path, 0));
-        if level == "village" {
-            villages.push(Village { area: area.clone(), code });
-        }
-        areas.push(area);
+    for area in areas.iter().filter(|area| area.level == "village") {
+        let code = DivisionCode::parse(area.code.as_deref().unwrap_or_default())?;
+        villages.push(Village { area: area.clone(), code });
     }
     Ok((areas, villages))
-}
-
-/// What people say: 左家村 for 左家村委会, 广香社区 for 广香居委会.
-fn short(name: &str) -> String {
-    for (official, said) in [("村委会", "村"), ("居委会", "社区")] {
-        if let Some(rest) = name.strip_suffix(official) {
-            return format!("{rest}{said}");
-        }
-    }
-    name.to_owned()
 }

@@ -24,7 +24,7 @@ pub use staff::group_login;
 pub fn group_logins(count: usize) -> anyhow::Result<Vec<String>> {
     let playbook = Playbook::read(PLAYBOOK).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let (mut ids, mut rng) = (Ids::new(SEED), ChaCha8Rng::seed_from_u64(SEED));
-    let (mut areas, villages) = ladder::administrative(&mut ids)?;
+    let (mut areas, villages) = ladder::administrative(&playbook, &mut ids)?;
     let today = playbook.effective;
     let made = residents::make(&villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let groups = made.groups.iter().take(count).enumerate();
@@ -75,7 +75,7 @@ pub async fn fill(store: &Store, seed: u64, now: Timestamp) -> anyhow::Result<()
     let today = Zoned::new(now, domain::time::china()).date();
     let mut ids = Ids::new(seed);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let (mut areas, villages) = ladder::administrative(&mut ids)?;
+    let (mut areas, villages) = ladder::administrative(&playbook, &mut ids)?;
     let made = residents::make(&villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let (workers, posts) = staff::appoint(&areas, &made, &playbook, &mut ids, &mut rng, today)?;
     let total = areas.len() + made.households.len() + made.people.len() + workers.len() + posts.len();
