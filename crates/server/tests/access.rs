@@ -77,7 +77,7 @@ async fn every_route_as_every_role() {
                     "from_place": "", "arrived_on": "", "transport": "" });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
-                row += &format!(" {role} {}", answer.status.as_u16());
+                row.push_str(&[" ", role, " ", answer.status.as_str()].concat());
             }
             table += &row;
             table.push('\n');
