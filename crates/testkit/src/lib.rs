@@ -14,7 +14,7 @@ pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 
 /// Runs a test on SQLite and on PostgreSQL.
 ///
-/// ```ignore
+/// ```text
 /// testkit::both_engines! {
 ///     async fn areas_are_found_by_initials(store) { … }
 /// }
