@@ -9,6 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
@@ -51,8 +52,8 @@ impl Sqlite {
         let (reads, queue) = crossbeam_channel::bounded::<ReadJob>(QUEUE);
         let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8);
         for _ in 0..threads {
-            let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-                .map_err(StoreError::engine)?;
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags).map_err(StoreError::engine)?;
             prepare(&connection)?;
             let (connection, queue) = (Arc::new(Mutex::new(connection)), queue.clone());
             spawn("sqlite-reader", move || {
@@ -142,6 +143,10 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), StoreEr
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_secs(10)).map_err(StoreError::engine)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // Without it the planner looks into bound values and prepares a statement anew at every call.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(StoreError::engine)?;
     connection
         .execute_batch(
             "pragma foreign_keys=on; pragma mmap_size=1073741824; pragma cache_size=-65536; \
