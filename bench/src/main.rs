@@ -8,6 +8,10 @@ mod visits;
 
 use anyhow::bail;
 
+/// The same as the product's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let part = std::env::args().nth(1).unwrap_or_default();

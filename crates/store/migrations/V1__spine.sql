@@ -75,7 +75,7 @@ create table person (
   primary key (county, id)
 );
 create index person_household on person (county, household, place);
-create index person_path on person (county, path);
+create index person_path on person (county, path, name, pinyin, initials);
 create unique index person_id_hash on person (county, id_hash);
 create index person_name on person (county, name);
 create index person_pinyin on person (county, pinyin);

@@ -18,4 +18,4 @@ pub mod search;
 pub mod tasks;
 
 pub use db::{Reader, Store, StoreError, Value, Writer};
-pub use seal::{Keys, Sealed};
+pub use seal::Keys;

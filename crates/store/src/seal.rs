@@ -12,12 +12,8 @@ use crate::db::StoreError;
 /// The two keys of an installation, 32 bytes each: one seals, one hashes.
 pub struct Keys {
     cipher: Aes256GcmSiv,
-    hash: [u8; 32],
+    hash: Hmac<Sha256>,
 }
-
-/// Ciphertext of one column of one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed(pub Vec<u8>);
 
 impl Keys {
     /// Takes 64 bytes: the first half seals, the second half hashes.
@@ -25,9 +21,9 @@ impl Keys {
         let (seal, hash) = bytes.split_at(32);
         let mut key = [0; 32];
         key.copy_from_slice(seal);
-        let mut keyed = [0; 32];
-        keyed.copy_from_slice(hash);
-        Self { cipher: Aes256GcmSiv::new(&key.into()), hash: keyed }
+        let mut keyed = hmac::digest::Key::<Hmac<Sha256>>::default();
+        keyed[..32].copy_from_slice(hash);
+        Self { cipher: Aes256GcmSiv::new(&key.into()), hash: Hmac::new(&keyed) }
     }
 
     /// Seals a text for one place (`"person.phone"`) of one row.
@@ -67,8 +63,7 @@ impl Keys {
     }
 
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.hash)
-            .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
+        let mut mac = self.hash.clone();
         for part in parts {
             mac.update(part);
         }

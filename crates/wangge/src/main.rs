@@ -11,6 +11,10 @@ use clap::{Parser, Subcommand};
 
 use crate::installation::Installation;
 
+/// Rows are made on one thread and let go on another, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// wangge 网格: a community grid from a county down to a few neighbouring households.
 #[derive(Parser)]
 #[command(version, about)]

@@ -156,6 +156,15 @@ impl Reader {
         &self.keys
     }
 
+    /// Waits, inside a transaction, for work that goes on elsewhere. Nothing else may be waited for.
+    pub async fn wait<F: Future>(&self, work: F) -> F::Output {
+        match self.connection {
+            // SQLite's transactions have a thread of their own.
+            Connection::Sqlite(_) => futures::executor::block_on(work),
+            Connection::Postgres(_) => work.await,
+        }
+    }
+
     /// How many audit chains writers may spread over on this engine.
     pub(crate) fn audit_lanes(&self) -> i64 {
         match self.connection {

@@ -144,9 +144,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_secs(10)).map_err(StoreError::engine)?;
     connection.set_prepared_statement_cache_capacity(256);
     // Without it the planner looks into bound values and prepares a statement anew at every call.
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-        .map_err(StoreError::engine)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(StoreError::engine)?;
     connection
         .execute_batch(
             "pragma foreign_keys=on; pragma mmap_size=1073741824; pragma cache_size=-65536; \

@@ -8,10 +8,11 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{PERSON_ID, PERSON_PHONE};
 use crate::db::{StoreError, Value, Writer};
+use crate::seal::Keys;
 use crate::search;
 
 /// A household to be kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewHousehold {
     /// Opaque key.
     pub id: HouseholdId,
@@ -30,7 +31,7 @@ pub struct NewHousehold {
 }
 
 /// A resident to be kept, phone and id number in full.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
     /// Opaque key.
     pub id: PersonId,
@@ -80,13 +81,7 @@ fn household_row(county: County, it: &NewHousehold, now: Timestamp) -> Vec<Value
     ]
 }
 
-fn person_row(
-    writer: &Writer,
-    county: County,
-    it: &NewPerson,
-    now: Timestamp,
-) -> Result<Vec<Value>, StoreError> {
-    let keys = writer.keys();
+fn person_row(keys: &Keys, county: County, it: &NewPerson, now: Timestamp) -> Result<Vec<Value>, StoreError> {
     let row = it.id.0.as_bytes();
     let seal =
         |place, text: &Option<String>| text.as_deref().map(|text| keys.seal(place, row, text)).transpose();
@@ -130,6 +125,32 @@ pub async fn insert_households(
     Ok(())
 }
 
+/// Residents sealed and spelled, ready to be added.
+pub struct SealedPeople(Vec<Vec<Value>>);
+
+/// Seals and spells residents, which takes longer than writing them and needs no transaction.
+///
+/// # Errors
+/// [`StoreError::Inconsistent`] if the cipher refuses.
+pub fn seal_people(
+    keys: &Keys,
+    county: County,
+    people: &[NewPerson],
+    now: Timestamp,
+) -> Result<SealedPeople, StoreError> {
+    let rows = people.iter().map(|it| person_row(keys, county, it, now)).collect::<Result<_, _>>()?;
+    Ok(SealedPeople(rows))
+}
+
+/// Adds residents that are sealed.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `person_id_hash` when an id number is taken.
+pub async fn insert_sealed(writer: &Writer, people: SealedPeople) -> Result<(), StoreError> {
+    writer.execute_many(INSERT_PERSON, people.0).await?;
+    Ok(())
+}
+
 /// Adds residents.
 ///
 /// # Errors
@@ -140,9 +161,7 @@ pub async fn insert_people(
     people: &[NewPerson],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let rows = people.iter().map(|it| person_row(writer, county, it, now)).collect::<Result<_, _>>()?;
-    writer.execute_many(INSERT_PERSON, rows).await?;
-    Ok(())
+    insert_sealed(writer, seal_people(writer.keys(), county, people, now)?).await
 }
 
 /// Adds a household, or brings the one of that id up to date. Untouched when nothing differs, so a
@@ -206,5 +225,5 @@ pub async fn upsert_person(
          phone_hash = excluded.phone_hash, source = excluded.source, version = person.version + 1, \
          updated_at = excluded.updated_at where {changed}"
     );
-    Ok(writer.execute(&sql, &person_row(writer, county, it, now)?).await? == 1)
+    Ok(writer.execute(&sql, &person_row(writer.keys(), county, it, now)?).await? == 1)
 }

@@ -1,32 +1,102 @@
-//! Looking up what a roster row may already be: a household by its number, a resident by the keyed
-//! hash of the id number, else by name and birth date in the household; and recounting afterwards.
+//! What a roster row may already be: a household by its number, a resident by the keyed hash of the
+//! id number or as a member of the household; and recounting afterwards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{County, HouseholdId};
 use domain::people::Sex;
-use jiff::civil::Date;
 
 use super::bulk::{NewHousehold, NewPerson};
 use super::{PERSON_ID, PERSON_PHONE};
-use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::Keys;
+use crate::db::{FromValue, Reader, Row, StoreError, Value, Writer};
 
-/// The household of a number inside the permit's subtree.
+/// Keyed hash of an id number.
+pub type Document = [u8; 16];
+
+/// What a county may hold, small enough to be kept in memory for a million residents, so that only
+/// rows that may be known are looked up. It may say yes to what is not there, never no to what is.
+pub struct Register {
+    numbers: HashSet<u64>,
+    documents: HashSet<u64>,
+}
+
+impl Register {
+    /// Reads what a county holds.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the engine.
+    pub async fn load(reader: &Reader, county: County) -> Result<Self, StoreError> {
+        let numbers =
+            "select number from household where county = $1 and number > $2 order by number limit $3";
+        let documents =
+            "select id_hash from person where county = $1 and id_hash > $2 order by id_hash limit $3";
+        Ok(Self {
+            numbers: every::<String>(reader, county, numbers).await?,
+            documents: every::<Vec<u8>>(reader, county, documents).await?,
+        })
+    }
+
+    /// The hash by which an id number is known.
+    pub fn document(keys: &Keys, number: &str) -> Document {
+        let mut document = [0; 16];
+        document.copy_from_slice(&keys.hash(PERSON_ID, number));
+        document
+    }
+
+    /// Whether a household of this number may be there.
+    pub fn may_hold_household(&self, number: &str) -> bool {
+        self.numbers.contains(&hashed(number))
+    }
+
+    /// Whether a resident of this id number may be there.
+    pub fn may_hold_document(&self, document: &Document) -> bool {
+        self.documents.contains(&hashed(&document[..]))
+    }
+}
+
+/// Hashes of every value of an index, read some thousands at a time.
+async fn every<T>(reader: &Reader, county: County, sql: &str) -> Result<HashSet<u64>, StoreError>
+where
+    T: FromValue + Into<Value> + Clone + Default + Hash,
+{
+    const AT_ONCE: usize = 20_000;
+    let mut found = HashSet::new();
+    let mut last = T::default();
+    loop {
+        let rows = reader.query(sql, &[county.into(), last.clone().into(), AT_ONCE.into()]).await?;
+        let full = rows.len() == AT_ONCE;
+        for mut row in rows {
+            last = row.take(0)?;
+            found.insert(hashed(&last));
+        }
+        if !full {
+            return Ok(found);
+        }
+    }
+}
+
+fn hashed<T: Hash + ?Sized>(it: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    it.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The household of a number, wherever in the county: no two share one.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn by_number(
     reader: &Reader,
-    permit: &Permit,
+    county: County,
     number: &str,
 ) -> Result<Option<NewHousehold>, StoreError> {
-    let range = permit.range();
     let sql = "select id, area, path, number, address, head, people from household \
-               where county = $1 and number = $2 and path >= $3 and path < $4";
-    let params = [permit.county().into(), number.into(), range.from.into(), range.until.into()];
-    let row = reader.query_opt(sql, &params).await?;
+               where county = $1 and number = $2";
+    let row = reader.query_opt(sql, &[county.into(), number.into()]).await?;
     row.map(household).transpose()
 }
 
@@ -82,40 +152,19 @@ pub async fn by_id_number(
     row.map(|row| full(reader, row)).transpose()
 }
 
-/// The resident of a name in a household, and of a birth date when one is given.
+/// The members of a household with everything that is kept of them, in order of place; for
+/// comparing, never for showing.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn by_name(
+pub async fn kept_members(
     reader: &Reader,
-    permit: &Permit,
+    county: County,
     household: HouseholdId,
-    name: &str,
-    born: Option<Date>,
-) -> Result<Option<NewPerson>, StoreError> {
-    let range = permit.range();
-    let sql = format!(
-        "select {COLUMNS} from person where county = $1 and household = $2 and (name || '') = $3 \
-         and (path || '') >= $4 and (path || '') < $5 order by place, id"
-    );
-    let params =
-        [permit.county().into(), household.into(), name.into(), range.from.into(), range.until.into()];
-    for row in reader.query(&sql, &params).await? {
-        let person = full(reader, row)?;
-        if born.is_none() || person.born.is_none() || person.born == born {
-            return Ok(Some(person));
-        }
-    }
-    Ok(None)
-}
-
-/// The next free place in a household.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn next_place(reader: &Reader, county: County, household: HouseholdId) -> Result<i64, StoreError> {
-    let sql = "select coalesce(max(place) + 1, 0) from person where county = $1 and household = $2";
-    reader.query_one(sql, &[county.into(), household.into()]).await?.take(0)
+) -> Result<Vec<NewPerson>, StoreError> {
+    let sql = format!("select {COLUMNS} from person where county = $1 and household = $2 order by place, id");
+    let rows = reader.query(&sql, &[county.into(), household.into()]).await?;
+    rows.into_iter().map(|row| full(reader, row)).collect()
 }
 
 /// Takes all members of a household to where it is now.

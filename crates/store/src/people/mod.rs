@@ -6,7 +6,12 @@ mod households;
 mod known;
 mod persons;
 
-pub use bulk::{NewHousehold, NewPerson, insert_households, insert_people, upsert_household, upsert_person};
+pub use bulk::{
+    NewHousehold, NewPerson, SealedPeople, insert_households, insert_people, insert_sealed, seal_people,
+    upsert_household, upsert_person,
+};
 pub use households::{Household, Page, find, list, locked, owners_by_path, targets};
-pub use known::{by_id_number, by_name, by_number, export_page, move_members, next_place, recount};
+pub use known::{
+    Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
+};
 pub use persons::{Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, members, search, unmask};

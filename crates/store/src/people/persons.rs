@@ -119,8 +119,8 @@ pub async fn find_person(
 }
 
 /// Up to `limit` residents whose name, pinyin or initials begin with what was typed. A small
-/// subtree is read by place and filtered, a large one by name, so that a village never waits for
-/// the county's namesakes; `|| ''` keeps an engine from choosing the other index.
+/// subtree is read by place and filtered inside one index, a large one by name, so that a village
+/// never waits for the county's namesakes; `|| ''` keeps an engine from choosing the other index.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.

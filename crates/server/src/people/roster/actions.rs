@@ -1,30 +1,26 @@
 //! Uploading, matching, checking and keeping a roster.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::ImportId;
-use domain::people::{RosterCells, RosterField};
-use formats::{SheetKind, SheetProblem, SheetWriter, detect};
+use domain::people::RosterField;
+use formats::SheetProblem;
 use serde_json::json;
 use store::StoreError;
 use store::imports::Import;
 
-use super::plan::{Planner, Problems};
 use super::progress::Progress;
-use super::wire::{Counts, FieldWire, ImportPage, RowProblemWire};
+use super::read::{Pass, beginning};
+use super::wire::{Counts, FieldWire, ImportPage};
 use crate::gate::Actor;
-use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
 /// Fields without which a row cannot be kept.
 const REQUIRED: [RosterField; 3] = [RosterField::Household, RosterField::Address, RosterField::Name];
-const HEADING_ROWS: usize = 20;
-const PREVIEW: usize = 8;
-const SHOWN: usize = 200;
 
 /// Where the sheet of an import lies.
 pub fn sheet_path(actor: &Actor, id: ImportId) -> PathBuf {
@@ -45,18 +41,6 @@ impl From<SheetProblem> for Problem {
             }
         }
     }
-}
-
-/// The heading and first rows of a sheet.
-fn beginning(path: &Path) -> Result<(formats::Header, Vec<Vec<String>>), Problem> {
-    let mut first = Vec::new();
-    for row in formats::open(path)?.take(HEADING_ROWS) {
-        first.push(row?);
-    }
-    let header = detect(&first);
-    let data = first.into_iter().filter(|(number, _)| *number > header.last_row);
-    let preview = data.map(|(_, cells)| cells).take(PREVIEW).collect();
-    Ok((header, preview))
 }
 
 /// Whether a sheet may be written for an import now: nothing is at work on it, and it is not kept.
@@ -198,48 +182,19 @@ fn fields(columns: &BTreeMap<String, usize>) -> Result<Vec<(RosterField, usize)>
     if wrong.is_empty() { Ok(known) } else { Err(Problem::invalid(wrong)) }
 }
 
-/// One way through the sheet; what becomes of a planned row is the caller's.
-struct Pass {
-    path: PathBuf,
-    columns: Vec<(RosterField, usize)>,
-    last_heading: u64,
-    progress: Arc<Progress>,
-}
-
-impl Pass {
-    fn new(actor: &Actor, import: &Import, progress: Arc<Progress>) -> Result<Self, Problem> {
-        let mapping: BTreeMap<String, usize> = serde_json::from_str(&import.mapping).unwrap_or_default();
-        let path = sheet_path(actor, import.id);
-        let (header, _) = beginning(&path)?;
-        Ok(Self { columns: fields(&mapping)?, last_heading: header.last_row, path, progress })
-    }
-
-    fn rows(&self) -> Result<impl Iterator<Item = Result<(u64, RosterCells), SheetProblem>> + '_, Problem> {
-        let rows = formats::open(&self.path)?;
-        let data = rows.filter(|row| row.as_ref().map_or(true, |(number, _)| *number > self.last_heading));
-        Ok(data.map(|row| {
-            let (number, mut cells) = row?;
-            self.progress.row();
-            let named = self
-                .columns
-                .iter()
-                .filter_map(|(field, column)| Some((*field, std::mem::take(cells.get_mut(*column)?))));
-            Ok((number, named.collect()))
-        }))
-    }
-}
-
-fn told(number: u64, problems: &Problems) -> Vec<RowProblemWire> {
-    let code = |problem| serde_json::to_value(problem).ok().and_then(|it| it.as_str().map(str::to_owned));
-    problems
-        .iter()
-        .map(|(field, problem)| RowProblemWire {
-            row: number,
-            field: field.as_str().to_owned(),
-            code: code(problem).unwrap_or_default(),
-            aside: problem.sets_aside(),
-        })
-        .collect()
+/// How the sheet of an import is read.
+///
+/// # Errors
+/// [`Refusal::Invalid`] when a required column is not matched.
+pub(super) fn pass(actor: &Actor, import: &Import, progress: Arc<Progress>) -> Result<Pass, Problem> {
+    let mapping: BTreeMap<String, usize> = serde_json::from_str(&import.mapping).unwrap_or_default();
+    Ok(Pass {
+        path: sheet_path(actor, import.id),
+        columns: fields(&mapping)?,
+        today: actor.today(),
+        store: actor.app.store().clone(),
+        progress,
+    })
 }
 
 /// A check or a commit that has begun: whoever asks from now on is told so.
@@ -294,9 +249,9 @@ impl Work {
         let (id, imports) = (import.id, actor.app.clone());
         let committing = progress.state().0 == "committing";
         let result = if committing {
-            kept(&actor, permit, import, progress).await
+            super::keep::keep(&actor, permit, import, progress).await
         } else {
-            checked(&actor, permit, import, progress).await
+            super::check::check(&actor, permit, import, progress).await
         };
         if result.is_ok() && committing {
             for path in [sheet_path(&actor, id), errors_path(&actor, id)] {
@@ -313,144 +268,4 @@ impl Work {
         }
         result
     }
-}
-
-async fn checked(
-    actor: &Actor,
-    permit: Permit,
-    mut import: Import,
-    progress: Arc<Progress>,
-) -> Result<(), Problem> {
-    let pass = Pass::new(actor, &import, progress)?;
-    let (playbook, today, source) = (actor.playbook.clone(), actor.today(), source(&import));
-    let errors = errors_path(actor, import.id);
-    let scope = permit.clone();
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let mut planner = Planner::new(db, scope, &playbook, today, source).await?;
-            let mut problems = Vec::new();
-            let mut list = SheetWriter::new(SheetKind::Xlsx, &["行号", "栏目", "原因", "处理", "内容"])
-                .map_err(StoreError::Engine)?;
-            for row in pass.rows()? {
-                let (number, cells) = row?;
-                let shown = cells.clone();
-                let Some(Err(wrong)) = planner.row(db, cells).await? else { continue };
-                for (told, (field, _)) in told(number, &wrong).into_iter().zip(&wrong) {
-                    let content = shown.get(field).map_or("", String::as_str);
-                    let cells =
-                        [&number.to_string(), field.heading(), &told.code, aside(told.aside), content];
-                    list.row(&cells).map_err(StoreError::Engine)?;
-                    if problems.len() < SHOWN {
-                        problems.push(told);
-                    }
-                }
-            }
-            list.save(&errors).map_err(StoreError::Engine)?;
-            Ok((planner.counts, problems))
-        })
-    });
-    let (counts, problems) = found.await?;
-    import.state = "checked".to_owned();
-    import.counts = json!({ "counts": counts, "problems": problems }).to_string();
-    let saved = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::imports::save(writer, permit.county(), &import).await })
-    });
-    Ok(saved.await?)
-}
-
-fn aside(aside: bool) -> &'static str {
-    if aside { "本行不导入" } else { "请修改后重传" }
-}
-
-fn source(import: &Import) -> String {
-    format!("import:{}", import.id)
-}
-
-async fn kept(
-    actor: &Actor,
-    permit: Permit,
-    mut import: Import,
-    progress: Arc<Progress>,
-) -> Result<(), Problem> {
-    let pass = Pass::new(actor, &import, progress)?;
-    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let county = permit.county();
-            store::playbooks::hold(writer, county).await?;
-            let source = source(&import);
-            let mut planner = Planner::new(writer, permit.clone(), &playbook, today, source).await?;
-            let mut last = None;
-            for row in pass.rows()? {
-                let (_, cells) = row?;
-                match planner.row(writer, cells).await? {
-                    Some(Ok(planned)) => {
-                        if last != Some(planned.household.id) {
-                            last = Some(planned.household.id);
-                            store::people::upsert_household(writer, county, &planned.household, now).await?;
-                        }
-                        store::people::upsert_person(writer, county, &planned.person, now).await?;
-                    }
-                    // Somebody changed the register since the check: nothing is kept, check again.
-                    Some(Err(_)) if planner.counts.errors > 0 => {
-                        return Err(Refusal::ImportNotReady.into());
-                    }
-                    Some(Err(_)) | None => {}
-                }
-            }
-            move_along(writer, &permit, &playbook, &planner, today).await?;
-            store::people::recount(writer, &permit, &planner.touched, &planner.units).await?;
-            join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
-            import.state = "committed".to_owned();
-            import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
-            import.finished_at = Some(now);
-            store::imports::save(writer, county, &import).await?;
-            let detail = json!({ "counts": planner.counts, "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, &import.id.to_string(), detail, now).await?;
-            Ok(())
-        })
-    });
-    kept.await
-}
-
-/// Households that are new join the campaigns that run and cover them, so nobody falls out of the
-/// denominator.
-async fn join_campaigns(
-    writer: &store::Writer,
-    permit: &Permit,
-    playbook: &playbook::Playbook,
-    planner: &Planner,
-    today: jiff::civil::Date,
-    now: jiff::Timestamp,
-) -> Result<(), StoreError> {
-    if planner.joined.is_empty() {
-        return Ok(());
-    }
-    for campaign in store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now)) {
-        let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
-        let joined: Vec<_> = covered.cloned().collect();
-        crate::tasks::actions::join(writer, permit, playbook, campaign.id, &joined, today, now).await?;
-    }
-    Ok(())
-}
-
-/// Households that moved take their members and open tasks along.
-async fn move_along(
-    writer: &store::Writer,
-    permit: &Permit,
-    playbook: &playbook::Playbook,
-    planner: &Planner,
-    today: jiff::civil::Date,
-) -> Result<(), StoreError> {
-    let ladder = playbook.ladder();
-    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
-    for (household, path) in &planner.moved {
-        let holders = store::access::holders(writer, permit, path, today).await?;
-        let owner = holders.iter().find(|(post, _)| role.is_some_and(|role| post.role == *role.id.get_ref()));
-        let owner = owner.map(|(post, _)| post.worker);
-        let depth = ladder.tally_depth();
-        store::people::move_members(writer, permit.county(), *household, path).await?;
-        store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
-    }
-    Ok(())
 }

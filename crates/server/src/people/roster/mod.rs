@@ -3,10 +3,14 @@
 //! way.
 
 pub mod actions;
+mod check;
 pub mod export;
 pub mod http;
+mod keep;
 mod plan;
 mod progress;
+mod read;
+mod villages;
 pub mod wire;
 
 pub use progress::Imports;

@@ -1,67 +1,92 @@
 //! What a roster row is against what is kept: a new resident, a changed one, the same, or a problem.
 //! The check and the commit both go this way, so that what was shown is what happens.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, HouseholdId, PersonId};
-use domain::people::{RosterCells, RosterField as F, RosterRow, RowProblem, Sex, Stated, check_row};
-use jiff::civil::Date;
+use domain::ids::{HouseholdId, ImportId, PersonId};
+use domain::people::{RosterField as F, RosterRow, RowProblem, Sex, Stated};
+use jiff::Timestamp;
 use playbook::Playbook;
-use sha2::{Digest, Sha256};
-use store::areas::Area;
-use store::people::{NewHousehold, NewPerson};
+use store::people::{Document, NewHousehold, NewPerson, Register};
 use store::{Reader, StoreError};
 use uuid::Uuid;
 
+use super::read::ReadRow;
+use super::villages::{Unit, Villages};
 use super::wire::Counts;
-
-/// What one row comes to.
-pub struct Planned {
-    /// The household as it will be.
-    pub household: NewHousehold,
-    /// The resident as they will be.
-    pub person: NewPerson,
-}
 
 /// Problems of a row by field.
 pub type Problems = Vec<(F, RowProblem)>;
 
+/// What becomes of a record.
+pub enum Change<T> {
+    /// It stays as it is.
+    Same,
+    /// It comes anew.
+    New(T),
+    /// It is brought up to date.
+    Changed(T),
+}
+
+/// What one row comes to.
+pub struct Planned {
+    /// The household, in the first of its rows.
+    pub household: Change<NewHousehold>,
+    /// The resident.
+    pub person: Change<NewPerson>,
+}
+
 /// Goes through a roster row by row.
 pub struct Planner {
     permit: Permit,
-    today: Date,
-    source: String,
+    import: ImportId,
+    now: Timestamp,
+    made: u32,
     villages: Villages,
-    /// The last row's household cells: merged cells read as empty below the first.
-    above: BTreeMap<F, String>,
-    households: HashMap<String, (NewHousehold, String)>,
-    id_numbers: HashSet<Vec<u8>>,
-    people: HashSet<PersonId>,
-    places: HashMap<HouseholdId, i64>,
+    register: Register,
+    /// Households of earlier rows by number.
+    seen: HashMap<Box<str>, Seen>,
+    /// Hashes of id numbers of earlier rows.
+    documents: HashSet<Document>,
+    /// Residents that earlier rows were matched with by name.
+    matched: HashSet<PersonId>,
+    current: Option<Current>,
     /// What was found so far.
     pub counts: Counts,
     /// Households that are new.
     pub joined: Vec<(HouseholdId, AreaPath)>,
     /// Households that move to another unit.
     pub moved: Vec<(HouseholdId, AreaPath)>,
-    /// Households touched.
-    pub touched: BTreeSet<HouseholdId>,
+    /// Households whose residents must be counted again.
+    pub recount: BTreeSet<HouseholdId>,
     /// Units touched, households moved out of included.
     pub units: BTreeSet<AreaPath>,
 }
 
-/// Villages by code and by name, with their lowest units.
-struct Villages {
-    by_code: HashMap<String, AreaPath>,
-    by_name: HashMap<String, Vec<AreaPath>>,
-    /// Units of a village by their name without the village's.
-    units: HashMap<AreaPath, Vec<(AreaId, AreaPath, String)>>,
+/// What is remembered of a household once its rows are over.
+struct Seen {
+    id: HouseholdId,
+    path: AreaPath,
+    address: u64,
+    next_place: i64,
+}
+
+/// The household of the row at hand.
+struct Current {
+    number: String,
+    id: HouseholdId,
+    path: AreaPath,
+    address: u64,
+    /// Who is kept in it.
+    members: Vec<NewPerson>,
+    next_place: i64,
 }
 
 impl Planner {
-    /// Starts with the ladder inside the permit.
+    /// Starts with the ladder inside the permit and what the county holds.
     ///
     /// # Errors
     /// [`StoreError`] of the engine.
@@ -69,47 +94,42 @@ impl Planner {
         db: &Reader,
         permit: Permit,
         playbook: &Playbook,
-        today: Date,
-        source: String,
+        import: ImportId,
+        now: Timestamp,
     ) -> Result<Self, StoreError> {
         let areas = store::areas::all(db, &permit).await?;
-        let depth = playbook.ladder().lowest_depth();
         Ok(Self {
-            villages: Villages::new(&areas, depth),
+            villages: Villages::new(&areas, playbook.ladder().lowest_depth()),
+            register: Register::load(db, permit.county()).await?,
             permit,
-            today,
-            source,
-            above: BTreeMap::new(),
-            households: HashMap::new(),
-            id_numbers: HashSet::new(),
-            people: HashSet::new(),
-            places: HashMap::new(),
+            import,
+            now,
+            made: 0,
+            seen: HashMap::new(),
+            documents: HashSet::new(),
+            matched: HashSet::new(),
+            current: None,
             counts: Counts::default(),
             joined: Vec::new(),
             moved: Vec::new(),
-            touched: BTreeSet::new(),
+            recount: BTreeSet::new(),
             units: BTreeSet::new(),
         })
     }
 
-    /// Plans one row; `None` for a row with nothing in it.
+    /// Plans one row.
     ///
     /// # Errors
     /// [`StoreError`] of the engine. Problems of the row are an answer, not an error.
     pub async fn row(
         &mut self,
         db: &Reader,
-        mut cells: RosterCells,
-    ) -> Result<Option<Result<Planned, Problems>>, StoreError> {
-        cells.retain(|_, text| !text.trim().is_empty());
-        if cells.is_empty() {
-            return Ok(None);
-        }
+        read: &ReadRow,
+    ) -> Result<Result<Planned, Problems>, StoreError> {
         self.counts.rows += 1;
-        self.fill_from_above(&mut cells);
-        let planned = match check_row(&cells, self.today) {
-            Ok(row) => self.place(db, row).await?,
-            Err(problems) => Err(problems),
+        let planned = match &read.checked {
+            Ok(row) => self.place(db, row, read.document).await?.map_err(|problem| vec![problem]),
+            Err(problems) => Err(problems.clone()),
         };
         match &planned {
             Ok(_) => {}
@@ -118,82 +138,73 @@ impl Planner {
             }
             Err(_) => self.counts.errors += 1,
         }
-        Ok(Some(planned))
+        Ok(planned)
     }
 
-    /// Cells merged over a household's rows stand in its first row only.
-    fn fill_from_above(&mut self, cells: &mut RosterCells) {
-        const HELD: [F; 6] = [F::Code, F::Village, F::Unit, F::Household, F::Address, F::Head];
-        if !cells.contains_key(&F::Household) && !cells.contains_key(&F::Address) {
-            for field in HELD {
-                if let (false, Some(text)) = (cells.contains_key(&field), self.above.get(&field)) {
-                    cells.insert(field, text.clone());
-                }
-            }
-        }
-        self.above = HELD.into_iter().filter_map(|field| Some((field, cells.get(&field)?.clone()))).collect();
-    }
-
-    async fn place(&mut self, db: &Reader, row: RosterRow) -> Result<Result<Planned, Problems>, StoreError> {
-        let household = match self.household(db, &row).await? {
-            Ok(household) => household,
-            Err(problem) => return Ok(Err(vec![problem])),
-        };
-        let known = match &row.id_number {
-            Stated::Full(number) => {
-                let hash = db.keys().hash(store::people::PERSON_ID, number);
-                let known = store::people::by_id_number(db, self.permit.county(), number).await?;
-                let outside = known.as_ref().is_some_and(|it| !self.permit.path().covers(&it.path));
-                let other = outside || known.as_ref().is_some_and(|known| known.name != row.name);
-                if other || !self.id_numbers.insert(hash) {
-                    return Ok(Err(vec![(F::IdNumber, RowProblem::IdTwice)]));
-                }
-                known
-            }
-            _ => None,
-        };
-        let known = match known {
-            Some(known) => Some(known),
-            None => {
-                let (id, name) = (household.id, row.name.as_str());
-                let named = store::people::by_name(db, &self.permit, id, name, row.born).await?;
-                let clash = |it: &NewPerson| match (&it.id_number, &row.id_number) {
-                    (Some(kept), Stated::Full(given)) => kept != given,
-                    _ => false,
-                };
-                named.filter(|it| !clash(it) && !self.people.contains(&it.id))
-            }
-        };
-        let person = self.person(db, &row, &household, known.as_ref()).await?;
-        self.people.insert(person.id);
-        self.count(&person, known.as_ref());
-        self.touched.insert(household.id);
-        self.units.insert(household.path.clone());
-        Ok(Ok(Planned { household, person }))
-    }
-
-    async fn household(
+    async fn place(
         &mut self,
         db: &Reader,
         row: &RosterRow,
-    ) -> Result<Result<NewHousehold, (F, RowProblem)>, StoreError> {
+        document: Option<Document>,
+    ) -> Result<Result<Planned, (F, RowProblem)>, StoreError> {
         let wanted = match self.villages.unit(row) {
             Ok(wanted) => wanted,
             Err(problem) => return Ok(Err(problem)),
         };
-        if let Some((seen, address)) = self.households.get(&row.household) {
-            let elsewhere = wanted.as_ref().is_some_and(|(_, path)| *path != seen.path);
-            if elsewhere || *address != row.address {
-                return Ok(Err((F::Household, RowProblem::HouseholdTwice)));
-            }
-            return Ok(Ok(seen.clone()));
+        let household = match self.enter(db, row, wanted).await? {
+            Ok(household) => household,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let known = match self.who(db, row, document).await? {
+            Ok(known) => known,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        Ok(Ok(Planned { household, person: self.person(row, known) }))
+    }
+
+    /// Makes a row's household the current one, and says what becomes of it when it was not yet seen.
+    async fn enter(
+        &mut self,
+        db: &Reader,
+        row: &RosterRow,
+        wanted: Option<Unit>,
+    ) -> Result<Result<Change<NewHousehold>, (F, RowProblem)>, StoreError> {
+        let address = hashed(&row.address);
+        let fits = |path: &AreaPath, kept: u64| {
+            kept == address && wanted.as_ref().is_none_or(|(_, wanted)| wanted == path)
+        };
+        let twice = Ok(Err((F::Household, RowProblem::HouseholdTwice)));
+        if let Some(current) = self.current.as_ref().filter(|it| it.number == row.household) {
+            return if fits(&current.path, current.address) { Ok(Ok(Change::Same)) } else { twice };
         }
-        let known = store::people::by_number(db, &self.permit, &row.household).await?;
+        self.leave();
+        if let Some(seen) = self.seen.get(row.household.as_str()) {
+            if !fits(&seen.path, seen.address) {
+                return twice;
+            }
+            let (id, path, next_place) = (seen.id, seen.path.clone(), seen.next_place);
+            let members = if self.register.may_hold_household(&row.household) {
+                store::people::kept_members(db, self.permit.county(), id).await?
+            } else {
+                Vec::new()
+            };
+            let number = row.household.clone();
+            self.current = Some(Current { number, id, path, address, members, next_place });
+            return Ok(Ok(Change::Same));
+        }
+        let known = if self.register.may_hold_household(&row.household) {
+            store::people::by_number(db, self.permit.county(), &row.household).await?
+        } else {
+            None
+        };
+        if known.as_ref().is_some_and(|it| !self.permit.path().covers(&it.path)) {
+            return twice;
+        }
         let placed = wanted.or_else(|| known.as_ref().map(|it| (it.area, it.path.clone())));
         let Some((area, path)) = placed else { return Ok(Err((F::Unit, RowProblem::Missing))) };
         let head = row.head.clone().or_else(|| known.as_ref().map(|it| it.head.clone()));
         let household = NewHousehold {
-            id: known.as_ref().map_or_else(|| HouseholdId(id_from(&[&row.household])), |it| it.id),
+            id: known.as_ref().map_or_else(|| HouseholdId(self.new_id()), |it| it.id),
             area,
             path,
             number: row.household.clone(),
@@ -201,144 +212,146 @@ impl Planner {
             head: head.unwrap_or_else(|| row.name.clone()),
             people: known.as_ref().map_or(0, |it| it.people),
         };
-        match known {
-            Some(known) => {
-                if known.path != household.path {
-                    self.moved.push((household.id, household.path.clone()));
-                }
-                self.units.insert(known.path);
-            }
-            None => {
-                self.counts.new_households += 1;
-                self.joined.push((household.id, household.path.clone()));
-            }
-        }
-        self.households.insert(row.household.clone(), (household.clone(), row.address.clone()));
-        Ok(Ok(household))
+        Ok(Ok(self.change(db, household, known).await?))
     }
 
-    async fn person(
+    async fn change(
+        &mut self,
+        db: &Reader,
+        household: NewHousehold,
+        known: Option<NewHousehold>,
+    ) -> Result<Change<NewHousehold>, StoreError> {
+        self.units.insert(household.path.clone());
+        let members = match &known {
+            Some(known) => store::people::kept_members(db, self.permit.county(), known.id).await?,
+            None => Vec::new(),
+        };
+        self.current = Some(Current {
+            number: household.number.clone(),
+            id: household.id,
+            path: household.path.clone(),
+            address: hashed(&household.address),
+            next_place: members.iter().map(|it| it.place + 1).max().unwrap_or(0),
+            members,
+        });
+        let Some(known) = known else {
+            self.counts.new_households += 1;
+            self.joined.push((household.id, household.path.clone()));
+            return Ok(Change::New(household));
+        };
+        let same = (&known.path, &known.address, &known.head)
+            == (&household.path, &household.address, &household.head);
+        if known.path != household.path {
+            self.moved.push((household.id, household.path.clone()));
+        }
+        self.units.insert(known.path);
+        Ok(if same { Change::Same } else { Change::Changed(household) })
+    }
+
+    /// Remembers the current household, whose rows are over for now.
+    fn leave(&mut self) {
+        if let Some(Current { number, id, path, address, next_place, .. }) = self.current.take() {
+            self.seen.insert(number.into(), Seen { id, path, address, next_place });
+        }
+    }
+
+    /// The resident a row is about: by id number wherever in the county, else by name and birth date
+    /// among those of the household whom no other row is about.
+    async fn who(
         &mut self,
         db: &Reader,
         row: &RosterRow,
-        household: &NewHousehold,
-        known: Option<&NewPerson>,
-    ) -> Result<NewPerson, StoreError> {
+        document: Option<Document>,
+    ) -> Result<Result<Option<NewPerson>, (F, RowProblem)>, StoreError> {
+        let members = self.current.as_ref().map(|it| it.members.as_slice()).unwrap_or_default();
+        let number = match &row.id_number {
+            Stated::Full(number) => Some(number),
+            Stated::Empty | Stated::Masked => None,
+        };
+        if let (Some(number), Some(document)) = (number, document) {
+            let kept = self.register.may_hold_document(&document);
+            if !self.documents.insert(document) {
+                return Ok(Err((F::IdNumber, RowProblem::IdTwice)));
+            }
+            let known = match members.iter().find(|it| it.id_number.as_ref() == Some(number)) {
+                Some(member) => Some(member.clone()),
+                None if kept => store::people::by_id_number(db, self.permit.county(), number).await?,
+                None => None,
+            };
+            if let Some(known) = known {
+                let other = !self.permit.path().covers(&known.path) || known.name != row.name;
+                return Ok(if other { Err((F::IdNumber, RowProblem::IdTwice)) } else { Ok(Some(known)) });
+            }
+        }
+        let fits = |it: &&NewPerson| {
+            let born = row.born.is_none() || it.born.is_none() || it.born == row.born;
+            let clash = number.is_some() && it.id_number.is_some();
+            it.name == row.name && born && !clash && !self.matched.contains(&it.id)
+        };
+        let named = members.iter().find(fits).cloned();
+        self.matched.extend(named.as_ref().map(|it| it.id));
+        Ok(Ok(named))
+    }
+
+    fn person(&mut self, row: &RosterRow, known: Option<NewPerson>) -> Change<NewPerson> {
         let stated = |stated: &Stated, kept: Option<&String>| match stated {
             Stated::Full(text) => Some(text.clone()),
             Stated::Empty | Stated::Masked => kept.cloned(),
         };
-        let place = match known {
-            Some(known) => known.place,
-            None => {
-                let next = match self.places.get(&household.id) {
-                    Some(next) => *next,
-                    None => store::people::next_place(db, self.permit.county(), household.id).await?,
-                };
-                self.places.insert(household.id, next + 1);
-                next
-            }
-        };
-        if let Some(known) = known {
-            self.touched.insert(known.household);
-            self.units.insert(known.path.clone());
-        }
-        let born = row.born.or_else(|| known.and_then(|it| it.born));
-        let kept_away = known.is_some_and(|it| it.presence == "away");
-        let away = row.away.unwrap_or(kept_away);
-        let place_away = row.away_place.clone().or_else(|| known.and_then(|it| it.away_place.clone()));
-        let relation = row.relation.clone().or_else(|| known.map(|it| it.relation.clone()));
-        Ok(NewPerson {
-            id: known.map_or_else(
-                || PersonId(id_from(&[&row.household, &row.name, &format!("{born:?} {place}")])),
-                |it| it.id,
-            ),
-            household: household.id,
-            path: household.path.clone(),
+        let id = known.as_ref().map_or_else(|| PersonId(self.new_id()), |it| it.id);
+        let Some(current) = &mut self.current else { return Change::Same };
+        let kept = known.as_ref();
+        let place = kept.filter(|it| it.household == current.id).map_or(current.next_place, |it| it.place);
+        current.next_place = current.next_place.max(place + 1);
+        let away = row.away.unwrap_or(kept.is_some_and(|it| it.presence == "away"));
+        let away_place = row.away_place.clone().or_else(|| kept.and_then(|it| it.away_place.clone()));
+        let relation = row.relation.clone().or_else(|| kept.map(|it| it.relation.clone()));
+        let person = NewPerson {
+            id,
+            household: current.id,
+            path: current.path.clone(),
             place,
             name: row.name.clone(),
-            sex: row.sex.or_else(|| known.map(|it| it.sex)).unwrap_or(Sex::Unknown),
-            born,
+            sex: row.sex.or_else(|| kept.map(|it| it.sex)).unwrap_or(Sex::Unknown),
+            born: row.born.or_else(|| kept.and_then(|it| it.born)),
             relation: relation.unwrap_or_else(|| "其他".to_owned()),
             presence: if away { "away" } else { "home" }.to_owned(),
-            away_place: place_away.filter(|_| away),
-            phone: stated(&row.phone, known.and_then(|it| it.phone.as_ref())),
-            id_number: stated(&row.id_number, known.and_then(|it| it.id_number.as_ref())),
-            source: self.source.clone(),
-        })
+            away_place: away_place.filter(|_| away),
+            phone: stated(&row.phone, kept.and_then(|it| it.phone.as_ref())),
+            id_number: stated(&row.id_number, kept.and_then(|it| it.id_number.as_ref())),
+            source: format!("import:{}", self.import),
+        };
+        let Some(known) = known else {
+            self.counts.new_people += 1;
+            return Change::New(person);
+        };
+        let facts = NewPerson { source: known.source.clone(), ..person.clone() };
+        if facts == known {
+            self.counts.same += 1;
+            return Change::Same;
+        }
+        self.counts.changed += 1;
+        if known.household != person.household {
+            self.recount.extend([known.household, person.household]);
+            self.units.insert(known.path);
+        }
+        Change::Changed(person)
     }
 
-    fn count(&mut self, person: &NewPerson, known: Option<&NewPerson>) {
-        let facts = |it: &NewPerson| {
-            let place =
-                (it.household, it.path.clone(), it.name.clone(), it.sex, it.born, it.relation.clone());
-            let rest = (it.presence.clone(), it.away_place.clone(), it.phone.clone(), it.id_number.clone());
-            (place, rest)
-        };
-        match known {
-            None => self.counts.new_people += 1,
-            Some(known) if facts(known) == facts(person) => self.counts.same += 1,
-            Some(_) => self.counts.changed += 1,
-        }
+    /// A key that grows from row to row, so that new records are written side by side.
+    fn new_id(&mut self) -> Uuid {
+        self.made += 1;
+        let mut bytes = [0; 16];
+        bytes[..6].copy_from_slice(&self.now.as_millisecond().to_be_bytes()[2..]);
+        bytes[6..9].copy_from_slice(&self.import.0.as_bytes()[13..]);
+        bytes[9..13].copy_from_slice(&self.made.to_be_bytes());
+        bytes[13..].copy_from_slice(&self.import.0.as_bytes()[10..13]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
 }
 
-impl Villages {
-    fn new(areas: &[Area], lowest: usize) -> Self {
-        let mut villages = Self { by_code: HashMap::new(), by_name: HashMap::new(), units: HashMap::new() };
-        let names: HashMap<&AreaPath, &str> = areas.iter().map(|it| (&it.path, it.name.as_str())).collect();
-        for area in areas {
-            if area.path.depth() == lowest {
-                let above = area.path.parent().unwrap_or_else(AreaPath::county);
-                // 左家村第1联户组 is the village's 第1联户组 to whoever lives there.
-                let village = names.get(&above).copied().unwrap_or_default();
-                let short = area.name.strip_prefix(village).unwrap_or(&area.name).to_owned();
-                villages.units.entry(above).or_default().push((area.id, area.path.clone(), short));
-            }
-            if let Some(code) = &area.code {
-                villages.by_code.insert(code.clone(), area.path.clone());
-            }
-            if area.path.depth() + 1 == lowest {
-                villages.by_name.entry(area.name.clone()).or_default().push(area.path.clone());
-            }
-        }
-        villages
-    }
-
-    /// The lowest unit a row names; `None` when it names none.
-    fn unit(&self, row: &RosterRow) -> Result<Option<(AreaId, AreaPath)>, (F, RowProblem)> {
-        let named = row.village.as_ref();
-        let village = match (&row.code, named) {
-            (Some(code), _) => {
-                Some(self.by_code.get(code.as_str()).ok_or((F::Code, RowProblem::UnknownVillage))?)
-            }
-            (None, Some(name)) => match self.by_name.get(name).map(Vec::as_slice) {
-                Some([one]) => Some(one),
-                _ => return Err((F::Village, RowProblem::UnknownVillage)),
-            },
-            (None, None) => None,
-        };
-        let (Some(village), Some(unit)) = (village, &row.unit) else { return Ok(None) };
-        let units = self.units.get(village).map(Vec::as_slice).unwrap_or_default();
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let ordinal = digits(unit);
-        let found = units
-            .iter()
-            .find(|(.., short)| unit.ends_with(short.as_str()))
-            .or_else(|| units.iter().find(|(.., short)| !ordinal.is_empty() && digits(short) == ordinal));
-        let (id, path, _) = found.ok_or((F::Unit, RowProblem::UnknownUnit))?;
-        Ok(Some((*id, path.clone())))
-    }
-}
-
-/// An id that follows from what is read, so that reading it again means the same record.
-fn id_from(parts: &[&str]) -> Uuid {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part.as_bytes());
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+fn hashed(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }

@@ -1,0 +1,182 @@
+//! Keeping a whole roster in one transaction, or nothing. Three things go on at once: rows are read
+//! and judged, residents are sealed, and what is sealed is written.
+
+use std::sync::Arc;
+
+use domain::Refusal;
+use domain::access::Permit;
+use domain::ids::HouseholdId;
+use jiff::{Timestamp, civil::Date};
+use playbook::Playbook;
+use serde_json::json;
+use store::imports::Import;
+use store::people::{NewHousehold, NewPerson, SealedPeople};
+use store::{StoreError, Writer};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+use super::actions::pass;
+use super::plan::{Change, Planned, Planner};
+use super::progress::Progress;
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::Problem;
+
+/// Keeps a roster that was checked.
+///
+/// # Errors
+/// [`Refusal::ImportNotReady`] when the register changed since the check so that a row no longer
+/// fits.
+pub async fn keep(
+    actor: &Actor,
+    permit: Permit,
+    mut import: Import,
+    progress: Arc<Progress>,
+) -> Result<(), Problem> {
+    let mut rows = pass(actor, &import, progress)?.start()?;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    let (store, runtime) = (actor.app.store().clone(), Handle::current());
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let county = permit.county();
+            store::playbooks::hold(writer, county).await?;
+            let mut planner = Planner::new(writer, permit.clone(), &playbook, import.id, now).await?;
+            let mut newcomers = Newcomers { households: Vec::new(), sealing: None };
+            while let Some(batch) = writer.wait(rows.recv()).await {
+                let mut people = Vec::new();
+                for row in batch? {
+                    match planner.row(writer, &row).await? {
+                        Ok(planned) => {
+                            let elsewhere =
+                                newcomers.sort(writer, &permit, planned, &mut people, now).await?;
+                            planner.recount.extend(elsewhere);
+                        }
+                        // Somebody changed the register since the check: nothing is kept, check again.
+                        Err(_) if planner.counts.errors > 0 => return Err(Refusal::ImportNotReady.into()),
+                        Err(_) => {}
+                    }
+                }
+                let store = store.clone();
+                let sealed = runtime
+                    .spawn_blocking(move || store::people::seal_people(store.keys(), county, &people, now));
+                newcomers.write(writer, &permit, Some(sealed), now).await?;
+            }
+            newcomers.write(writer, &permit, None, now).await?;
+            store::people::insert_households(writer, county, &newcomers.households, now).await?;
+            move_along(writer, &permit, &playbook, &planner, today).await?;
+            store::people::recount(writer, &permit, &planner.recount, &planner.units).await?;
+            join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
+            import.state = "committed".to_owned();
+            import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
+            import.finished_at = Some(now);
+            store::imports::save(writer, county, &import).await?;
+            let detail = json!({ "counts": planner.counts, "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &import.id.to_string(), detail, now).await?;
+            Ok(())
+        })
+    });
+    kept.await
+}
+
+/// What is new and not yet written.
+struct Newcomers {
+    /// The last one may still get residents.
+    households: Vec<NewHousehold>,
+    /// Residents of the batch before.
+    sealing: Option<JoinHandle<Result<SealedPeople, StoreError>>>,
+}
+
+impl Newcomers {
+    /// Writes what changed and puts aside what is new; answers with a household whose residents must
+    /// be counted again.
+    async fn sort(
+        &mut self,
+        writer: &Writer,
+        permit: &Permit,
+        planned: Planned,
+        people: &mut Vec<NewPerson>,
+        now: Timestamp,
+    ) -> Result<Option<HouseholdId>, StoreError> {
+        match planned.household {
+            Change::Same => {}
+            Change::New(household) => self.households.push(household),
+            Change::Changed(household) => {
+                store::people::upsert_household(writer, permit.county(), &household, now).await?;
+            }
+        }
+        match planned.person {
+            Change::Same => {}
+            Change::New(person) => {
+                let id = person.household;
+                people.push(person);
+                match self.households.last_mut().filter(|it| it.id == id) {
+                    Some(household) => household.people += 1,
+                    None => return Ok(Some(id)),
+                }
+            }
+            Change::Changed(person) => {
+                store::people::upsert_person(writer, permit.county(), &person, now).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes the households that are complete, and the residents that were sealed meanwhile.
+    async fn write(
+        &mut self,
+        writer: &Writer,
+        permit: &Permit,
+        sealing: Option<JoinHandle<Result<SealedPeople, StoreError>>>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let complete: Vec<_> = self.households.drain(..self.households.len().saturating_sub(1)).collect();
+        store::people::insert_households(writer, permit.county(), &complete, now).await?;
+        if let Some(sealed) = std::mem::replace(&mut self.sealing, sealing) {
+            let sealed = writer.wait(sealed).await.map_err(|error| StoreError::Engine(error.to_string()))?;
+            store::people::insert_sealed(writer, sealed?).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Households that are new join the campaigns that run and cover them, so nobody falls out of the
+/// denominator.
+async fn join_campaigns(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    planner: &Planner,
+    today: Date,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if planner.joined.is_empty() {
+        return Ok(());
+    }
+    for campaign in store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now)) {
+        let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
+        let joined: Vec<_> = covered.cloned().collect();
+        crate::tasks::actions::join(writer, permit, playbook, campaign.id, &joined, today, now).await?;
+    }
+    Ok(())
+}
+
+/// Households that moved take their members and open tasks along.
+async fn move_along(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    planner: &Planner,
+    today: Date,
+) -> Result<(), StoreError> {
+    let ladder = playbook.ladder();
+    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
+    for (household, path) in &planner.moved {
+        let holders = store::access::holders(writer, permit, path, today).await?;
+        let owner = holders.iter().find(|(post, _)| role.is_some_and(|role| post.role == *role.id.get_ref()));
+        let owner = owner.map(|(post, _)| post.worker);
+        let depth = ladder.tally_depth();
+        store::people::move_members(writer, permit.county(), *household, path).await?;
+        store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
+    }
+    Ok(())
+}
