@@ -102,8 +102,7 @@ pub async fn append(writer: &Writer, entry: Entry<'_>) -> Result<(), StoreError>
         .await?;
     writer
         .execute(
-            "insert into audit_head (county, lane, seq, hash) values ($1, $2, $3, $4) \
-             on conflict (county, lane) do update set seq = excluded.seq, hash = excluded.hash",
+            "update audit_head set seq = $3, hash = $4 where county = $1 and lane = $2",
             &[entry.county.into(), lane.into(), (seq + 1).into(), hash.into()],
         )
         .await?;

@@ -2,15 +2,18 @@
 //! level, the county empty. A whole subtree is then one range of an index, whatever the ladder, so
 //! scope, lists and totals are each one indexed read (I-11).
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 const WIDTH: usize = 4;
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Path of an area below its county: `""`, `"0003"`, `"0003000a"` …
+/// Path of an area below its county: `""`, `"0003"`, `"0003000a"` … Cheap to clone: everybody of a
+/// unit shares one text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AreaPath(String);
+pub struct AreaPath(Arc<str>);
 
 /// All paths `p` with `from <= p < until`: an area and everything below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +27,12 @@ pub struct PathRange {
 impl AreaPath {
     /// The county itself.
     pub fn county() -> Self {
-        Self(String::new())
+        Self(Arc::from(""))
     }
 
     /// Takes a path back from the store.
-    pub fn from_stored(text: String) -> Self {
-        Self(text)
+    pub fn from_stored(text: &str) -> Self {
+        Self(Arc::from(text))
     }
 
     /// The path of the `ordinal`-th child (0 … 1,679,615).
@@ -41,19 +44,19 @@ impl AreaPath {
             *place = DIGITS[(rest % 36) as usize];
             rest /= 36;
         }
-        Self(format!("{}{}", self.0, String::from_utf8_lossy(&segment)))
+        Self(format!("{}{}", self.0, String::from_utf8_lossy(&segment)).into())
     }
 
     /// The path one level up; `None` at the county.
     pub fn parent(&self) -> Option<Self> {
         let cut = self.0.len().checked_sub(WIDTH)?;
-        Some(Self(self.0[..cut].to_owned()))
+        Some(Self(self.0[..cut].into()))
     }
 
     /// The path cut to a depth (its ancestor there), or itself when it is not deeper.
     #[must_use]
     pub fn at_depth(&self, depth: usize) -> Self {
-        Self(self.0[..(depth * WIDTH).min(self.0.len())].to_owned())
+        Self(self.0[..(depth * WIDTH).min(self.0.len())].into())
     }
 
     /// Levels below the county: 0 for the county.
@@ -68,12 +71,12 @@ impl AreaPath {
 
     /// Whether `other` is this area or lies below it.
     pub fn covers(&self, other: &Self) -> bool {
-        other.0.starts_with(&self.0)
+        other.0.starts_with(&*self.0)
     }
 
     /// The subtree as a range of stored texts (`~` sorts behind every digit and letter).
     pub fn range(&self) -> PathRange {
-        PathRange { from: self.0.clone(), until: format!("{}~", self.0) }
+        PathRange { from: self.0.to_string(), until: format!("{}~", self.0) }
     }
 }
 

@@ -65,8 +65,8 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
             let campaign = campaign.ok_or(Refusal::NotFound)?;
             let outcome = outcome(&playbook, &campaign.template, &sent)?;
-            let members = store::people::members(writer, &permit, household).await?;
-            let members: Vec<String> = members.iter().map(|person| person.id.to_string()).collect();
+            let members = store::people::member_ids(writer, &permit, household).await?;
+            let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
             let before = match sent.replaces.map(VisitId) {
                 None => None,

@@ -94,7 +94,7 @@ read! {
     Uuid => Value::Blob(it) => Uuid::from_slice(&it).ok();
     Timestamp => Value::Int(it) => Timestamp::from_microsecond(it).ok();
     Date => Value::Text(it) => it.parse().ok();
-    domain::areas::AreaPath => Value::Text(it) => Some(domain::areas::AreaPath::from_stored(it));
+    domain::areas::AreaPath => Value::Text(it) => Some(domain::areas::AreaPath::from_stored(&it));
 }
 
 impl<T: FromValue> FromValue for Option<T> {

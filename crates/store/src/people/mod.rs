@@ -14,4 +14,6 @@ pub use households::{Household, Page, find, list, locked, owners_by_path, target
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };
-pub use persons::{Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, members, search, unmask};
+pub use persons::{
+    Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, member_ids, members, search, unmask,
+};

@@ -102,6 +102,23 @@ pub async fn members(
     reader.query(&sql, &params).await?.into_iter().map(|row| person(reader, permit, row)).collect()
 }
 
+/// Keys of the members of one household inside the permit's subtree: enough to check answers about
+/// them, with nothing unsealed.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn member_ids(
+    reader: &Reader,
+    permit: &Permit,
+    household: HouseholdId,
+) -> Result<Vec<PersonId>, StoreError> {
+    let range = permit.range();
+    let sql = "select id from person where county = $1 and household = $2 \
+               and (path || '') >= $3 and (path || '') < $4";
+    let params = [permit.county().into(), household.into(), range.from.into(), range.until.into()];
+    reader.query(sql, &params).await?.into_iter().map(|mut row| row.take(0)).collect()
+}
+
 /// One resident inside the permit's subtree.
 ///
 /// # Errors

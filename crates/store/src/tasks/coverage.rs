@@ -64,14 +64,14 @@ pub async fn below(
 }
 
 fn tally(mut row: Row) -> Result<(AreaPath, Tally), StoreError> {
-    let path = AreaPath::from_stored(row.take(0)?);
+    let path: AreaPath = row.take(0)?;
     Ok((path, Tally { targets: row.take(1)?, done: row.take(2)?, excused: row.take(3)? }))
 }
 
 fn by_state(rows: Vec<Row>) -> Result<Vec<(AreaPath, Tally)>, StoreError> {
     let mut units: Vec<(AreaPath, Tally)> = Vec::new();
     for mut row in rows {
-        let path = AreaPath::from_stored(row.take(0)?);
+        let path: AreaPath = row.take(0)?;
         let state = TaskState::from_stored(&row.take::<String>(1)?);
         let count: i64 = row.take(2)?;
         if units.last().is_none_or(|(last, _)| *last != path) {
