@@ -48,7 +48,7 @@ pub async fn run() -> anyhow::Result<()> {
     let app = App::start(store, settings).await?;
     let commander = Actor::acting_as(app.clone(), tenant, "county").await?;
     let campaign = Uuid::from_u128(1);
-    let asked = StartCampaign { id: campaign, template: "knock".into(), title: None };
+    let asked = StartCampaign { id: campaign, template: "knock".into(), title: None, numbers: None };
     server::start_campaign(&commander, asked).await?;
     let permit = commander.permit(Action::ReadPeople, Purpose::DoorVisit)?;
     let targets: Result<_, store::StoreError> =

@@ -12,6 +12,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use playbook::Playbook;
 use store::{Store, StoreError};
 
+use crate::command::Views;
 use crate::gate::Throttle;
 use crate::people::roster::Imports;
 use crate::problem::Problem;
@@ -49,6 +50,7 @@ struct Inner {
     playbooks: RwLock<HashMap<County, Arc<Playbook>>>,
     throttle: Throttle,
     imports: Imports,
+    views: Views,
     zone: TimeZone,
 }
 
@@ -76,6 +78,7 @@ impl App {
             playbooks: RwLock::default(),
             throttle: Throttle::default(),
             imports: Imports::default(),
+            views: Views::default(),
             zone: domain::time::china(),
         }));
         app.reload_playbooks().await?;
@@ -129,6 +132,10 @@ impl App {
         &self.0.throttle
     }
 
+    pub(crate) fn views(&self) -> &Views {
+        &self.0.views
+    }
+
     pub(crate) fn imports(&self) -> &Imports {
         &self.0.imports
     }
@@ -149,10 +156,17 @@ impl App {
         playbooks.get(&county).cloned().ok_or_else(|| Refusal::NotFound.into())
     }
 
+    /// The counties of this installation.
+    pub fn counties(&self) -> Vec<County> {
+        let playbooks = self.0.playbooks.read().unwrap_or_else(PoisonError::into_inner);
+        playbooks.keys().copied().collect()
+    }
+
     /// The only county, when there is only one.
     pub fn only_county(&self) -> Option<County> {
-        let playbooks = self.0.playbooks.read().unwrap_or_else(PoisonError::into_inner);
-        let mut counties = playbooks.keys();
-        counties.next().copied().filter(|_| counties.next().is_none())
+        match self.counties().as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
     }
 }

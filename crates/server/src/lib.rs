@@ -19,6 +19,7 @@ mod words;
 pub use access::actions::hash_password;
 pub use app::{App, Clock, Settings};
 pub use gate::Actor;
+pub use ops::upkeep;
 pub use people::roster;
 pub use problem::Problem;
 pub use router::{openapi, router};

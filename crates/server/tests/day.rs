@@ -84,6 +84,60 @@ testkit::both_engines! {
         assert_eq!(other.refusal(), (409, "id_reused"));
     }
 
+    // covers: L-40 L-41
+    async fn a_feedback_list_becomes_tasks_of_whoever_answers_for_the_doors(app: TestApp) {
+        campaign(&app).await;
+        let village = app.sign_in("commander", 0).await;
+        let numbers: Vec<_> = [0, 3].map(|place: usize| app.made.households[place].number.clone()).into();
+        let list = json!({ "id": Uuid::from_u128(78), "template": "feedback", "title": "3月14日核酸名单", "numbers": numbers });
+        let mut wrong = list.clone();
+        wrong["numbers"] = json!([numbers[0], "没有这一户"]);
+        let refused = village.post("/api/v1/campaigns", wrong).await;
+        assert_eq!((refused.refusal(), &refused.body["fields"][0]["field"]), ((422, "invalid"), &json!("numbers.没有这一户")));
+        for _ in 0..2 {
+            village.post("/api/v1/campaigns", list.clone()).await.ok();
+        }
+        let head = app.sign_in("group_head", 3).await;
+        let today = head.get("/api/v1/today").await.ok();
+        assert_eq!(today["campaigns"].as_array().expect("campaigns").len(), 2);
+        assert_eq!(today["mine"]["targets"], 4, "three doors to knock at, one household of the list");
+        let task = today["tasks"].as_array().expect("tasks").iter().find(|it| it["campaign"] == json!(Uuid::from_u128(78)));
+        let task = task.expect("a task of the list").clone();
+        assert_eq!(task["number"], json!(numbers[0]));
+        let call = |id: u128, outcome: &str| json!({ "id": Uuid::from_u128(id), "task": task["id"], "outcome": outcome, "made_at": "2022-03-15T02:00:00Z" });
+        assert_eq!(head.post("/api/v1/visits", call(1, "no_answer")).await.ok()["state"], "open");
+        assert_eq!(head.post("/api/v1/visits", call(2, "visited")).await.refusal(), (422, "invalid"), "an outcome of another template");
+        assert_eq!(head.post("/api/v1/visits", call(3, "phoned")).await.ok()["state"], "done");
+        let path = format!("/api/v1/campaigns/{}/coverage", Uuid::from_u128(78));
+        assert_eq!(village.get(&path).await.ok()["total"], json!({ "targets": 2, "done": 1, "excused": 0, "open": 1 }));
+    }
+
+    // covers: L-23
+    async fn what_is_over_is_closed_and_a_new_playbook_takes_effect_on_its_day(app: TestApp) {
+        campaign(&app).await;
+        let county = app.sign_in("commander", 0).await;
+        let text = include_str!("../../../playbooks/liangdang.toml");
+        let next = text.replace("version = 1\n", "version = 2\n").replace("2022-03-01", "2022-03-16").replace("\"16:00\"", "\"17:00\"");
+        let next: &str = next.leak();
+        let loaded: Result<(), store::StoreError> = app.fresh.store.write(move |writer| Box::pin(async move {
+            let day = jiff::civil::date(2022, 3, 16);
+            store::playbooks::insert(writer, domain::ids::County(621_228), 2, day, next, testkit::now()).await
+        })).await;
+        loaded.expect("is kept");
+        let cut_off = async || county.get("/api/v1/playbook").await.ok()["reports"][0]["cut_off"].clone();
+        server::upkeep::once(&app.app).await.expect("runs");
+        assert_eq!(cut_off().await, "16:00", "its day has not come");
+        assert_eq!(county.get("/api/v1/campaigns").await.ok()[0]["open"], true);
+        app.set_time("2022-03-18T02:00:00Z");
+        let county = app.sign_in("commander", 0).await;
+        for _ in 0..2 {
+            server::upkeep::once(&app.app).await.expect("runs");
+        }
+        let playbook = county.get("/api/v1/playbook").await.ok();
+        assert_eq!(playbook["reports"][0]["cut_off"], "17:00");
+        assert_eq!(county.get("/api/v1/campaigns").await.ok()[0]["open"], false, "three days are over");
+    }
+
     async fn a_correction_of_a_visit_counts_instead_of_it(app: TestApp) {
         campaign(&app).await;
         let head = app.sign_in("group_head", 3).await;

@@ -143,6 +143,7 @@ create table campaign (
   state text not null check (state in ('open', 'closed')),
   created_by bytea not null,
   created_at bigint not null,
+  listed bigint not null check (listed in (0, 1)),
   primary key (county, id)
 );
 

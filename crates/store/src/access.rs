@@ -255,14 +255,21 @@ pub async fn open_session(
     now: Timestamp,
     expires: Timestamp,
 ) -> Result<(), StoreError> {
-    let expired = "delete from session where county = $1 and expires_at < $2";
-    writer.execute(expired, &[county.into(), now.into()]).await?;
     let sql = "insert into session (county, token_hash, worker, appointment, created_at, expires_at) \
                values ($1, $2, $3, $4, $5, $6)";
     let params =
         [county.into(), token_hash.into(), post.worker.into(), post.id.into(), now.into(), expires.into()];
     writer.execute(sql, &params).await?;
     Ok(())
+}
+
+/// Forgets sessions that have ended.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget_sessions(writer: &Writer, county: County, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "delete from session where county = $1 and expires_at < $2";
+    writer.execute(sql, &[county.into(), now.into()]).await.map(drop)
 }
 
 /// The session behind a token's hash, if it has not expired and the worker is active.

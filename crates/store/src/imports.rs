@@ -27,6 +27,18 @@ pub struct Import {
     pub finished_at: Option<Timestamp>,
 }
 
+/// Forgets imports that were uploaded before an instant and never kept; answers with their ids, so
+/// that their sheets can be thrown away.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<Vec<ImportId>, StoreError> {
+    let sql = "delete from roster_import where county = $1 and state <> 'committed' and created_at < $2 \
+               returning id";
+    let rows = writer.query(sql, &[county.into(), before.into()]).await?;
+    rows.into_iter().map(|mut row| row.take(0)).collect()
+}
+
 /// Keeps or updates an import of one's own.
 ///
 /// # Errors

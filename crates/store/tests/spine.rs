@@ -31,6 +31,7 @@ async fn campaign(store: &Store, made: &SmallCounty) {
                     closes_at: now(),
                     open: true,
                     created_by: by,
+                    listed: false,
                 };
                 store::tasks::insert(writer, county, &campaign, now()).await?;
                 let day = date(2022, 3, 15);

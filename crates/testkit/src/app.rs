@@ -22,6 +22,8 @@ pub struct TestApp {
     pub made: SmallCounty,
     /// The store, for looking behind the interface.
     pub fresh: Fresh,
+    /// The application behind the router.
+    pub app: App,
     router: Router,
     clock: Arc<AtomicI64>,
 }
@@ -66,7 +68,7 @@ impl TestApp {
             secure_cookies: false,
         };
         let app = App::start(fresh.store.clone(), settings).await.expect("starts");
-        Self { made, fresh, router: server::router(app, Router::new()), clock }
+        Self { made, fresh, router: server::router(app.clone(), Router::new()), app, clock }
     }
 
     /// Sets the clock.

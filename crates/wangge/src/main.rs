@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo(it) => it.run(&installation).await,
         Command::Setup(it) => it.run(&installation).await,
         Command::Account(it) => it.run(&installation).await,
-        Command::Playbook(it) => it.run(),
+        Command::Playbook(it) => it.run(&installation).await,
         Command::Audit(it) => it.run(&installation).await,
         Command::Import(it) => it.run(&installation).await,
         Command::Export(it) => it.run(&installation).await,

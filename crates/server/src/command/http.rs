@@ -1,7 +1,8 @@
-//! Server-sent events of an area. Each open view reads its books at most twice a second, a few
-//! indexed rows, and sends them only when something moved.
+//! Server-sent events of an area: everybody who looks at it is sent its books when something moved.
+//! They hold nothing personal, so one reading serves all whose post covers the area.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Query;
@@ -11,6 +12,7 @@ use domain::access::{Action, Purpose};
 use domain::ids::CampaignId;
 use futures::Stream;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,9 +26,8 @@ use crate::reports::wire::LevelProgress;
 use crate::tasks::coverage;
 use crate::tasks::wire::Coverage;
 
-const PAUSE: Duration = Duration::from_millis(500);
-/// Rounds after which the session is asked again: about half a minute.
-const SESSION_EVERY: u32 = 60;
+/// The session is asked again as often as this.
+const SESSION_EVERY: Duration = Duration::from_secs(30);
 
 /// What a live view shows.
 #[derive(Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -42,7 +43,7 @@ pub struct Live {
 }
 
 /// Which view.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 pub struct LiveAsked {
     /// Campaign id.
     pub campaign: Uuid,
@@ -61,30 +62,46 @@ async fn live(
     actor: Actor,
     Query(asked): Query<LiveAsked>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    read(&actor, &asked).await?;
-    let stream = futures::stream::unfold(
-        (actor, asked, None, 0),
-        |(mut actor, asked, mut shown, mut rounds)| async move {
-            loop {
-                actor.now = actor.app.now();
-                rounds += 1;
-                if rounds % SESSION_EVERY == 0 && !actor.still_signed_in().await {
-                    return None;
+    let (area, first) = read(&actor, &asked).await?;
+    let subject = (actor.post.county, CampaignId(asked.campaign), area);
+    let reader = Actor { token: Vec::new(), ..actor.clone() };
+    let shown = actor.app.views().join(subject, first, move || {
+        let (mut reader, asked) = (reader.clone(), LiveAsked { area: Some(area), ..asked });
+        async move {
+            reader.now = reader.app.now();
+            reader.playbook = reader.app.playbook(reader.post.county).ok()?;
+            Some(read(&reader, &asked).await.ok()?.1)
+        }
+    });
+    let begun = (actor, shown, None);
+    let stream = futures::stream::unfold(begun, |(actor, mut shown, last)| async move {
+        let mut asked = last.unwrap_or_else(Instant::now);
+        // The first state is sent at once, every later one when it comes.
+        let mut news = last.is_none();
+        while !news {
+            match tokio::time::timeout_at(asked + SESSION_EVERY, shown.changed()).await {
+                Ok(changed) => {
+                    changed.ok()?;
+                    news = true;
                 }
-                let Ok(found) = read(&actor, &asked).await else { return None };
-                if shown.as_ref() != Some(&found) {
-                    let event = Event::default().event("live").json_data(&found).unwrap_or_default();
-                    shown = Some(found);
-                    return Some((Ok(event), (actor, asked, shown, rounds)));
-                }
-                tokio::time::sleep(PAUSE).await;
+                Err(_) if may_look_on(&actor).await => asked = Instant::now(),
+                Err(_) => return None,
             }
-        },
-    );
+        }
+        let event = Event::default().event("live").data(&**shown.borrow_and_update());
+        Some((Ok(event), (actor, shown, Some(asked))))
+    });
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 
-async fn read(actor: &Actor, asked: &LiveAsked) -> Result<Live, Problem> {
+/// Whether the session still runs and its post still holds.
+async fn may_look_on(actor: &Actor) -> bool {
+    let now = Actor { now: actor.app.now(), ..actor.clone() };
+    now.permit(Action::ReadCoverage, Purpose::Oversight).is_ok() && now.still_signed_in().await
+}
+
+/// The area asked for and how it stands, as sent.
+async fn read(actor: &Actor, asked: &LiveAsked) -> Result<(Uuid, Arc<str>), Problem> {
     let permit = actor.permit(Action::ReadCoverage, Purpose::Oversight)?;
     let (campaign, area) = (CampaignId(asked.campaign), asked.area);
     let (playbook, day, now) = (actor.playbook.clone(), actor.today(), actor.now);
@@ -99,7 +116,8 @@ async fn read(actor: &Actor, asked: &LiveAsked) -> Result<Live, Problem> {
             let form = playbook.reports.first().ok_or(Refusal::NotFound)?;
             let reports = crate::reports::actions::live(db, &here, form, day, now, &zone, &playbook).await?;
             let cut_off = domain::reports::cut_off(day, form.cut_off, &zone).to_string();
-            Ok(Live { coverage, reports, figures: figures.0, cut_off })
+            let live = Live { coverage, reports, figures: figures.0, cut_off };
+            Ok((area.id.0, serde_json::to_string(&live).unwrap_or_default().into()))
         })
     });
     read.await

@@ -2,3 +2,6 @@
 //! books themselves, so several servers on one database all show the same.
 
 pub mod http;
+mod views;
+
+pub use views::Views;

@@ -1,5 +1,7 @@
 //! For whoever runs the machine: is it alive, can it work, what has it done.
 
+pub mod upkeep;
+
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};

@@ -11,7 +11,7 @@ use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{
-    EditPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire, UnmaskAsked, Unmasked,
+    EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire, UnmaskAsked, Unmasked,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -75,7 +75,7 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::NotFound`].
-pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<Vec<PersonWire>, Problem> {
+pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<Vec<FoundPerson>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let now = actor.now;
     let found = actor.app.store().write::<_, Problem, _>(move |writer| {
@@ -87,7 +87,8 @@ pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<
             Ok(found)
         })
     });
-    Ok(found.await?.into_iter().map(PersonWire::from).collect())
+    let found = found.await?.into_iter();
+    Ok(found.map(|(person, address)| FoundPerson { person: person.into(), address }).collect())
 }
 
 /// Opens a household.

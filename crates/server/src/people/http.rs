@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::actions;
 use super::wire::{
-    EditPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked, UnmaskAsked, Unmasked,
+    EditPerson, FoundPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked, UnmaskAsked,
+    Unmasked,
 };
 use crate::app::App;
 use crate::gate::{Actor, Seen, etag};
@@ -41,8 +42,8 @@ async fn open(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<HouseholdPage>,
 
 /// Residents by name, pinyin or initials.
 #[utoipa::path(get, path = "/persons", tag = "people", params(SearchAsked),
-    responses((status = 200, body = [PersonWire])))]
-async fn search(actor: Actor, Query(asked): Query<SearchAsked>) -> Result<Json<Vec<PersonWire>>, Problem> {
+    responses((status = 200, body = [FoundPerson])))]
+async fn search(actor: Actor, Query(asked): Query<SearchAsked>) -> Result<Json<Vec<FoundPerson>>, Problem> {
     Ok(Json(actions::search(&actor, asked.q, asked.area).await?))
 }
 

@@ -96,6 +96,16 @@ pub struct EditPerson {
     pub away_place: Option<String>,
 }
 
+/// A resident as a search finds them.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FoundPerson {
+    /// The resident.
+    #[serde(flatten)]
+    pub person: PersonWire,
+    /// Where the household lives, by which namesakes are told apart.
+    pub address: String,
+}
+
 /// One field of one person, and why.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct UnmaskAsked {

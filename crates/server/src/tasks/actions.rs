@@ -1,5 +1,7 @@
 //! Campaigns and their tasks: starting, listing, handing over.
 
+use std::collections::BTreeSet;
+
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::areas::AreaPath;
@@ -8,7 +10,7 @@ use domain::tasks::{Tally, TaskState};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
-use store::tasks::{Campaign, Page, TaskRow};
+use store::tasks::{Campaign, Page};
 use store::{Reader, StoreError, Writer};
 
 use super::wire::{
@@ -21,7 +23,12 @@ use crate::people::wire::PersonWire;
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 100;
+/// Open ones come first; the books count all.
 const OWN_TASKS: usize = 500;
+/// Households a list may name.
+const LONGEST_LIST: usize = 10_000;
+/// How many unknown numbers an answer names.
+const NAMED: usize = 20;
 
 /// Campaigns that touch one's scope, newest first.
 ///
@@ -36,15 +43,18 @@ pub async fn list(actor: &Actor) -> Result<Vec<CampaignRow>, Problem> {
     Ok(found.await?.into_iter().map(CampaignRow::from).collect())
 }
 
-/// Starts a campaign over one's whole scope and freezes its list. Sending it again changes nothing.
+/// Starts a campaign over one's whole scope, or over the households of a list, and freezes who is to
+/// be visited: each becomes a task of whoever answers for the unit, or of the starter where nobody
+/// does. Sending it again changes nothing.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] for an unknown template, [`Refusal::IdReused`].
+/// [`Refusal::Invalid`] for an unknown template or household number, [`Refusal::IdReused`].
 pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, Problem> {
     let permit = actor.permit(Action::RunCampaigns, Purpose::DoorVisit)?;
     let unknown = || Problem::invalid(vec![FieldError::new("template", "unknown")]);
     let template = actor.playbook.campaign(&asked.template).ok_or_else(unknown)?;
     let (playbook, now, day) = (actor.playbook.clone(), actor.now, actor.today());
+    let numbers = asked.numbers.map(listed_numbers).transpose()?;
     let title = asked.title.filter(|text| !text.trim().is_empty()).unwrap_or(template.name.zh.clone());
     let campaign = Campaign {
         id: CampaignId(asked.id),
@@ -55,6 +65,7 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
         closes_at: now + SignedDuration::from_hours(24 * i64::from(template.days)),
         open: true,
         created_by: permit.worker(),
+        listed: numbers.is_some(),
     };
     let started = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
@@ -64,8 +75,12 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
             }
             store::playbooks::hold(writer, permit.county()).await?;
             store::tasks::insert(writer, permit.county(), &campaign, now).await?;
-            let targets = freeze_roster(writer, &permit, &playbook, campaign.id, day, now).await?;
-            let detail = json!({ "template": campaign.template, "targets": targets });
+            let targets = match &numbers {
+                None => store::people::targets(writer, &permit).await?,
+                Some(numbers) => listed(writer, &permit, numbers).await?,
+            };
+            join(writer, &permit, &playbook, campaign.id, &targets, day, now).await?;
+            let detail = json!({ "template": campaign.template, "targets": targets.len() });
             audited(writer, &permit, &campaign.id.to_string(), detail, now).await?;
             Ok(campaign)
         })
@@ -73,22 +88,31 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
     Ok(started.await?.into())
 }
 
-/// Freezes the list of a campaign over a permit's subtree: every household becomes a task of
-/// whoever answers for its unit, or of the campaign's starter where nobody does. Returns how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn freeze_roster(
-    writer: &Writer,
+/// The numbers of a list, each once, in their order.
+fn listed_numbers(numbers: Vec<String>) -> Result<Vec<String>, Problem> {
+    let mut seen = BTreeSet::new();
+    let numbers = numbers.into_iter().map(|number| number.trim().to_owned()).filter(|it| !it.is_empty());
+    let numbers: Vec<String> = numbers.filter(|number| seen.insert(number.clone())).collect();
+    match numbers.len() {
+        0 => Err(Problem::invalid(vec![FieldError::new("numbers", "missing")])),
+        1..=LONGEST_LIST => Ok(numbers),
+        _ => Err(Problem::invalid(vec![FieldError::new("numbers", "too_long")])),
+    }
+}
+
+/// The households of a list; one that is not here is named and holds back the campaign.
+async fn listed(
+    db: &Reader,
     permit: &Permit,
-    playbook: &Playbook,
-    campaign: CampaignId,
-    day: Date,
-    now: Timestamp,
-) -> Result<usize, StoreError> {
-    let targets = store::people::targets(writer, permit).await?;
-    join(writer, permit, playbook, campaign, &targets, day, now).await?;
-    Ok(targets.len())
+    numbers: &[String],
+) -> Result<Vec<(HouseholdId, AreaPath)>, Problem> {
+    let found = store::people::targets_by_number(db, permit, numbers).await?;
+    let unknown = found.iter().zip(numbers).filter(|(found, _)| found.is_none());
+    let wrong: Vec<_> = unknown
+        .take(NAMED)
+        .map(|(_, number)| FieldError::new(format!("numbers.{number}"), "unknown"))
+        .collect();
+    if wrong.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(Problem::invalid(wrong)) }
 }
 
 /// Puts households on the list of a campaign, each with its owner; those on it already stay.
@@ -120,15 +144,7 @@ pub async fn join(
     store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await
 }
 
-/// The campaign that runs in a scope now: the newest open one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn running(db: &Reader, permit: &Permit, now: Timestamp) -> Result<Option<Campaign>, StoreError> {
-    Ok(store::tasks::list(db, permit).await?.into_iter().find(|campaign| campaign.runs_at(now)))
-}
-
-/// What the actor has to do now.
+/// What the actor has to do now, over all campaigns that run.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -137,28 +153,24 @@ pub async fn today(actor: &Actor) -> Result<Today, Problem> {
     let (now, day) = (actor.now, actor.today());
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let campaign = running(writer, &permit, now).await?;
-            let tasks = match &campaign {
-                Some(it) => store::tasks::of_worker(writer, &permit, it.id, OWN_TASKS).await?,
-                None => Vec::new(),
-            };
-            let arrivals = store::tasks::arrivals(writer, &permit, day, 500).await?.len();
+            let mut campaigns = store::tasks::list(writer, &permit).await?;
+            campaigns.retain(|it| it.runs_at(now));
+            let (mut tasks, mut mine) = (Vec::new(), Tally::default());
+            for campaign in &campaigns {
+                tasks.extend(store::tasks::of_worker(writer, &permit, campaign.id, OWN_TASKS).await?);
+                mine += store::tasks::books_of_worker(writer, &permit, campaign.id).await?;
+            }
             let detail = json!({ "tasks": tasks.len(), "purpose": permit.purpose().as_str() });
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok(Today {
-                campaign: campaign.map(CampaignRow::from),
-                mine: books(&tasks).into(),
+                campaigns: campaigns.into_iter().map(CampaignRow::from).collect(),
+                mine: mine.into(),
                 tasks: tasks.into_iter().map(TaskWire::from).collect(),
-                arrivals: arrivals as i64,
+                arrivals: store::tasks::count_arrivals(writer, &permit, day).await?,
             })
         })
     });
     read.await
-}
-
-fn books(tasks: &[TaskRow]) -> Tally {
-    let count = |state| tasks.iter().filter(|task| task.state == state).count() as i64;
-    Tally { targets: tasks.len() as i64, done: count(TaskState::Done), excused: count(TaskState::Excused) }
 }
 
 /// One task with everything about its household.
@@ -174,6 +186,8 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
             let (campaign, household, ..) = held.ok_or(Refusal::NotFound)?;
             let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
             let task = task.ok_or(Refusal::NotFound)?;
+            let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
+            let campaign = campaign.ok_or(Refusal::NotFound)?;
             let found = store::people::find(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::members(writer, &permit, household).await?;
             let history = store::tasks::last_visits(writer, &permit, id, 20).await?;
@@ -181,6 +195,7 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
             audited(writer, &permit, &household.to_string(), detail, now).await?;
             Ok(TaskPage {
                 task: task.into(),
+                campaign: campaign.into(),
                 household: found.into(),
                 members: members.into_iter().map(PersonWire::from).collect(),
                 history: history

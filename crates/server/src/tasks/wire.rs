@@ -50,6 +50,8 @@ pub struct StartCampaign {
     pub template: String,
     /// What to call it; the template's name when absent.
     pub title: Option<String>,
+    /// Household numbers of a list, such as a feedback list; everybody in the scope when absent.
+    pub numbers: Option<Vec<String>>,
 }
 
 /// A task as a list shows it.
@@ -86,11 +88,11 @@ pub struct TaskWire {
 /// What one worker has to do now.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Today {
-    /// The campaign that runs, if any.
-    pub campaign: Option<CampaignRow>,
+    /// The campaigns that run, newest first.
+    pub campaigns: Vec<CampaignRow>,
     /// The worker's own books.
     pub mine: TallyWire,
-    /// The worker's own tasks, in walking order.
+    /// The worker's own tasks by campaign, open ones first, in walking order.
     pub tasks: Vec<TaskWire>,
     /// Arrivals written down today in the post's area.
     pub arrivals: i64,
@@ -101,6 +103,8 @@ pub struct Today {
 pub struct TaskPage {
     /// The task.
     pub task: TaskWire,
+    /// The campaign it belongs to.
+    pub campaign: CampaignRow,
     /// The household.
     pub household: HouseholdWire,
     /// Its members.

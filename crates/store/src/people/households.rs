@@ -122,6 +122,26 @@ pub async fn targets(reader: &Reader, permit: &Permit) -> Result<Vec<(HouseholdI
     rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
+/// The households of some numbers inside the permit's subtree, each in the place of its number.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn targets_by_number(
+    reader: &Reader,
+    permit: &Permit,
+    numbers: &[String],
+) -> Result<Vec<Option<(HouseholdId, AreaPath)>>, StoreError> {
+    let range = permit.range();
+    let sql = "select id, path from household where county = $1 and number = $2 and path >= $3 and path < $4";
+    let mut found = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let params = [permit.county().into(), number.into(), (&range.from).into(), (&range.until).into()];
+        let row = reader.query_opt(sql, &params).await?;
+        found.push(row.map(|mut row| Ok::<_, StoreError>((row.take(0)?, row.take(1)?))).transpose()?);
+    }
+    Ok(found)
+}
+
 /// Who answers for each lowest unit of the subtree: holders of one role on a day, by path.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ pub use bulk::{
     NewHousehold, NewPerson, SealedPeople, insert_households, insert_people, insert_sealed, seal_people,
     upsert_household, upsert_person,
 };
-pub use households::{Household, Page, find, list, locked, owners_by_path, targets};
+pub use households::{Household, Page, find, list, locked, owners_by_path, targets, targets_by_number};
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };

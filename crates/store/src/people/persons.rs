@@ -135,9 +135,10 @@ pub async fn find_person(
     reader.query_opt(&sql, &params).await?.map(|row| person(reader, permit, row)).transpose()
 }
 
-/// Up to `limit` residents whose name, pinyin or initials begin with what was typed. A small
-/// subtree is read by place and filtered inside one index, a large one by name, so that a village
-/// never waits for the county's namesakes; `|| ''` keeps an engine from choosing the other index.
+/// Up to `limit` residents whose name, pinyin or initials begin with what was typed, each with the
+/// address, by which namesakes are told apart. A small subtree is read by place and filtered inside
+/// one index, a large one by name, so that a village never waits for the county's namesakes; `|| ''`
+/// keeps an engine from choosing the other index.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -146,34 +147,44 @@ pub async fn search(
     permit: &Permit,
     typed: &str,
     limit: usize,
-) -> Result<Vec<Person>, StoreError> {
+) -> Result<Vec<(Person, String)>, StoreError> {
     let range = permit.range();
+    let prefixes = search::prefixes(typed);
+    let Some(first) = prefixes.first() else { return Ok(Vec::new()) };
+    let begins = |column: &str| format!("({column} >= $2 and {column} < $3)");
+    let place = "path >= $4 and path < $5";
     let small = permit.path().depth() >= 2;
-    let mut found: Vec<Person> = Vec::new();
-    for prefix in search::prefixes(typed) {
-        let column = prefix.column;
-        let (by_name, by_place) =
-            if small { (format!("({column} || '')"), "path") } else { (column.to_owned(), "(path || '')") };
-        let sql = format!(
-            "select {COLUMNS} from person where county = $1 and {by_name} >= $2 and {by_name} < $3 \
-             and {by_place} >= $4 and {by_place} < $5 limit $6"
-        );
-        let params = [
-            permit.county().into(),
-            prefix.from.into(),
-            prefix.until.into(),
-            (&range.from).into(),
-            (&range.until).into(),
-            limit.into(),
-        ];
-        for row in reader.query(&sql, &params).await? {
-            let person = person(reader, permit, row)?;
-            if found.len() < limit && found.iter().all(|other| other.id != person.id) {
-                found.push(person);
-            }
-        }
-    }
-    Ok(found)
+    let ids = if small {
+        let any: Vec<_> = prefixes.iter().map(|it| begins(&format!("({} || '')", it.column))).collect();
+        format!("select id from person where county = $1 and {place} and ({}) limit $6", any.join(" or "))
+    } else {
+        let place = place.replace("path", "(path || '')");
+        let each =
+            |column| format!("select id from person where county = $1 and {} and {place}", begins(column));
+        let each: Vec<_> =
+            prefixes.iter().map(|it| format!("select id from ({} limit $6) f", each(it.column))).collect();
+        format!("{} limit $6", each.join(" union "))
+    };
+    let columns = COLUMNS.replace(", ", ", p.");
+    let sql = format!(
+        "select p.{columns}, h.address from ({ids}) found join person p on p.county = $1 and p.id = found.id \
+         join household h on h.county = $1 and h.id = p.household"
+    );
+    let params = [
+        permit.county().into(),
+        (&first.from).into(),
+        (&first.until).into(),
+        (&range.from).into(),
+        (&range.until).into(),
+        limit.into(),
+    ];
+    let rows = reader.query(&sql, &params).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let address = row.take(12)?;
+            Ok((person(reader, permit, row)?, address))
+        })
+        .collect()
 }
 
 /// One field of one resident in full. The caller has counted and audited it in the same transaction.

@@ -88,6 +88,17 @@ pub async fn find_arrival(
     reader.query_opt(sql, &params).await?.map(|mut row| row.take(0)).transpose()
 }
 
+/// How many arrived on a day in the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_arrivals(reader: &Reader, permit: &Permit, day: Date) -> Result<i64, StoreError> {
+    let range = permit.range();
+    let sql = "select count(*) from arrival where county = $1 and day = $2 and path >= $3 and path < $4";
+    let params = [permit.county().into(), day.into(), range.from.into(), range.until.into()];
+    reader.query_one(sql, &params).await?.take(0)
+}
+
 /// Arrivals of a day in the permit's subtree, phones masked.
 ///
 /// # Errors

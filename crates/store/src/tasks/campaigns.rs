@@ -29,6 +29,8 @@ pub struct Campaign {
     pub open: bool,
     /// Who started it.
     pub created_by: WorkerId,
+    /// Whether it is about the households of a list; nobody else joins it later.
+    pub listed: bool,
 }
 
 impl Campaign {
@@ -38,7 +40,7 @@ impl Campaign {
     }
 }
 
-const COLUMNS: &str = "id, template, title, path, opens_at, closes_at, state, created_by";
+const COLUMNS: &str = "id, template, title, path, opens_at, closes_at, state, created_by, listed";
 
 fn campaign(mut row: Row) -> Result<Campaign, StoreError> {
     Ok(Campaign {
@@ -50,6 +52,7 @@ fn campaign(mut row: Row) -> Result<Campaign, StoreError> {
         closes_at: row.take(5)?,
         open: row.take::<String>(6)? == "open",
         created_by: row.take(7)?,
+        listed: row.take(8)?,
     })
 }
 
@@ -72,7 +75,7 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = "insert into campaign (county, id, template, title, path, opens_at, closes_at, state, \
-               created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)";
+               created_by, created_at, listed) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)";
     let params = [
         county.into(),
         it.id.into(),
@@ -83,6 +86,7 @@ pub async fn insert(
         it.closes_at.into(),
         it.created_by.into(),
         now.into(),
+        it.listed.into(),
     ];
     writer.execute(sql, &params).await?;
     Ok(())

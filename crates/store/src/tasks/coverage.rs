@@ -68,7 +68,7 @@ fn tally(mut row: Row) -> Result<(AreaPath, Tally), StoreError> {
     Ok((path, Tally { targets: row.take(1)?, done: row.take(2)?, excused: row.take(3)? }))
 }
 
-fn by_state(rows: Vec<Row>) -> Result<Vec<(AreaPath, Tally)>, StoreError> {
+pub(super) fn by_state(rows: Vec<Row>) -> Result<Vec<(AreaPath, Tally)>, StoreError> {
     let mut units: Vec<(AreaPath, Tally)> = Vec::new();
     for mut row in rows {
         let path: AreaPath = row.take(0)?;

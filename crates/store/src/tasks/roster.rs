@@ -4,10 +4,11 @@
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
-use domain::tasks::TaskState;
+use domain::tasks::{Tally, TaskState};
 use jiff::Timestamp;
 
-use crate::db::{Reader, Row, StoreError, Writer};
+use super::coverage::by_state;
+use crate::db::{Reader, Row, StoreError, Value, Writer};
 
 /// A task with what a list shows of its household.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +80,7 @@ fn state(text: &str) -> Result<TaskState, StoreError> {
     TaskState::from_stored(text).ok_or(StoreError::Inconsistent("an unknown task state"))
 }
 
-/// Tasks one worker answers for in a campaign, inside the permit's subtree.
+/// Tasks one worker answers for in a campaign, inside the permit's subtree, open ones first.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -89,20 +90,35 @@ pub async fn of_worker(
     campaign: CampaignId,
     limit: usize,
 ) -> Result<Vec<TaskRow>, StoreError> {
-    let range = permit.range();
     let sql = format!(
-        "{SELECT} where t.county = $1 and t.owner = $2 and t.campaign = $3 and (t.path || '') >= $4 and (t.path || '') < $5 \
-         order by t.path, h.number limit $6"
+        "{SELECT} where {OWN} order by case t.state when 'open' then 0 else 1 end, t.path, h.number limit $6"
     );
-    let params = [
-        permit.county().into(),
-        permit.worker().into(),
-        campaign.into(),
-        range.from.into(),
-        range.until.into(),
-        limit.into(),
-    ];
+    let mut params = own(permit, campaign).to_vec();
+    params.push(limit.into());
     reader.query(&sql, &params).await?.into_iter().map(task).collect()
+}
+
+/// The books of one worker in a campaign, inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn books_of_worker(
+    reader: &Reader,
+    permit: &Permit,
+    campaign: CampaignId,
+) -> Result<Tally, StoreError> {
+    let sql = format!("select '', t.state, count(*) from task t where {OWN} group by t.state");
+    let rows = reader.query(&sql, &own(permit, campaign)).await?;
+    Ok(by_state(rows)?.pop().map(|(_, tally)| tally).unwrap_or_default())
+}
+
+/// A worker's own tasks; `|| ''` leaves the choice of index to the owner.
+const OWN: &str = "t.county = $1 and t.owner = $2 and t.campaign = $3 \
+                   and (t.path || '') >= $4 and (t.path || '') < $5";
+
+fn own(permit: &Permit, campaign: CampaignId) -> [Value; 5] {
+    let range = permit.range();
+    [permit.county().into(), permit.worker().into(), campaign.into(), range.from.into(), range.until.into()]
 }
 
 /// A page of the subtree's tasks in one state (or all), in tree order: the open list.

@@ -35,6 +35,7 @@ impl Serve {
     /// Serves a store that is open already.
     pub async fn serve(self, store: Store, files: PathBuf) -> anyhow::Result<()> {
         let app = App::start(store, self.settings(files)?).await?;
+        tokio::spawn(server::upkeep::run(app.clone()));
         let router = server::router(app, crate::web::client());
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await

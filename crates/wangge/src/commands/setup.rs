@@ -68,16 +68,10 @@ fn password() -> String {
 
 impl Setup {
     pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
-        let read = |path: &PathBuf| {
-            let cannot = || format!("读不了 {0} / cannot read {0}", path.display());
-            std::fs::read_to_string(path).with_context(cannot)
-        };
-        let source = read(&self.playbook)?;
-        let playbook = Playbook::read(&source).map_err(|problems| {
-            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!(told.join("\n"))
-        })?;
-        let areas = ladder::read(&read(&self.divisions)?, &playbook, id)?;
+        let (source, playbook) = super::playbook::read(&self.playbook)?;
+        let divisions = std::fs::read_to_string(&self.divisions)
+            .with_context(|| format!("读不了 {0} / cannot read {0}", self.divisions.display()))?;
+        let areas = ladder::read(&divisions, &playbook, id)?;
         let top = areas.first().context("名单是空的 / the list is empty")?.clone();
         let store = installation.open().await?;
         let (county, now, count) = (playbook.county_code(), machine_now(), areas.len());

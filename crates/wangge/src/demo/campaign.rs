@@ -21,7 +21,7 @@ pub async fn keep_campaign_running(app: &App) -> anyhow::Result<()> {
     }
     let Some(template) = commander.playbook.campaigns.first() else { return Ok(()) };
     let id = uuid::Builder::from_random_bytes(app.random()).into_uuid();
-    let asked = StartCampaign { id, template: template.id.get_ref().clone(), title: None };
+    let asked = StartCampaign { id, template: template.id.get_ref().clone(), title: None, numbers: None };
     server::start_campaign(&commander, asked).await?;
     Ok(())
 }

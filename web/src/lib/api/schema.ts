@@ -769,6 +769,11 @@ export interface components {
             /** @description Must be zero for a zero report. */
             watched: boolean;
         };
+        /** @description A resident as a search finds them. */
+        FoundPerson: components["schemas"]["PersonWire"] & {
+            /** @description Where the household lives, by which namesakes are told apart. */
+            address: string;
+        };
         /** @description Somebody serving at an area. */
         Holder: {
             /** @description `elected` or `appointed`. */
@@ -1269,6 +1274,8 @@ export interface components {
              * @description Made by the client.
              */
             id: string;
+            /** @description Household numbers of a list, such as a feedback list; everybody in the scope when absent. */
+            numbers?: string[] | null;
             /** @description Template id of the playbook. */
             template: string;
             /** @description What to call it; the template's name when absent. */
@@ -1307,6 +1314,8 @@ export interface components {
         };
         /** @description One task with everything about its household. */
         TaskPage: {
+            /** @description The campaign it belongs to. */
+            campaign: components["schemas"]["CampaignRow"];
             /** @description Earlier knocks, newest first. */
             history: components["schemas"]["PastVisit"][];
             /** @description The household. */
@@ -1370,10 +1379,11 @@ export interface components {
              * @description Arrivals written down today in the post's area.
              */
             arrivals: number;
-            campaign?: components["schemas"]["CampaignRow"] | null;
+            /** @description The campaigns that run, newest first. */
+            campaigns: components["schemas"]["CampaignRow"][];
             /** @description The worker's own books. */
             mine: components["schemas"]["TallyWire"];
-            /** @description The worker's own tasks, in walking order. */
+            /** @description The worker's own tasks by campaign, open ones first, in walking order. */
             tasks: components["schemas"]["TaskWire"][];
         };
         /** @description One unit below. */
@@ -2011,7 +2021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonWire"][];
+                    "application/json": components["schemas"]["FoundPerson"][];
                 };
             };
         };

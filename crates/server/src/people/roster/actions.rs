@@ -16,20 +16,29 @@ use store::imports::Import;
 use super::progress::Progress;
 use super::read::{Pass, beginning};
 use super::wire::{Counts, FieldWire, ImportPage};
+use crate::app::App;
 use crate::gate::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Fields without which a row cannot be kept.
 const REQUIRED: [RosterField; 3] = [RosterField::Household, RosterField::Address, RosterField::Name];
 
+/// Where the sheet of an import and its list of problems lie.
+pub fn files(app: &App, id: ImportId) -> [PathBuf; 2] {
+    let folder = &app.settings().files;
+    [folder.join(format!("import-{id}")), folder.join(format!("import-{id}-problems.xlsx"))]
+}
+
 /// Where the sheet of an import lies.
 pub fn sheet_path(actor: &Actor, id: ImportId) -> PathBuf {
-    actor.app.settings().files.join(format!("import-{id}"))
+    let [sheet, _] = files(&actor.app, id);
+    sheet
 }
 
 /// Where its list of problems lies.
 pub fn errors_path(actor: &Actor, id: ImportId) -> PathBuf {
-    actor.app.settings().files.join(format!("import-{id}-problems.xlsx"))
+    let [_, problems] = files(&actor.app, id);
+    problems
 }
 
 impl From<SheetProblem> for Problem {
@@ -254,7 +263,7 @@ impl Work {
             super::check::check(&actor, permit, import, progress).await
         };
         if result.is_ok() && committing {
-            for path in [sheet_path(&actor, id), errors_path(&actor, id)] {
+            for path in files(&actor.app, id) {
                 let _ = tokio::fs::remove_file(path).await;
             }
         }

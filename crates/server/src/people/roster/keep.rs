@@ -139,8 +139,8 @@ impl Newcomers {
     }
 }
 
-/// Households that are new join the campaigns that run and cover them, so nobody falls out of the
-/// denominator.
+/// Households that are new join the campaigns that run over everybody and cover them, so nobody
+/// falls out of the denominator.
 async fn join_campaigns(
     writer: &Writer,
     permit: &Permit,
@@ -152,7 +152,9 @@ async fn join_campaigns(
     if planner.joined.is_empty() {
         return Ok(());
     }
-    for campaign in store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now)) {
+    for campaign in
+        store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now) && !it.listed)
+    {
         let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
         let joined: Vec<_> = covered.cloned().collect();
         crate::tasks::actions::join(writer, permit, playbook, campaign.id, &joined, today, now).await?;

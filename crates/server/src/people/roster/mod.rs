@@ -13,4 +13,5 @@ mod read;
 mod villages;
 pub mod wire;
 
+pub(crate) use actions::files;
 pub use progress::Imports;
