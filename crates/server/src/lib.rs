@@ -16,7 +16,7 @@ mod router;
 mod tasks;
 mod words;
 
-pub use access::actions::hash_password;
+pub use access::password::hash_password;
 pub use app::{App, Clock, Settings};
 pub use gate::Actor;
 pub use ops::upkeep;

@@ -306,6 +306,47 @@ testkit::both_engines! {
         assert_eq!(edit("\"2\"", json!({ "presence": "home" })).await.ok()["away_place"], Value::Null);
     }
 
+    // covers: L-42
+    async fn the_head_count_account_of_a_village_adds_up_from_its_groups(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let person = app.made.people[0].id.0;
+        let request = village.builder(Method::PATCH, &format!("/api/v1/persons/{person}"));
+        let request = request.header("if-match", "\"1\"").header("content-type", "application/json");
+        let away = json!({ "presence": "away", "away_place": "西安市" }).to_string();
+        village.send(request.body(Body::from(away)).expect("a request")).await.ok();
+        let account = village.get(&format!("/api/v1/areas/{}/account", app.made.areas[2].id)).await.ok();
+        let row = |name: &str, households, people, home| {
+            json!({ "name": name, "households": households, "people": people, "home": home, "away": people - home })
+        };
+        assert_eq!(account["total"], row(&app.made.areas[2].name, 6, 12, 11));
+        let units = [row(&app.made.areas[3].name, 3, 6, 5), row(&app.made.areas[4].name, 3, 6, 6)];
+        assert_eq!(account["units"], json!(units));
+        let county = app.sign_in("commander", 0).await;
+        let large = county.get(&format!("/api/v1/areas/{}/account", app.made.areas[0].id)).await;
+        assert_eq!(large.refusal(), (422, "invalid"));
+        let elsewhere = village.get(&format!("/api/v1/areas/{}/account", app.made.areas[5].id)).await;
+        assert_eq!(elsewhere.refusal(), (404, "not_found"));
+    }
+
+    async fn a_changed_password_holds_and_ends_other_sessions(app: TestApp) {
+        let (here, there) = (app.sign_in("group_head", 3).await, app.sign_in("group_head", 3).await);
+        let change = async |old: &str, fresh: &str| {
+            here.call(Method::PUT, "/api/v1/password", json!({ "old": old, "fresh": fresh })).await
+        };
+        assert_eq!(change(PASSWORD, "short").await.refusal(), (422, "invalid"));
+        assert_eq!(change(PASSWORD, PASSWORD).await.refusal(), (422, "invalid"));
+        assert_eq!(change("wrong", "three blue lanterns").await.refusal(), (401, "sign_in_wrong"));
+        assert_eq!(change(PASSWORD, "three blue lanterns").await.status.as_u16(), 204);
+        here.get("/api/v1/today").await.ok();
+        assert_eq!(there.get("/api/v1/today").await.refusal(), (401, "signed_out"));
+        let login = format!("group_head.{}", app.made.areas[3].path.as_str());
+        let sign_in = async |password: &str| {
+            app.nobody().post("/api/v1/session", json!({ "login": login, "password": password })).await
+        };
+        assert_eq!(sign_in(PASSWORD).await.refusal(), (401, "sign_in_wrong"));
+        sign_in("three blue lanterns").await.ok();
+    }
+
     // covers: I-9 I-12
     async fn a_phone_is_seen_in_full_once_at_a_time_for_a_purpose(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;

@@ -155,6 +155,38 @@ pub async fn find_login(
     row.map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).transpose()
 }
 
+/// The password hash of a worker who has an account.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn password_of(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+) -> Result<Option<String>, StoreError> {
+    let sql = "select password_hash from worker \
+               where county = $1 and id = $2 and active = 1 and password_hash is not null";
+    let row = reader.query_opt(sql, &[county.into(), worker.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
+}
+
+/// Gives a worker another password and ends their sessions but the one at hand.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn set_password(
+    writer: &Writer,
+    county: County,
+    worker: WorkerId,
+    hash: &str,
+    staying: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "update worker set password_hash = $3 where county = $1 and id = $2";
+    writer.execute(sql, &[county.into(), worker.into(), hash.into()]).await?;
+    let sql = "delete from session where county = $1 and worker = $2 and token_hash <> $3";
+    writer.execute(sql, &[county.into(), worker.into(), staying.into()]).await.map(drop)
+}
+
 /// Appointments of a worker that hold on a day, highest area first.
 ///
 /// # Errors

@@ -178,6 +178,24 @@ pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> 
     Ok(Size { households: row.take(0)?, people: row.take(1)? })
 }
 
+/// The areas of one depth inside the subtree with their size, in tree order.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn at_depth(
+    reader: &Reader,
+    permit: &Permit,
+    depth: usize,
+) -> Result<Vec<(Area, Size)>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {COLUMNS}, households, people from area \
+         where county = $1 and path >= $2 and path < $3 and depth = $4 order by path"
+    );
+    let params = [permit.county().into(), range.from.into(), range.until.into(), depth.into()];
+    sized(reader.query(&sql, &params).await?)
+}
+
 /// How many areas of each level the subtree holds, top level first.
 ///
 /// # Errors
@@ -224,7 +242,10 @@ pub async fn out_of_size(
         most.into(),
         limit.into(),
     ];
-    let rows = reader.query(&sql, &params).await?;
+    sized(reader.query(&sql, &params).await?)
+}
+
+fn sized(rows: Vec<Row>) -> Result<Vec<(Area, Size)>, StoreError> {
     rows.into_iter()
         .map(|mut row| {
             let size = Size { households: row.take(6)?, people: row.take(7)? };

@@ -1,51 +1,21 @@
 //! Signing in, out, and from one post to another.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use argon2::{Algorithm, Argon2, Params, Version};
 use domain::Refusal;
 use domain::ids::{AppointmentId, County, WorkerId};
 use jiff::SignedDuration;
 use store::StoreError;
 use store::access::{Appointment, Session};
 
-use tokio::sync::Semaphore;
-
+use super::password::{NOBODY, matches};
 use super::wire::{Me, PostWire, SignIn};
 use crate::app::App;
 use crate::gate::{Actor, token_hash};
 use crate::problem::Problem;
 
-/// Hash of a password nobody has, so that an unknown login takes as long as a wrong password.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$9sUtJBkhzEVwfHGVQ2bN4hFLJm8NQ3TUcs1XvpT5Ck8";
 /// Wrong passwords in five minutes: of one account from one address, and of one address.
 const TRIES: u32 = 8;
 const TRIES_AN_ADDRESS: u32 = 200;
 const LASTS: SignedDuration = SignedDuration::from_hours(12);
-
-fn argon() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
-}
-
-/// argon2id hash of a password in PHC form.
-///
-/// # Errors
-/// [`Refusal::Invalid`] for a password the algorithm cannot take.
-pub fn hash_password(password: &str, salt: &[u8; 16]) -> Result<String, Refusal> {
-    let hash = argon().hash_password_with_salt(password.as_bytes(), salt);
-    hash.map(|hash| hash.to_string()).map_err(|_| Refusal::Invalid)
-}
-
-async fn matches(password: String, hash: String) -> bool {
-    // Each check takes 19 MiB and a core: only as many at once as a small machine bears.
-    static AT_ONCE: Semaphore = Semaphore::const_new(2);
-    let Ok(_turn) = AT_ONCE.acquire().await else { return false };
-    let checked = tokio::task::spawn_blocking(move || {
-        let hash = PasswordHash::new(&hash).ok()?;
-        argon().verify_password(password.as_bytes(), &hash).ok()
-    });
-    checked.await.ok().flatten().is_some()
-}
 
 /// Checks a password and opens a session; returns the county and the token for the cookie.
 ///

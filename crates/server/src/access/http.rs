@@ -10,8 +10,8 @@ use domain::ids::AppointmentId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::actions;
-use super::wire::{Me, PlaybookWire, SignIn, SwitchPost};
+use super::wire::{ChangePassword, Me, PlaybookWire, SignIn, SwitchPost};
+use super::{actions, password};
 use crate::app::App;
 use crate::gate::Actor;
 use crate::problem::{Problem, ProblemBody};
@@ -20,6 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, me, sign_out))
         .routes(routes!(switch_post))
+        .routes(routes!(change_password))
         .routes(routes!(playbook))
 }
 
@@ -64,6 +65,14 @@ async fn sign_out(actor: Actor, _: HeaderMap) -> Result<impl IntoResponse, Probl
     responses((status = 204), (status = 404, body = ProblemBody)))]
 async fn switch_post(actor: Actor, Json(to): Json<SwitchPost>) -> Result<StatusCode, Problem> {
     actions::switch_post(&actor, AppointmentId(to.post)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Change one's own password.
+#[utoipa::path(put, path = "/password", tag = "access", request_body = ChangePassword,
+    responses((status = 204), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn change_password(actor: Actor, Json(asked): Json<ChangePassword>) -> Result<StatusCode, Problem> {
+    password::change(&actor, asked).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,5 +1,6 @@
-//! Access over HTTP: signing in and out, changing posts, and what the client may show.
+//! Access over HTTP: signing in and out, changing posts and passwords, and what the client may show.
 
 pub mod actions;
 pub mod http;
+pub mod password;
 pub mod wire;

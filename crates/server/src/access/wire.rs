@@ -35,6 +35,15 @@ pub struct PostWire {
     pub level: String,
 }
 
+/// A password given up for another.
+#[derive(Deserialize, ToSchema)]
+pub struct ChangePassword {
+    /// The one that holds.
+    pub old: String,
+    /// The one that shall hold: at least ten characters.
+    pub fresh: String,
+}
+
 /// Who is signed in.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Me {

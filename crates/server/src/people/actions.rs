@@ -11,7 +11,8 @@ use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{
-    EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire, UnmaskAsked, Unmasked,
+    Account, AccountRow, EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire,
+    UnmaskAsked, Unmasked,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -108,6 +109,46 @@ pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Probl
                 household: household.into(),
                 members: members.into_iter().map(PersonWire::from).collect(),
             })
+        })
+    });
+    read.await
+}
+
+/// The head-count account of an area of the tally level or below, counted from the register itself.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for an area above, whose account is that of its villages together;
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn account(actor: &Actor, area: Uuid) -> Result<Account, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
+    let (now, ladder) = (actor.now, actor.playbook.ladder());
+    let (tally_depth, lowest) = (ladder.tally_depth(), ladder.lowest_depth());
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let (here, area) = within(writer, &permit, Some(area)).await?;
+            if area.path.depth() < tally_depth {
+                return Err(Problem::invalid(vec![FieldError::new("area", "too_large")]));
+            }
+            let mut present = store::people::count_by_presence(writer, &here).await?;
+            let mut account = Account { total: AccountRow::default(), units: Vec::new() };
+            account.total.name.clone_from(&area.name);
+            for (unit, size) in store::areas::at_depth(writer, &here, lowest).await? {
+                let at = present.iter().position(|(path, ..)| *path == unit.path);
+                let (home, away) = at.map_or((0, 0), |at| {
+                    let (_, home, away) = present.swap_remove(at);
+                    (home, away)
+                });
+                let total = &mut account.total;
+                total.households += size.households;
+                total.people += home + away;
+                total.home += home;
+                total.away += away;
+                let (name, households) = (unit.name, size.households);
+                account.units.push(AccountRow { name, households, people: home + away, home, away });
+            }
+            let detail = json!({ "account": area.id.to_string() });
+            audited(writer, &permit, area.path.as_str(), detail, now).await?;
+            Ok(account)
         })
     });
     read.await

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::actions;
 use super::wire::{
-    EditPerson, FoundPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked, UnmaskAsked,
-    Unmasked,
+    Account, EditPerson, FoundPerson, HouseholdList, HouseholdPage, ListAsked, PersonWire, SearchAsked,
+    UnmaskAsked, Unmasked,
 };
 use crate::app::App;
 use crate::gate::{Actor, Seen, etag};
@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search))
         .routes(routes!(edit))
         .routes(routes!(unmask))
+        .routes(routes!(account))
 }
 
 /// Households of an area.
@@ -45,6 +46,13 @@ async fn open(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<HouseholdPage>,
     responses((status = 200, body = [FoundPerson])))]
 async fn search(actor: Actor, Query(asked): Query<SearchAsked>) -> Result<Json<Vec<FoundPerson>>, Problem> {
     Ok(Json(actions::search(&actor, asked.q, asked.area).await?))
+}
+
+/// The head-count account of a village or a unit in it.
+#[utoipa::path(get, path = "/areas/{id}/account", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Account), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn account(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Account>, Problem> {
+    Ok(Json(actions::account(&actor, id).await?))
 }
 
 /// Correct where a resident is.

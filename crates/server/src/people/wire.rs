@@ -106,6 +106,30 @@ pub struct FoundPerson {
     pub address: String,
 }
 
+/// The head-count account of an area: who is registered, who is here (L-42).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Account {
+    /// All of it together.
+    pub total: AccountRow,
+    /// Each lowest unit.
+    pub units: Vec<AccountRow>,
+}
+
+/// Counts of one unit.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct AccountRow {
+    /// What it is called.
+    pub name: String,
+    /// Registered households.
+    pub households: i64,
+    /// Registered residents.
+    pub people: i64,
+    /// Of them at home.
+    pub home: i64,
+    /// Of them away.
+    pub away: i64,
+}
+
 /// One field of one person, and why.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct UnmaskAsked {

@@ -15,5 +15,6 @@ pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };
 pub use persons::{
-    Contact, PERSON_ID, PERSON_PHONE, Person, edit, find_person, member_ids, members, search, unmask,
+    Contact, PERSON_ID, PERSON_PHONE, Person, count_by_presence, edit, find_person, member_ids, members,
+    search, unmask,
 };

@@ -102,6 +102,22 @@ pub async fn members(
     reader.query(&sql, &params).await?.into_iter().map(|row| person(reader, permit, row)).collect()
 }
 
+/// How many residents of each lowest unit of the subtree are at home and away, by path.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_by_presence(
+    reader: &Reader,
+    permit: &Permit,
+) -> Result<Vec<(AreaPath, i64, i64)>, StoreError> {
+    let range = permit.range();
+    let sql = "select path, sum(case presence when 'home' then 1 else 0 end), \
+               sum(case presence when 'away' then 1 else 0 end) from person \
+               where county = $1 and path >= $2 and path < $3 group by path order by path";
+    let rows = reader.query(sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
+}
+
 /// Keys of the members of one household inside the permit's subtree: enough to check answers about
 /// them, with nothing unsealed.
 ///

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The head-count account of a village or a unit in it. */
+        get: operations["people_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/arrivals": {
         parameters: {
             query?: never;
@@ -255,6 +272,23 @@ export interface paths {
         /** Coverage and report progress of an area, sent whenever they change. */
         get: operations["command_live"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password. */
+        put: operations["access_change_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -557,6 +591,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The head-count account of an area: who is registered, who is here (L-42). */
+        Account: {
+            /** @description All of it together. */
+            total: components["schemas"]["AccountRow"];
+            /** @description Each lowest unit. */
+            units: components["schemas"]["AccountRow"][];
+        };
+        /** @description Counts of one unit. */
+        AccountRow: {
+            /**
+             * Format: int64
+             * @description Of them away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Of them at home.
+             */
+            home: number;
+            /**
+             * Format: int64
+             * @description Registered households.
+             */
+            households: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Registered residents.
+             */
+            people: number;
+        };
         /** @description One area with what is around it. */
         AreaPage: {
             /** @description The area. */
@@ -670,6 +736,13 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description What a visit can come to. */
             outcomes: components["schemas"]["OutcomeWire"][];
+        };
+        /** @description A password given up for another. */
+        ChangePassword: {
+            /** @description The one that shall hold: at least ten characters. */
+            fresh: string;
+            /** @description The one that holds. */
+            old: string;
         };
         /** @description A unit that has not reported. */
         Chased: {
@@ -1581,6 +1654,43 @@ export interface operations {
             };
         };
     };
+    people_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     tasks_arrivals: {
         parameters: {
             query?: {
@@ -1998,6 +2108,43 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Live"];
+                };
+            };
+        };
+    };
+    access_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
         };
