@@ -4,6 +4,8 @@ import { Refused } from "./api/client";
 export type Loaded<T> = {
   readonly data: T | undefined;
   readonly problem: Refused | undefined;
+  /** Whether newer data is on its way; what is shown may be of another area or day. */
+  readonly stale: boolean;
   again: () => void;
 };
 
@@ -12,19 +14,23 @@ export function loaded<T>(load: () => Promise<T>): Loaded<T> {
   let data = $state.raw<T>();
   let problem = $state.raw<Refused>();
   let tries = $state(0);
+  let stale = $state(false);
   $effect(() => {
     void tries;
-    let stale = false;
+    let replaced = false;
+    stale = true;
     load().then(
       (found) => {
-        if (!stale) [data, problem] = [found, undefined];
+        if (!replaced) [data, problem, stale] = [found, undefined, false];
       },
       (error: unknown) => {
-        if (!stale && error instanceof Refused) problem = error;
-        else if (!stale) throw error;
+        if (replaced) return;
+        if (!(error instanceof Refused)) throw error;
+        // What another area showed must not stand beside the refusal of this one.
+        [data, problem, stale] = [error.body.code === "offline" ? data : undefined, error, false];
       },
     );
-    return () => (stale = true);
+    return () => (replaced = true);
   });
   return {
     get data() {
@@ -32,6 +38,9 @@ export function loaded<T>(load: () => Promise<T>): Loaded<T> {
     },
     get problem() {
       return problem;
+    },
+    get stale() {
+      return stale && data !== undefined;
     },
     again: () => tries++,
   };

@@ -5,14 +5,18 @@ import { go } from "./router.svelte";
 export type Me = Schemas["Me"];
 export type Playbook = Schemas["PlaybookWire"];
 
-export const session = $state<{ me: Me | null; playbook: Playbook | null; ready: boolean }>({
-  me: null,
-  playbook: null,
-  ready: false,
-});
+type Session = {
+  me: Me | null;
+  playbook: Playbook | null;
+  ready: boolean;
+  /** The session has ended while a page is open: the same person may sign in over it and go on. */
+  ended: boolean;
+};
+
+export const session = $state<Session>({ me: null, playbook: null, ready: false, ended: false });
 
 signedOut.tell = () => {
-  session.me = null;
+  session.ended = session.me !== null;
 };
 
 async function enter(me: Me): Promise<void> {
@@ -33,8 +37,12 @@ export async function resume(): Promise<Refused | null> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
-  await enter(await answer(api.POST("/api/v1/session", { body: { login, password } })));
-  go("/", true);
+  const me = await answer(api.POST("/api/v1/session", { body: { login, password } }));
+  const same = session.ended && session.me?.worker === me.worker;
+  if (session.ended && !same) leaving.forEach((forget) => forget());
+  await enter(me);
+  session.ended = false;
+  if (!same) go("/", true);
 }
 
 /** What must be forgotten when somebody signs out. */
@@ -43,7 +51,7 @@ export const leaving: (() => void)[] = [];
 export async function signOut(): Promise<void> {
   await answer(api.DELETE("/api/v1/session"));
   leaving.forEach((forget) => forget());
-  session.me = null;
+  [session.me, session.ended] = [null, false];
   go("/", true);
 }
 

@@ -80,7 +80,7 @@ pub struct PlaybookWire {
     /// What people call it.
     pub name: Name,
     /// Levels from the county down.
-    pub levels: Vec<NamedWire>,
+    pub levels: Vec<LevelWire>,
     /// What a household is called.
     pub household: Name,
     /// Why door visits are recorded.
@@ -100,6 +100,17 @@ pub struct NamedWire {
     pub id: String,
     /// What people call it.
     pub name: Name,
+}
+
+/// A level of the ladder.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LevelWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// Whether the books are kept here; from it downwards people are counted one by one.
+    pub tally: bool,
 }
 
 /// One question of the visit form.
@@ -126,6 +137,8 @@ pub struct CampaignWire {
     pub name: Name,
     /// One sentence for the worker.
     pub brief: Name,
+    /// For how many days.
+    pub days: u32,
     /// What a visit can come to.
     pub outcomes: Vec<OutcomeWire>,
 }
@@ -195,10 +208,11 @@ impl From<&Playbook> for PlaybookWire {
                 .collect(),
             required: it.required,
         });
-        let levels = playbook
-            .levels
-            .iter()
-            .map(|it| NamedWire { id: it.id.get_ref().clone(), name: (&it.name).into() });
+        let levels = playbook.levels.iter().map(|it| LevelWire {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            tally: it.tally,
+        });
         Self {
             id: playbook.id.clone(),
             name: (&playbook.name).into(),
@@ -228,6 +242,7 @@ impl From<&playbook::Campaign> for CampaignWire {
         });
         Self {
             id: campaign.id.get_ref().clone(),
+            days: campaign.days,
             name: (&campaign.name).into(),
             brief: (&campaign.brief).into(),
             outcomes: outcomes.collect(),

@@ -730,6 +730,11 @@ export interface components {
         CampaignWire: {
             /** @description One sentence for the worker. */
             brief: components["schemas"]["Name"];
+            /**
+             * Format: int32
+             * @description For how many days.
+             */
+            days: number;
             /** @description Short name. */
             id: string;
             /** @description What people call it. */
@@ -983,6 +988,15 @@ export interface components {
              */
             zero: number;
         };
+        /** @description A level of the ladder. */
+        LevelWire: {
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Whether the books are kept here; from it downwards people are counted one by one. */
+            tally: boolean;
+        };
         /** @description What a live view shows. */
         Live: {
             /** @description The books. */
@@ -1188,7 +1202,7 @@ export interface components {
             /** @description Short name. */
             id: string;
             /** @description Levels from the county down. */
-            levels: components["schemas"]["NamedWire"][];
+            levels: components["schemas"]["LevelWire"][];
             /** @description What people call it. */
             name: components["schemas"]["Name"];
             /** @description What is asked at the door. */
