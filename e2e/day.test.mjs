@@ -18,6 +18,8 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await look(page, "390-visit");
   await page.getByRole("button", { name: "保存走访" }).click();
   await page.getByRole("heading", { name: `未办 ${before - 1} 户` }).waitFor();
+  await page.getByRole("link", { name: /下一户/ }).waitFor();
+  await look(page, "390-today-next");
   await page.getByRole("heading", { name: "已办 1 户" }).waitFor();
   await page.locator("a[href^='/tasks/']").first().click();
   await page.getByRole("button", { name: "无人在家" }).click();
@@ -45,6 +47,9 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await look(page, "390-report-signed");
   await page.getByRole("link", { name: "我", exact: true }).click();
   await look(page, "390-me");
+  await page.getByText("修改密码").click();
+  await page.getByLabel("现在的密码").waitFor();
+  await look(page, "390-me-password");
   await page.getByRole("button", { name: "深色" }).click();
   await page.getByRole("button", { name: "大字" }).click();
   await page.getByRole("link", { name: "今日" }).click();
@@ -55,10 +60,17 @@ test("a group head visits a household, registers an arrival and signs the zero r
 test("a village grid leader sees who is open, hands a task over, and signs with a reason", async () => {
   const page = await signIn(grid, "village", "desk");
   await page.getByText("实时 ·").waitFor();
-  await page.getByRole("button", { name: "未办名单" }).click();
+  await page.getByRole("button", { name: /^未办名单/ }).click();
   await page.locator("a[href^='/tasks/']").first().waitFor();
   await look(page, "1440-village");
-  await page.locator("a[href^='/tasks/']").first().click();
+  await page.keyboard.press("?");
+  await page.getByRole("heading", { name: "键盘" }).waitFor();
+  await look(page, "1440-keys");
+  await page.keyboard.press("Escape");
+  await page.locator("a[href^='/tasks/']").first().focus();
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
   await page.getByLabel("转给谁").selectOption({ index: 2 });
   await page.getByRole("button", { name: "转办" }).click();
   await look(page, "1440-task");
@@ -83,6 +95,9 @@ test("a village grid leader sees who is open, hands a task over, and signs with 
   await look(page, "1440-household");
   await page.getByRole("button", { name: "联系走访" }).click();
   await page.getByText("今天还可看 29 次").waitFor();
+  await page.getByRole("link", { name: "网格", exact: true }).click();
+  await page.getByRole("heading", { name: "人口明白账" }).waitFor();
+  await look(page, "1440-account");
 });
 
 test("the county watches coverage rise without reloading and drills down", async () => {
@@ -107,6 +122,47 @@ test("the county watches coverage rise without reloading and drills down", async
   await county.getByRole("link", { name: "上报", exact: true }).click();
   await county.getByRole("heading", { name: "各级上报" }).waitFor();
   await look(county, "1440-county-report");
+});
+
+test("the county starts a campaign over a list and sees who is on it", async () => {
+  const page = await signIn(grid, "county", "desk");
+  await page.getByRole("button", { name: "发起“按反馈名单通知”…" }).click();
+  await page.getByRole("button", { name: "只按名单" }).click();
+  await page.getByLabel("户编码").fill("没有这一户");
+  await page.getByRole("button", { name: "确认发起" }).click();
+  await page.getByText("这些户编码在本辖区没有：没有这一户").waitFor();
+  page.complaints.length = 0;
+  const households = await page.request.get(`${grid.address}/api/v1/households`);
+  const numbers = (await households.json()).rows.slice(0, 3).map((it) => it.number);
+  await page.getByLabel("户编码").fill(numbers.join("\n"));
+  await page.getByText("将给 3 户各分一项任务").waitFor();
+  await look(page, "1440-campaign");
+  await page.getByRole("button", { name: "确认发起" }).click();
+  await page.getByText("应办 3 = 已办 0 + 免办 0 + 未办 3").waitFor();
+  await look(page, "1440-campaign-started");
+});
+
+test("a session that ends keeps the page and what was typed", async () => {
+  const page = await signIn(grid, "village", "phone");
+  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "登记返乡、来访人员" }).click();
+  await page.getByLabel("姓名").fill("测试乙");
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "请先从“住户”里找到这一户" }).waitFor();
+  await page.evaluate(() => fetch("/api/v1/session", { method: "DELETE" }));
+  await page.getByLabel("从哪里来").fill("西安市");
+  await page.getByRole("button", { name: "火车" }).click();
+  await page.getByLabel("到哪一户").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "保存登记" }).click();
+  await page.getByRole("heading", { name: "请重新登录" }).waitFor();
+  page.complaints.length = 0;
+  await look(page, "390-session-ended");
+  await page.getByLabel("账号").fill("village");
+  await page.getByLabel("密码").fill("liangdang-demo");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  assert.equal(await page.getByLabel("姓名").inputValue(), "测试乙");
+  await page.getByRole("button", { name: "保存登记" }).click();
+  await page.getByText("已登记测试乙").waitFor();
 });
 
 test("every surface stands at every width, in English too", async () => {

@@ -5,9 +5,15 @@ type Toast = { text: string; link?: { href: string; text: string } };
 
 export const toast = $state<{ shown: Toast | null }>({ shown: null });
 let fading: ReturnType<typeof setTimeout> | undefined;
+let said = 0;
 
 export function say(text: string, link?: Toast["link"]): void {
-  toast.shown = { text, link };
+  [toast.shown, said] = [{ text, link }, Date.now()];
   clearTimeout(fading);
   fading = setTimeout(() => (toast.shown = null), 8000);
+}
+
+/** Whoever goes on to another page has read it, unless it came with that page. */
+export function read(): void {
+  if (Date.now() - said > 1000) toast.shown = null;
 }

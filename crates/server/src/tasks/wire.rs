@@ -39,6 +39,8 @@ pub struct CampaignRow {
     pub closes_at: String,
     /// Whether visits are taken.
     pub open: bool,
+    /// Whether it is about the households of a list only.
+    pub listed: bool,
 }
 
 /// Starts a campaign.
@@ -295,6 +297,7 @@ impl From<Campaign> for CampaignRow {
             opens_at: it.opens_at.to_string(),
             closes_at: it.closes_at.to_string(),
             open: it.open,
+            listed: it.listed,
         }
     }
 }

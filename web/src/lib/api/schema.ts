@@ -717,6 +717,8 @@ export interface components {
              * @description Opaque key.
              */
             id: string;
+            /** @description Whether it is about the households of a list only. */
+            listed: boolean;
             /** @description Whether visits are taken. */
             open: boolean;
             /** @description From when. */
