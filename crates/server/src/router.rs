@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::{Content, OpenApi as Document, Ref, Response as OpenApiResponse, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
@@ -45,6 +45,11 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)
 }
 
+fn problem() -> OpenApiResponse {
+    let content = Content::new(Some(Ref::from_schema_name("ProblemBody")));
+    ResponseBuilder::new().description("why not").content("application/problem+json", content).build()
+}
+
 /// The generated OpenAPI 3.1 document. Handlers are named by their verb, so an operation's id is its
 /// capability and that verb: `tasks_record`.
 pub fn openapi() -> Document {
@@ -56,6 +61,8 @@ pub fn openapi() -> Document {
             if let (Some(capability), Some(verb)) = (capability, &operation.operation_id) {
                 operation.operation_id = Some(format!("{capability}_{verb}"));
             }
+            // Whatever else happens is a problem of one shape.
+            operation.responses.responses.insert("default".to_owned(), problem().into());
         }
     }
     document

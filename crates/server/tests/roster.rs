@@ -161,4 +161,30 @@ testkit::both_engines! {
         assert_eq!(upload(&village, 4, bytes).await.refusal(), (403, "not_allowed"));
         assert_eq!(households(&admin).await, 12);
     }
+
+    async fn a_sheet_of_200_mb_is_refused_and_nothing_of_it_stays(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let path = format!("/api/v1/imports/{}?filename=endless.csv", Uuid::from_u128(9));
+        let row = bytes::Bytes::from("621228100201,左家村\n".repeat(40_000));
+        let rows = (200 << 20) / row.len();
+        let sheet = futures::stream::iter((0..rows).map(move |_| Ok::<_, std::convert::Infallible>(row.clone())));
+        let request = admin.builder(Method::PUT, &path).body(Body::from_stream(sheet)).expect("a request");
+        assert_eq!(admin.send(request).await.refusal(), (413, "file_too_large"));
+        let kept = std::fs::read_dir(app.fresh.directory.path()).expect("a folder");
+        let names: Vec<_> = kept.filter_map(|it| it.ok()?.file_name().into_string().ok()).collect();
+        assert!(!names.iter().any(|name| name.starts_with("import-")), "{names:?}");
+        let page = admin.get(&format!("/api/v1/imports/{}", Uuid::from_u128(9))).await;
+        assert_eq!(page.refusal(), (404, "not_found"));
+    }
+
+    async fn sheets_nobody_keeps_are_thrown_away_after_a_day(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        upload(&admin, 8, HEADING.as_bytes().to_vec()).await.ok();
+        let sheet = app.fresh.directory.path().join(format!("import-{}", Uuid::from_u128(8)));
+        server::upkeep::once(&app.app).await.expect("runs");
+        assert!(sheet.exists());
+        app.set_time("2022-03-16T03:00:00Z");
+        server::upkeep::once(&app.app).await.expect("runs");
+        assert!(!sheet.exists());
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 use super::wire::{ChangePassword, Me, PlaybookWire, SignIn, SwitchPost};
 use super::{actions, password};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Json};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -1,7 +1,5 @@
 //! The ladder over HTTP.
 
-use axum::Json;
-use axum::extract::{Path, Query};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -9,7 +7,7 @@ use uuid::Uuid;
 use super::actions;
 use super::wire::{AreaPage, AreaWire, Search};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

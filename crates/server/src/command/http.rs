@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::Query;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::Refusal;
 use domain::access::{Action, Purpose};
@@ -20,7 +19,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, Query};
 use crate::problem::Problem;
 use crate::reports::wire::LevelProgress;
 use crate::tasks::coverage;

@@ -1,11 +1,13 @@
 //! The gate every request passes: who asks, from where, how often.
 
 mod actor;
+mod extract;
 mod headers;
 mod throttle;
 mod version;
 
 pub use actor::{Actor, token_hash};
+pub use extract::{Json, Path, Query};
 pub use headers::{own_site, protect};
 pub use throttle::Throttle;
 pub use version::{Seen, etag};

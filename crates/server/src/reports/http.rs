@@ -1,14 +1,12 @@
 //! Reports over HTTP.
 
-use axum::Json;
-use axum::extract::{Path, Query};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::actions;
 use super::wire::{ChaseAsked, Chased, ReportPage, SignReport, VersionWire};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::tasks::wire::AreaAsked;
 

@@ -1,7 +1,5 @@
 //! Campaigns, tasks, visits and arrivals over HTTP.
 
-use axum::Json;
-use axum::extract::{Path, Query};
 use axum::response::IntoResponse;
 use domain::ids::{CampaignId, TaskId, WorkerId};
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +12,7 @@ use super::wire::{
 };
 use super::{actions, coverage, visits};
 use crate::app::App;
-use crate::gate::{Actor, Seen, etag};
+use crate::gate::{Actor, Json, Path, Query, Seen, etag};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

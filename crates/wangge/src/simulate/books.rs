@@ -62,15 +62,26 @@ impl Expected {
 pub type Books = BTreeMap<String, Expected>;
 
 /// Where coverage of an area differs from what it should be, or does not add up.
-pub fn coverage(name: &str, want: &Expected, found: &Value) -> Vec<String> {
+/// `households` is what the register holds there, `open` the length of its open list where that was
+/// read to the end.
+pub fn coverage(
+    name: &str,
+    want: &Expected,
+    found: &Value,
+    households: &Value,
+    open: Option<usize>,
+) -> Vec<String> {
     let total = &found["total"];
     let number = |key: &str| total[key].as_i64().unwrap_or(-1);
     let mut wrong = Vec::new();
     if (number("done"), number("excused")) != (want.done, want.excused) {
         wrong.push(format!("{name}: 应办结 {} 免办 {}，台账 {total}", want.done, want.excused));
     }
-    if number("targets") != number("done") + number("excused") + number("open") {
-        wrong.push(format!("{name}: 不平 / does not add up: {total}"));
+    if Some(number("targets")) != households.as_i64() {
+        wrong.push(format!("{name}: 登记 {households} 户，应办 {}", number("targets")));
+    }
+    if open.is_some_and(|open| open as i64 != number("open")) {
+        wrong.push(format!("{name}: 未办名单 {open:?} 户，台账 {total}"));
     }
     let below = found["below"].as_array().map(Vec::as_slice).unwrap_or_default();
     for key in ["targets", "done", "excused", "open"] {

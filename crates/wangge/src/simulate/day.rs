@@ -109,7 +109,11 @@ pub async fn play(
     let campaign = campaigns[0]["id"].as_str().context("a campaign")?;
     for (area, want) in &books {
         let found = county.get(&format!("/api/v1/campaigns/{campaign}/coverage?area={area}")).await?;
-        wrong.extend(coverage(area, want, &found));
+        let register = county.get(&format!("/api/v1/areas/{area}")).await?;
+        let list = format!("/api/v1/campaigns/{campaign}/tasks?state=open&area={area}");
+        let list = county.get(&list).await?;
+        let rows = list["rows"].as_array().filter(|_| list["next"].is_null()).map(Vec::len);
+        wrong.extend(coverage(area, want, &found, &register["households"], rows));
         let found = county.get(&format!("{REPORT}?area={area}")).await?;
         if found["below"].as_array().is_some_and(|below| !below.is_empty()) {
             wrong.extend(report(area, want, &found));

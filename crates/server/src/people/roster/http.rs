@@ -1,9 +1,8 @@
 //! Rosters over HTTP. An upload is streamed to a file; checking and keeping go on in the background
 //! and are asked after.
 
-use axum::Json;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Path, Query};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
@@ -12,6 +11,7 @@ use formats::SheetKind;
 use futures::StreamExt;
 use store::StoreError;
 use tokio::io::AsyncWriteExt;
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -19,12 +19,14 @@ use uuid::Uuid;
 use super::wire::{ImportPage, MatchColumns, UploadAsked};
 use super::{actions, export};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::tasks::wire::AreaAsked;
 
 /// Largest sheet taken over HTTP; larger ones go through the command line.
 const LARGEST: usize = 128 << 20;
+/// Sheets taken at once, so that uploads never fill the disk unseen.
+const UPLOADS: usize = 8;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -53,6 +55,8 @@ async fn upload(
     Query(asked): Query<UploadAsked>,
     body: Body,
 ) -> Result<Json<ImportPage>, Problem> {
+    static AT_ONCE: Semaphore = Semaphore::const_new(UPLOADS);
+    let _turn = AT_ONCE.try_acquire().map_err(|_| Refusal::TooBusy)?;
     actions::may_write(&actor, ImportId(id)).await?;
     let path = actions::sheet_path(&actor, ImportId(id));
     let mut file = tokio::fs::File::create(&path).await.map_err(|error| io(&error))?;

@@ -1,0 +1,71 @@
+//! What a request carries. Whatever does not fit is answered as a problem that names the field, like
+//! every other refusal.
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use domain::Refusal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::problem::{FieldError, Problem};
+
+/// A JSON body, of a request or of an answer.
+pub struct Json<T>(pub T);
+/// Parts of the path.
+pub struct Path<T>(pub T);
+/// The query.
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::BytesRejection(_)) => Err(Refusal::FileTooLarge.into()),
+            Err(rejection) => Err(misfit(&rejection.body_text(), "body")),
+        }
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    /// What no id can be is not there.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let found = axum::extract::Path::from_request_parts(parts, state).await;
+        found.map(|axum::extract::Path(it)| Self(it)).map_err(|_| Refusal::NotFound.into())
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let found = axum::extract::Query::from_request_parts(parts, state).await;
+        found
+            .map(|axum::extract::Query(it)| Self(it))
+            .map_err(|rejection| misfit(&rejection.body_text(), "query"))
+    }
+}
+
+/// The field a reader stumbled over, out of what it says: `Failed to …: made_at: invalid type …` or
+/// `Failed to …: missing field `id` …`; `whole` when it says none.
+fn misfit(said: &str, whole: &str) -> Problem {
+    let said = said.split_once(": ").map_or("", |(_, why)| why);
+    let missing = said.rsplit_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
+    let field = match (missing, said.split_once(": ")) {
+        (Some((field, _)), _) => FieldError::new(field, "missing"),
+        (None, Some((path, _))) if !path.contains(' ') => FieldError::new(path, "unfit"),
+        (None, _) => FieldError::new(whole, "unfit"),
+    };
+    Problem::invalid(vec![field])
+}
