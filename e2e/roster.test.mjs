@@ -1,5 +1,6 @@
 /* The administrator reads a roster in through the wizard: first one with mistakes, then a good one. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
@@ -15,7 +16,7 @@ const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(
 
 test("a roster with mistakes is explained, and a good one is kept whole", async () => {
   const page = await signIn(grid, "admin", "desk");
-  await page.getByRole("link", { name: "导入" }).click();
+  await page.getByRole("link", { name: "名册" }).click();
   await page.getByText("选择或拖入名册文件").waitFor();
   await look(page, "1440-import");
   const bad =
@@ -44,4 +45,27 @@ test("a roster with mistakes is explained, and a good one is kept whole", async 
   await page.getByRole("main").getByRole("link", { name: "住户" }).click();
   await page.getByLabel("按姓名、拼音或首字母找人").fill("测试");
   await page.getByText("找到 2 人").waitFor();
+});
+
+test("a roster leaves only after another has agreed", async () => {
+  const admin = await signIn(grid, "admin", "desk");
+  await admin.getByRole("link", { name: "名册" }).click();
+  await admin.getByLabel("用途").fill("核对七普底数");
+  await admin.getByLabel("格式").selectOption("csv");
+  await admin.getByRole("button", { name: "申请导出" }).click();
+  await admin.getByText("待批准", { exact: true }).waitFor();
+  await look(admin, "1440-export-asked");
+  const county = await signIn(grid, "county");
+  await county.getByRole("link", { name: "有 1 份名册导出等您批准" }).click();
+  await county.getByText("核对七普底数").waitFor();
+  await look(county, "390-export-decision");
+  await county.getByRole("button", { name: "批准" }).click();
+  await county.getByText("已批准", { exact: true }).waitFor();
+  await admin.reload();
+  const download = admin.waitForEvent("download");
+  await admin.getByRole("link", { name: "下载" }).click();
+  const lines = readFileSync(await (await download).path(), "utf8").split("\n");
+  assert.match(lines[0], /两当县住户名册 · .*导出 · .*批准 · .*用途：核对七普底数/);
+  assert.match(lines[1], /区划代码/);
+  assert.ok(lines.length > 38_000);
 });

@@ -45,4 +45,6 @@ ids! {
     ArrivalId,
     /// One read-in of a spreadsheet.
     ImportId,
+    /// One request to take a roster out.
+    ExportId,
 }

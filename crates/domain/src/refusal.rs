@@ -61,5 +61,7 @@ refusals! {
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
+    ExportNotGranted "export_not_granted" "这份导出还没有批准，或已过期，请重新申请。" "This export has not been agreed to, or its time is over. Please ask again.";
+    OwnRequest "own_request" "自己的申请须由别人批准。" "Somebody else must agree to your own request.";
     TooBusy "too_busy" "现在人多，请稍候再试，内容已保留。" "Very busy just now. Please try again shortly; nothing is lost.";
 }

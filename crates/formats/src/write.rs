@@ -28,22 +28,45 @@ impl SheetWriter {
     /// # Errors
     /// What the writer says, in words for the log.
     pub fn new(kind: SheetKind, headings: &[&str]) -> Result<Self, String> {
+        Self::begin(kind, None, headings)
+    }
+
+    /// Begins with a line above the heading.
+    ///
+    /// # Errors
+    /// What the writer says, in words for the log.
+    pub fn titled(kind: SheetKind, title: &str, headings: &[&str]) -> Result<Self, String> {
+        Self::begin(kind, Some(title), headings)
+    }
+
+    fn begin(kind: SheetKind, title: Option<&str>, headings: &[&str]) -> Result<Self, String> {
         let mut writer = match kind {
             SheetKind::Xlsx => {
                 let mut book = Workbook::new();
                 let sheet = book.add_worksheet_with_constant_memory().map_err(|error| error.to_string())?;
                 let bold = Format::new().set_bold();
+                let mut row = 0;
+                if let Some(title) = title {
+                    sheet.write_string(0, 0, title).map_err(|error| error.to_string())?;
+                    row = 1;
+                }
                 for (column, heading) in headings.iter().enumerate() {
                     sheet.set_column_width(column as u16, 16).map_err(|error| error.to_string())?;
                     sheet
-                        .write_string_with_format(0, column as u16, *heading, &bold)
+                        .write_string_with_format(row, column as u16, *heading, &bold)
                         .map_err(|error| error.to_string())?;
                 }
-                sheet.set_freeze_panes(1, 0).map_err(|error| error.to_string())?;
-                return Ok(Self::Xlsx(Box::new(book), 1));
+                sheet.set_freeze_panes(row + 1, 0).map_err(|error| error.to_string())?;
+                return Ok(Self::Xlsx(Box::new(book), row + 1));
             }
-            SheetKind::Csv => Self::Csv(Box::new(csv::Writer::from_writer("\u{feff}".as_bytes().to_vec()))),
+            SheetKind::Csv => {
+                let begun = "\u{feff}".as_bytes().to_vec();
+                Self::Csv(Box::new(csv::WriterBuilder::new().flexible(true).from_writer(begun)))
+            }
         };
+        if let Some(title) = title {
+            writer.row(&[title])?;
+        }
         writer.row(headings)?;
         Ok(writer)
     }

@@ -16,7 +16,9 @@ mod router;
 mod tasks;
 mod words;
 
+pub use access::actions::{sign_in, sign_out};
 pub use access::password::hash_password;
+pub use access::wire::SignIn;
 pub use app::{App, Clock, Settings};
 pub use gate::Actor;
 pub use ops::upkeep;

@@ -124,19 +124,55 @@ testkit::both_engines! {
     }
 
     // covers: T-33
-    async fn an_export_reads_back_unchanged(app: TestApp) {
+    async fn an_export_that_another_agreed_to_reads_back_unchanged(app: TestApp) {
         let admin = app.sign_in("administrator", 0).await;
+        let county = app.sign_in("commander", 0).await;
         for (id, kind) in [(1, "xlsx"), (2, "csv")] {
-            let request = admin.builder(Method::GET, &format!("/api/v1/roster.{kind}")).body(Body::empty());
+            let export = format!("/api/v1/exports/{}", Uuid::from_u128(id));
+            let asked = json!({ "kind": kind, "reason": "核对七普底数" });
+            for _ in 0..2 {
+                assert_eq!(admin.call(Method::PUT, &export, asked.clone()).await.ok()["state"], "asked");
+            }
+            let granted = county.post(&format!("{export}/decision"), json!({ "granted": true })).await.ok();
+            assert_eq!(granted["state"], "granted");
+            let request = admin.builder(Method::GET, &format!("{export}/file")).body(Body::empty());
             let bytes = admin.bytes(request.expect("a request")).await;
             assert!(!String::from_utf8_lossy(&bytes).contains("13900000000"), "phones leave masked");
+            assert!(kind == "xlsx" || String::from_utf8_lossy(&bytes).contains("用途：核对七普底数"), "whose it is stands above");
             upload(&admin, id, bytes).await.ok();
             let page = step(&admin, id, "check").await;
             let want = json!({ "rows": 24, "new_households": 0, "new_people": 0, "changed": 0, "same": 24, "aside": 0, "errors": 0 });
             assert_eq!(page["counts"], want, "{kind}: {}", page["problems"]);
         }
-        let head = app.sign_in("group_head", 3).await;
-        assert_eq!(head.get("/api/v1/roster.csv").await.refusal(), (403, "not_allowed"));
+        assert_eq!(county.get("/api/v1/exports").await.ok().as_array().map(Vec::len), Some(2));
+    }
+
+    // covers: I-17
+    async fn nobody_takes_a_roster_out_alone_or_after_its_time(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let county = app.sign_in("commander", 0).await;
+        let export = format!("/api/v1/exports/{}", Uuid::from_u128(1));
+        let (file, decision) = (format!("{export}/file"), format!("{export}/decision"));
+        let wrong = admin.call(Method::PUT, &export, json!({ "kind": "xlsx", "reason": " " })).await;
+        assert_eq!((wrong.refusal(), &wrong.body["fields"][0]["field"]), ((422, "invalid"), &json!("reason")));
+        admin.call(Method::PUT, &export, json!({ "kind": "csv", "reason": "核对底数" })).await.ok();
+        assert_eq!(admin.get(&file).await.refusal(), (409, "export_not_granted"));
+        assert_eq!(admin.post(&decision, json!({ "granted": true })).await.refusal(), (403, "not_allowed"));
+        let village = app.sign_in("village_head", 2).await;
+        assert_eq!(village.call(Method::PUT, &export, json!({ "kind": "csv", "reason": "x" })).await.refusal(), (403, "not_allowed"));
+        county.post(&decision, json!({ "granted": true })).await.ok();
+        assert_eq!(county.post(&decision, json!({ "granted": false })).await.refusal(), (412, "changed_meanwhile"));
+        assert_eq!(county.get(&file).await.refusal(), (403, "not_allowed"));
+        admin.get(&file).await.status.is_success().then_some(()).expect("is fetched");
+        app.set_time("2022-03-16T02:00:01Z");
+        let admin = app.sign_in("administrator", 0).await;
+        assert_eq!(admin.get(&file).await.refusal(), (409, "export_not_granted"));
+        assert_eq!(admin.get("/api/v1/exports").await.ok()[0]["state"], "over");
+        let declined = format!("/api/v1/exports/{}", Uuid::from_u128(2));
+        admin.call(Method::PUT, &declined, json!({ "kind": "csv", "reason": "核对底数" })).await.ok();
+        let county = app.sign_in("commander", 0).await;
+        county.post(&format!("{declined}/decision"), json!({ "granted": false })).await.ok();
+        assert_eq!(admin.get(&format!("{declined}/file")).await.refusal(), (409, "export_not_granted"));
     }
 
     async fn bad_files_are_told_apart_and_nothing_is_kept(app: TestApp) {

@@ -8,6 +8,7 @@ pub mod access;
 pub mod areas;
 pub mod audit;
 pub mod db;
+pub mod exports;
 pub mod imports;
 pub mod jobs;
 pub mod people;

@@ -285,4 +285,16 @@ testkit::both_engines! {
             assert_eq!(vacant.expect("reads").len(), want, "{level} {role}");
         }
     }
+
+    // covers: I-17
+    async fn the_database_refuses_that_somebody_agrees_to_their_own_export(store) {
+        let made = small_county(&store, None).await;
+        let own = permit(&made, "administrator", 0, Action::ExportPeople);
+        let id = domain::ids::ExportId(uuid::Uuid::from_u128(1));
+        let decided: Result<bool, StoreError> = store.write(move |writer| Box::pin(async move {
+            store::exports::insert(writer, &own, id, "核对底数", "csv", now()).await?;
+            store::exports::decide(writer, &own, id, Some(now()), now()).await
+        })).await;
+        assert!(matches!(decided, Err(StoreError::Conflict(_))), "{decided:?}");
+    }
 }

@@ -32,6 +32,7 @@ actions! {
     UnmaskPeople "people.unmask" "See one phone or id number in full, for a stated purpose (I-12).";
     ImportPeople "people.import" "Read rosters in.";
     ExportPeople "people.export" "Take rosters out.";
+    GrantExports "people.grant" "Agree to a roster being taken out, never to one's own (I-17).";
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
     AssignTasks "tasks.assign" "Give a task to another worker.";

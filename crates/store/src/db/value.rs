@@ -117,7 +117,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId }
+ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId }
 
 impl ToSql for Value {
     fn to_sql(

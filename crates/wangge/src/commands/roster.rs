@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use domain::ids::ImportId;
-use formats::SheetKind;
-use server::roster::wire::ImportPage;
-use server::roster::{actions, export};
-use server::{Actor, App};
+use domain::ids::{ExportId, ImportId};
+use server::roster::wire::{AskExport, ImportPage};
+use server::roster::{actions, exports};
+use server::{Actor, App, SignIn};
 
 use crate::installation::Installation;
 
@@ -33,6 +32,12 @@ pub struct Export {
     /// Account to act as; it must be allowed to export.
     #[arg(long = "as", default_value = "admin")]
     login: String,
+    /// What for, in words; it stands above the heading of the file.
+    #[arg(long)]
+    reason: String,
+    /// Account of whoever agrees; its password is read from the first line of the input.
+    #[arg(long)]
+    granted_by: String,
 }
 
 async fn acting(app: &App, login: &str) -> anyhow::Result<Actor> {
@@ -77,8 +82,19 @@ impl Export {
         let app = installation.application().await?;
         let actor = acting(&app, &self.login).await?;
         let csv = self.file.extension().is_some_and(|it| it.eq_ignore_ascii_case("csv"));
-        let kind = if csv { SheetKind::Csv } else { SheetKind::Xlsx };
-        let written = export::write(&actor, None, kind).await?;
+        let id = ExportId(uuid::Builder::from_random_bytes(app.random()).into_uuid());
+        let kind = if csv { "csv" } else { "xlsx" }.to_owned();
+        exports::ask(&actor, id, AskExport { area: None, kind, reason: self.reason }).await?;
+        eprintln!("{} 的密码 / password of {0}:", self.granted_by);
+        let mut password = String::new();
+        std::io::stdin().read_line(&mut password)?;
+        let password = password.trim_end_matches(['\r', '\n']).to_owned();
+        let asked = SignIn { county: None, login: self.granted_by, password };
+        let (second, _) = server::sign_in(&app, asked, "console").await?;
+        let decided = exports::decide(&second, id, true).await;
+        server::sign_out(&second).await?;
+        decided?;
+        let (written, _) = exports::fetch(&actor, id).await?;
         std::fs::copy(&written, &self.file)?;
         std::fs::remove_file(written)?;
         Ok(())

@@ -3,36 +3,38 @@
 
 use std::path::PathBuf;
 
-use domain::access::{Action, Purpose};
+use domain::access::Permit;
 use domain::people::RosterField as F;
 use formats::{SheetKind, SheetWriter};
 use serde_json::json;
 use store::StoreError;
-use uuid::Uuid;
 
-use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::people::actions::audited;
 use crate::problem::Problem;
 
 const AT_ONCE: usize = 500;
 
-/// Writes the roster of an area to a file and says where it lies.
+/// Writes the roster of a permit's subtree to a file, under a line that says whose it is, and says
+/// where it lies.
 ///
 /// # Errors
-/// [`domain::Refusal::NotAllowed`], [`domain::Refusal::NotFound`] outside the scope.
-pub async fn write(actor: &Actor, area: Option<Uuid>, kind: SheetKind) -> Result<PathBuf, Problem> {
-    let permit = actor.permit(Action::ExportPeople, Purpose::Register)?;
+/// [`StoreError`] of the engine or the disk.
+pub async fn write(
+    actor: &Actor,
+    permit: &Permit,
+    kind: SheetKind,
+    watermark: &str,
+) -> Result<PathBuf, Problem> {
     let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
     let path = actor.app.settings().files.join(format!("export-{name}"));
     let (now, target) = (actor.now, path.clone());
-    let scope = permit.clone();
+    let (here, permit, watermark) = (permit.clone(), permit.clone(), watermark.to_owned());
     let written = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
-            let (here, _) = within(db, &scope, area).await?;
             let areas = store::areas::all(db, &here).await?;
             let headings: Vec<&str> = F::ALL.iter().map(|field| field.heading()).collect();
-            let mut sheet = SheetWriter::new(kind, &headings).map_err(StoreError::Engine)?;
+            let mut sheet = SheetWriter::titled(kind, &watermark, &headings).map_err(StoreError::Engine)?;
             let (mut after, mut rows) = (None, 0);
             loop {
                 let page = store::people::export_page(db, &here, after.as_ref(), AT_ONCE).await?;
@@ -97,7 +99,7 @@ pub async fn write(actor: &Actor, area: Option<Uuid>, kind: SheetKind) -> Result
 /// The unit above, when it lies outside the exported area itself.
 async fn above(
     db: &store::Reader,
-    here: &domain::access::Permit,
+    here: &Permit,
     path: &domain::areas::AreaPath,
 ) -> Result<Option<store::areas::Area>, StoreError> {
     match path.parent() {

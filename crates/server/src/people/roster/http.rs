@@ -6,7 +6,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
-use domain::ids::ImportId;
+use domain::ids::{ExportId, ImportId};
 use formats::SheetKind;
 use futures::StreamExt;
 use store::StoreError;
@@ -16,12 +16,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::wire::{ImportPage, MatchColumns, UploadAsked};
-use super::{actions, export};
+use super::wire::{AskExport, DecideExport, ExportWire, ImportPage, MatchColumns, UploadAsked};
+use super::{actions, exports};
 use crate::app::App;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
-use crate::tasks::wire::AreaAsked;
 
 /// Largest sheet taken over HTTP; larger ones go through the command line.
 const LARGEST: usize = 128 << 20;
@@ -37,8 +36,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(check))
         .routes(routes!(commit))
         .routes(routes!(problems))
-        .routes(routes!(export_xlsx))
-        .routes(routes!(export_csv))
+        .routes(routes!(exports))
+        .routes(routes!(ask))
+        .routes(routes!(decide))
+        .routes(routes!(fetch))
 }
 
 fn io(error: &std::io::Error) -> Problem {
@@ -128,28 +129,45 @@ async fn problems(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Proble
     file(actions::errors_path(&actor, ImportId(id)), SheetKind::Xlsx, "problems.xlsx").await
 }
 
-async fn exported(
-    actor: &Actor,
-    area: Option<Uuid>,
-    kind: SheetKind,
-    name: &str,
-) -> Result<Response, Problem> {
-    let path = export::write(actor, area, kind).await?;
+/// Requests to take rosters out: one's own, or all one may decide about.
+#[utoipa::path(get, path = "/exports", tag = "people", operation_id = "exports",
+    responses((status = 200, body = [ExportWire])))]
+async fn exports(actor: Actor) -> Result<Json<Vec<ExportWire>>, Problem> {
+    Ok(Json(exports::list(&actor).await?))
+}
+
+/// Ask to take a roster out, masked.
+#[utoipa::path(put, path = "/exports/{id}", tag = "people", operation_id = "ask_export",
+    params(("id" = Uuid, Path)), request_body = AskExport,
+    responses((status = 200, body = ExportWire), (status = 422, body = ProblemBody)))]
+async fn ask(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<AskExport>,
+) -> Result<Json<ExportWire>, Problem> {
+    Ok(Json(exports::ask(&actor, ExportId(id), asked).await?))
+}
+
+/// Agree to somebody else's request, or decline it.
+#[utoipa::path(post, path = "/exports/{id}/decision", tag = "people", operation_id = "decide_export",
+    params(("id" = Uuid, Path)), request_body = DecideExport,
+    responses((status = 200, body = ExportWire), (status = 409, body = ProblemBody)))]
+async fn decide(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DecideExport>,
+) -> Result<Json<ExportWire>, Problem> {
+    Ok(Json(exports::decide(&actor, ExportId(id), asked.granted).await?))
+}
+
+/// The file of one's own request, once another has agreed.
+#[utoipa::path(get, path = "/exports/{id}/file", tag = "people", operation_id = "fetch_export",
+    params(("id" = Uuid, Path)), responses((status = 200, content_type = "application/octet-stream"),
+    (status = 409, body = ProblemBody)))]
+async fn fetch(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Problem> {
+    let (path, kind) = exports::fetch(&actor, ExportId(id)).await?;
+    let name = if kind == SheetKind::Csv { "roster.csv" } else { "roster.xlsx" };
     let sent = file(path.clone(), kind, name).await;
     tokio::fs::remove_file(path).await.map_err(|error| io(&error))?;
     sent
-}
-
-/// The roster of an area as XLSX, masked.
-#[utoipa::path(get, path = "/roster.xlsx", tag = "people", params(AreaAsked),
-    responses((status = 200, content_type = "application/octet-stream")))]
-async fn export_xlsx(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Response, Problem> {
-    exported(&actor, asked.area, SheetKind::Xlsx, "roster.xlsx").await
-}
-
-/// The roster of an area as CSV, masked.
-#[utoipa::path(get, path = "/roster.csv", tag = "people", params(AreaAsked),
-    responses((status = 200, content_type = "application/octet-stream")))]
-async fn export_csv(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Response, Problem> {
-    exported(&actor, asked.area, SheetKind::Csv, "roster.csv").await
 }

@@ -4,7 +4,8 @@
 
 pub mod actions;
 mod check;
-pub mod export;
+mod export;
+pub mod exports;
 pub mod http;
 mod keep;
 mod plan;

@@ -1,10 +1,13 @@
-//! Shapes of imports.
+//! Shapes of imports and exports.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use store::exports::Export;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+use crate::gate::Actor;
 
 /// One read-in of a spreadsheet.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -88,4 +91,71 @@ pub struct UploadAsked {
 pub struct MatchColumns {
     /// Column (from 0) of each field.
     pub columns: BTreeMap<String, usize>,
+}
+
+/// A wish to take a roster out.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct AskExport {
+    /// One's whole scope when absent.
+    pub area: Option<Uuid>,
+    /// `xlsx` or `csv`.
+    pub kind: String,
+    /// What for, in words.
+    pub reason: String,
+}
+
+/// Yes or no to a request.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DecideExport {
+    /// Yes.
+    pub granted: bool,
+}
+
+/// A request to take a roster out.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ExportWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// What the area is called.
+    pub area_name: String,
+    /// `xlsx` or `csv`.
+    pub kind: String,
+    /// What for.
+    pub reason: String,
+    /// Who asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: String,
+    /// `asked`, `granted`, `declined` or `over`.
+    pub state: String,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// Until when the file may be fetched.
+    pub expires_at: Option<String>,
+    /// Whether it is one's own.
+    pub own: bool,
+}
+
+impl ExportWire {
+    /// As somebody sees it now.
+    pub fn of(it: Export, actor: &Actor) -> Self {
+        let state = match it.granted {
+            None => "asked",
+            Some(false) => "declined",
+            Some(true) if it.expires_at.is_some_and(|until| until < actor.now) => "over",
+            Some(true) => "granted",
+        };
+        Self {
+            id: it.id.0,
+            area_name: it.area_name,
+            kind: it.kind,
+            reason: it.reason,
+            asked_by: it.asked_by_name,
+            asked_at: it.asked_at.to_string(),
+            state: state.to_owned(),
+            decided_by: it.decided_by_name,
+            expires_at: it.expires_at.map(|at| at.to_string()),
+            own: it.asked_by == actor.post.worker,
+        }
+    }
 }
