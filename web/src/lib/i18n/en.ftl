@@ -323,3 +323,4 @@ export-declined = declined
 export-over = time is over
 export-none = Nothing has been asked for.
 exports-waiting = { $count } rosters wait for your agreement
+export-sent = Sent; somebody else must agree

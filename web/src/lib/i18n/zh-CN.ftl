@@ -317,3 +317,4 @@ export-declined = 未批准
 export-over = 已过期
 export-none = 还没有导出申请。
 exports-waiting = 有 { $count } 份名册导出等您批准
+export-sent = 申请已提交，等另一位负责人批准

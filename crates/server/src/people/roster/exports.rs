@@ -33,7 +33,7 @@ pub async fn ask(actor: &Actor, id: ExportId, asked: AskExport) -> Result<Export
     let mut wrong = Vec::new();
     match reason.chars().count() {
         0 => wrong.push(FieldError::new("reason", "missing")),
-        ..=LONGEST => {}
+        1..=LONGEST => {}
         _ => wrong.push(FieldError::new("reason", "too_long")),
     }
     if !matches!(asked.kind.as_str(), "xlsx" | "csv") {
