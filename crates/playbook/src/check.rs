@@ -9,6 +9,9 @@ use crate::model::Playbook;
 use crate::problem::Problem;
 use crate::report::Source;
 
+/// Nobody keeps what was told at a door longer than three years (PIPL art. 19).
+const LONGEST_KEPT: u32 = 3 * 365;
+
 struct Findings<'a> {
     text: &'a str,
     problems: Vec<Problem>,
@@ -174,6 +177,15 @@ const FORBIDDEN: [&str; 18] = [
 ];
 
 fn questions(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let keep = &playbook.visit.keep_days;
+    if !(1..=LONGEST_KEPT).contains(keep.get_ref()) {
+        findings.add(
+            &keep.span(),
+            "visit.keep_days",
+            format!("保存天数须在 1 至 {LONGEST_KEPT} 之间"),
+            format!("must be between 1 and {LONGEST_KEPT} days"),
+        );
+    }
     for (index, question) in playbook.visit.questions.iter().enumerate() {
         let choices = question.choices.iter().flat_map(|it| [&it.id, &it.name.zh, &it.name.en]);
         let own = [question.id.get_ref(), &question.name.zh, &question.name.en];

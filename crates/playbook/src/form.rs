@@ -15,6 +15,8 @@ use crate::model::Words;
 pub struct Visit {
     /// Why it is asked and how long it is kept, shown on the form (PIPL art. 7 and 17).
     pub notice: Words,
+    /// Days after a campaign's end on which answers, reasons and arrivals are destroyed (I-15).
+    pub keep_days: Spanned<u32>,
     /// The questions, in order.
     #[serde(rename = "question")]
     pub questions: Vec<Question>,

@@ -37,6 +37,7 @@ fn mistakes_are_told_with_line_and_key() {
         ("accountable = true", "", "role.accountable", "every task has an owner"),
         ("of = \"unwell\"", "of = \"sick\"", "report[0].figure[3].of", "question called \"sick\""),
         ("digits = 12", "digits = 9", "ladder[2].digits", "grow from level to level"),
+        ("keep_days = 30", "keep_days = 9999", "visit.keep_days", "between 1 and"),
         (
             "settles = \"excused\"",
             "settles = \"nothing\"",

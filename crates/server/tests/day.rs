@@ -138,6 +138,48 @@ testkit::both_engines! {
         assert_eq!(county.get("/api/v1/campaigns").await.ok()[0]["open"], false, "three days are over");
     }
 
+    // covers: I-15
+    async fn what_was_told_at_the_doors_is_destroyed_when_its_time_is_over(app: TestApp) {
+        campaign(&app).await;
+        let head = app.sign_in("group_head", 3).await;
+        let own = tasks(&head).await;
+        head.post("/api/v1/visits", visit(1, &own[0], "visited")).await.ok();
+        head.post("/api/v1/visits", visit(2, &own[1], "refused")).await.ok();
+        let arrival = json!({ "id": Uuid::from_u128(3), "household": app.made.households[0].id.0, "name": "王返乡",
+            "from_place": "西安市", "arrived_on": "2022-03-15", "transport": "train", "made_at": "2022-03-15T02:00:00Z" });
+        head.post("/api/v1/arrivals", arrival).await.ok();
+        let kept = async || -> [i64; 3] {
+            let counted: Result<_, store::StoreError> = app.fresh.store.read(|db| Box::pin(async move {
+                let mut counts = [0; 3];
+                let sql = ["select count(*) from visit where length(answers_sealed) > 0 or reason is not null",
+                    "select count(*) from task where reason is not null", "select count(*) from arrival"];
+                for (count, sql) in counts.iter_mut().zip(sql) {
+                    *count = db.query_one(sql, &[]).await?.take(0)?;
+                }
+                Ok(counts)
+            })).await;
+            counted.expect("counts")
+        };
+        app.set_time("2022-04-13T02:00:00Z");
+        server::upkeep::once(&app.app).await.expect("runs");
+        assert_eq!(kept().await, [2, 2, 1], "its time is not over");
+        app.set_time("2022-04-18T02:00:00Z");
+        for _ in 0..2 {
+            server::upkeep::once(&app.app).await.expect("runs");
+        }
+        assert_eq!(kept().await, [0, 0, 0]);
+        let county = app.sign_in("commander", 0).await;
+        assert_eq!(books(&county, None).await["total"]["done"], 1, "the books stay");
+        assert_eq!(county.get(DAY).await.status.as_u16(), 200);
+        let told: Result<_, store::StoreError> = app.fresh.store.read(|db| Box::pin(async move {
+            store::audit::list(db, domain::ids::County(621_228), 50).await
+        })).await;
+        let told = told.expect("reads");
+        let certificates: Vec<_> = told.iter().filter(|it| it.action == "retention.destroyed").collect();
+        assert_eq!(certificates.len(), 1);
+        assert!(certificates[0].detail.contains(r#""visits":2"#), "{}", certificates[0].detail);
+    }
+
     async fn a_correction_of_a_visit_counts_instead_of_it(app: TestApp) {
         campaign(&app).await;
         let head = app.sign_in("group_head", 3).await;

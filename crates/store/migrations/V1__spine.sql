@@ -144,6 +144,7 @@ create table campaign (
   created_by bytea not null,
   created_at bigint not null,
   listed bigint not null check (listed in (0, 1)),
+  cleared_at bigint,
   primary key (county, id)
 );
 

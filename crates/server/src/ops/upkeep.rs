@@ -1,11 +1,16 @@
 //! What happens by itself: campaigns whose time is over are closed, a playbook whose day has come
-//! takes effect, sessions that ended are forgotten, sheets nobody kept are thrown away. Every step
-//! may be done twice or by several servers at once.
+//! takes effect, sessions that ended are forgotten, sheets nobody kept are thrown away, what was told
+//! at the doors is destroyed when its time is over (I-15). Every step may be done twice or by several
+//! servers at once.
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
-use store::StoreError;
+use domain::ids::County;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::audit::Entry;
+use store::tasks::Destroyed;
+use store::{StoreError, Writer};
 
 use crate::app::App;
 
@@ -23,6 +28,20 @@ pub async fn run(app: App) {
     }
 }
 
+/// The certificate of a destruction is its entry in the chained audit.
+async fn certify(
+    writer: &Writer,
+    county: County,
+    destroyed: Destroyed,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let detail = json!({ "destroyed": destroyed, "before": before.to_string() });
+    let action = "retention.destroyed";
+    let entry = Entry { county, at: now, worker: None, action, subject: "visit, task, arrival", detail };
+    store::audit::append(writer, entry).await
+}
+
 /// Does once what is due now.
 ///
 /// # Errors
@@ -31,10 +50,17 @@ pub async fn once(app: &App) -> Result<(), StoreError> {
     app.reload_playbooks().await?;
     let now = app.now();
     for county in app.counties() {
+        let Ok(playbook) = app.playbook(county) else { continue };
+        let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
+        let (before, first_kept) = (now - kept, app.day(now - kept));
         let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
             Box::pin(async move {
                 store::tasks::close_over(writer, county, now).await?;
                 store::access::forget_sessions(writer, county, now).await?;
+                let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
+                if destroyed != Destroyed::default() {
+                    certify(writer, county, destroyed, before, now).await?;
+                }
                 store::imports::forget(writer, county, now - SHEETS).await
             })
         });

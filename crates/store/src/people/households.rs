@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{AreaId, HouseholdId, WorkerId};
 use jiff::civil::Date;
 
-use crate::db::{Reader, Row, StoreError, Writer};
+use crate::db::{Reader, Row, StoreError, Value, Writer};
 
 /// Some people behind one door.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,10 +61,7 @@ pub async fn find(
     permit: &Permit,
     id: HouseholdId,
 ) -> Result<Option<Household>, StoreError> {
-    let range = permit.range();
-    let sql =
-        format!("select {COLUMNS} from household where county = $1 and id = $2 and path >= $3 and path < $4");
-    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    let (sql, params) = one(permit, id);
     reader.query_opt(&sql, &params).await?.map(household).transpose()
 }
 
@@ -77,11 +74,15 @@ pub async fn locked(
     permit: &Permit,
     id: HouseholdId,
 ) -> Result<Option<Household>, StoreError> {
+    let (sql, params) = one(permit, id);
+    writer.query_locked(&sql, &params).await?.map(household).transpose()
+}
+
+fn one(permit: &Permit, id: HouseholdId) -> (String, [Value; 4]) {
     let range = permit.range();
     let sql =
         format!("select {COLUMNS} from household where county = $1 and id = $2 and path >= $3 and path < $4");
-    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
-    writer.query_locked(&sql, &params).await?.map(household).transpose()
+    (sql, [permit.county().into(), id.into(), range.from.into(), range.until.into()])
 }
 
 /// A page of the subtree's households in tree order.

@@ -6,6 +6,7 @@ mod arrivals;
 mod campaigns;
 mod coverage;
 mod moving;
+mod retention;
 mod roster;
 mod visits;
 
@@ -13,5 +14,6 @@ pub use arrivals::{Arrival, arrivals, count_arrivals, find_arrival, insert_arriv
 pub use campaigns::{Campaign, close_over, find, freeze, insert, list, task_id};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
+pub use retention::{Destroyed, destroy};
 pub use roster::{Page, TaskRow, assign, books_of_worker, locked, of_worker, roster, task_of, update};
 pub use visits::{Visit, add_day_figures, day_figures, find_visit, insert_visit, last_visits};
