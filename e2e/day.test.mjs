@@ -27,12 +27,12 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await page.getByText("请写明原因").waitFor();
   page.complaints.length = 0;
   await look(page, "390-visit-refused");
-  await page.getByLabel("原因").fill("下地干活，邻居说晚上回来");
+  await page.getByRole("button", { name: "下地干活" }).click();
   await page.getByRole("button", { name: "保存走访" }).click();
   await page.getByText("下地干活").waitFor();
 
   await page.getByRole("link", { name: "登记返乡、来访人员" }).click();
-  await page.getByLabel("到哪一户").selectOption({ index: 1 });
+  await page.getByLabel("返回或来访的是哪一户").selectOption({ index: 1 });
   await page.getByLabel("姓名").fill("测试甲");
   await page.getByLabel("从哪里来").fill("西安市");
   await page.getByRole("button", { name: "火车" }).click();
@@ -48,7 +48,7 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await page.getByRole("link", { name: "我", exact: true }).click();
   await look(page, "390-me");
   await page.getByText("修改密码").click();
-  await page.getByLabel("现在的密码").waitFor();
+  await page.getByLabel("原密码").waitFor();
   await look(page, "390-me-password");
   await page.getByRole("button", { name: "深色" }).click();
   await page.getByRole("button", { name: "大字" }).click();
@@ -81,7 +81,7 @@ test("a village grid leader sees who is open, hands a task over, and signs with 
   await page.getByRole("button", { name: "下级未报齐" }).click();
   await page.getByText("第 1 版").waitFor();
   await page.getByRole("button", { name: "更正" }).click();
-  await page.getByLabel("劝返人数").fill("1");
+  await page.getByLabel("劝返（人）").fill("1");
   await page.getByLabel("更正原因").fill("漏报一人");
   await page.getByRole("button", { name: "保存更正" }).click();
   await page.getByText("第 2 版").waitFor();
@@ -148,11 +148,11 @@ test("a session that ends keeps the page and what was typed", async () => {
   await page.getByRole("link", { name: "登记返乡、来访人员" }).click();
   await page.getByLabel("姓名").fill("测试乙");
   await page.context().clearCookies();
-  await page.getByRole("link", { name: "请先从“住户”里找到这一户" }).waitFor();
+  await page.getByRole("link", { name: "不在下面名单里？" }).waitFor();
   await page.evaluate(() => fetch("/api/v1/session", { method: "DELETE" }));
   await page.getByLabel("从哪里来").fill("西安市");
   await page.getByRole("button", { name: "火车" }).click();
-  await page.getByLabel("到哪一户").selectOption({ index: 1 });
+  await page.getByLabel("返回或来访的是哪一户").selectOption({ index: 1 });
   await page.getByRole("button", { name: "保存登记" }).click();
   await page.getByRole("heading", { name: "请重新登录" }).waitFor();
   page.complaints.length = 0;

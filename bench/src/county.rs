@@ -28,10 +28,15 @@ fn id(kind: u64, number: usize) -> Uuid {
     Uuid::from_u64_pair((kind << 32) | 0x7000, (1 << 63) | number as u64)
 }
 
-/// Opens a store in a directory with the ladder of a county of about so many households; returns
+/// Opens a store (PostgreSQL where `WANGGE_DATABASE_URL` names one, else SQLite in the directory) with
+/// the ladder of a county of about so many households; returns
 /// the lowest units in tree order.
 pub async fn ladder(directory: &Path, households: usize) -> anyhow::Result<(Store, Vec<Area>)> {
-    let store = Store::sqlite(&directory.join("wangge.db"), Keys::new(&[3; 64]))?;
+    let keys = Keys::new(&[3; 64]);
+    let store = match std::env::var("WANGGE_DATABASE_URL") {
+        Ok(url) => Store::postgres(&url, keys).await?,
+        Err(_) => Store::sqlite(&directory.join("wangge.db"), keys)?,
+    };
     let groups = households.div_ceil(HOUSEHOLDS_A_GROUP);
     let mut areas = Vec::new();
     let mut lowest = Vec::new();

@@ -37,6 +37,7 @@ pub async fn run() -> anyhow::Result<()> {
         ("worker".to_owned(), "village_head", top.clone()),
     ];
     county::staff(&store, tenant, posts).await?;
+    let engine = store.engine();
     let clock = Arc::new(AtomicI64::new(county::now().as_microsecond()));
     let settings = Settings {
         clock: Clock::Virtual(clock),
@@ -76,7 +77,7 @@ pub async fn run() -> anyhow::Result<()> {
     }
     let (v, n) = (quantile(&mut visits, 0.5), quantile(&mut nothing, 0.5));
     println!(
-        "| durable visits/s over HTTP, 64 connections, SQLite FULL | {v:.0} | no-op {n:.0} | {:.1} % |",
+        "| durable visits/s over HTTP, 64 connections, {engine} | {v:.0} | no-op {n:.0} | {:.1} % |",
         100.0 * v / n
     );
     Ok(())

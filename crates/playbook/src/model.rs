@@ -190,6 +190,9 @@ pub struct Outcome {
     /// Whether a reason must be given.
     #[serde(default)]
     pub reason: bool,
+    /// Reasons that are common, offered to be tapped.
+    #[serde(default)]
+    pub reasons: Vec<Words>,
     /// Whether the visit form is asked.
     #[serde(default)]
     pub form: bool,

@@ -154,6 +154,8 @@ pub struct OutcomeWire {
     pub settles: String,
     /// Whether a reason must be given.
     pub reason: bool,
+    /// Reasons that are common, to be tapped instead of typed.
+    pub reasons: Vec<Name>,
     /// Whether the form is asked.
     pub form: bool,
 }
@@ -238,6 +240,7 @@ impl From<&playbook::Campaign> for CampaignWire {
             }
             .to_owned(),
             reason: it.reason,
+            reasons: it.reasons.iter().map(Name::from).collect(),
             form: it.form,
         });
         Self {

@@ -1211,6 +1211,8 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description Whether a reason must be given. */
             reason: boolean;
+            /** @description Reasons that are common, to be tapped instead of typed. */
+            reasons: components["schemas"]["Name"][];
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
         };

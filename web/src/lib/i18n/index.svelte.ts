@@ -63,7 +63,7 @@ export function left(until: string, now: number): string {
   const [days, hours, rest] = [Math.floor(all / 1440), Math.floor(all / 60) % 24, all % 60];
   const span =
     days > 0
-      ? t("span-days", { days, hours })
+      ? t(hours ? "span-days" : "span-whole-days", { days, hours })
       : hours > 0
         ? t("span-hours", { hours, minutes: rest })
         : t("span-minutes", { minutes: rest });
