@@ -112,7 +112,7 @@ test("the county watches coverage rise without reloading and drills down", async
   await head.getByRole("button", { name: "保存走访" }).click();
   await county.waitForFunction((old) => !document.body.innerText.includes(old), seen, { timeout: 5000 });
   for (const name of ["城关镇", "东北街社区", "东北街社区第1联户组"]) {
-    await county.getByRole("row", { name }).getByRole("link").click();
+    await county.getByRole("row", { name }).first().getByRole("link").click();
     await county.getByRole("button", { name, exact: true }).waitFor();
   }
   await county.getByLabel("按名称、拼音或代码找（/）").fill("zjx");
