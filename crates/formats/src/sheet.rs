@@ -39,8 +39,10 @@ pub type SheetRow = (u64, Vec<String>);
 
 /// The rows of a sheet; ends after the first problem.
 pub struct Rows {
+    /// An empty batch is the end; a reader that is gone without one has failed.
     batches: Receiver<Result<Vec<SheetRow>, SheetProblem>>,
     waiting: std::vec::IntoIter<SheetRow>,
+    ended: bool,
 }
 
 impl Iterator for Rows {
@@ -51,9 +53,19 @@ impl Iterator for Rows {
             if let Some(row) = self.waiting.next() {
                 return Some(Ok(row));
             }
-            match self.batches.recv().ok()? {
-                Ok(batch) => self.waiting = batch.into_iter(),
-                Err(problem) => return Some(Err(problem)),
+            if self.ended {
+                return None;
+            }
+            let gone = || SheetProblem::Unreadable { row: 0, why: "the reader ended early".to_owned() };
+            match self.batches.recv().map_err(|_| gone()).and_then(|batch| batch) {
+                Ok(batch) => {
+                    self.ended = batch.is_empty();
+                    self.waiting = batch.into_iter();
+                }
+                Err(problem) => {
+                    self.ended = true;
+                    return Some(Err(problem));
+                }
             }
         }
     }
@@ -81,13 +93,13 @@ pub fn open(path: &Path) -> Result<Rows, SheetProblem> {
             let mut out = Out { sender, batch: Vec::new() };
             let ended = if zipped { read_xlsx(file, &mut out) } else { read_csv(file, &mut out) };
             let last = std::mem::take(&mut out.batch);
-            let _ = out.sender.send(Ok(last));
-            if let Err(problem) = ended {
-                let _ = out.sender.send(Err(problem));
+            if !last.is_empty() {
+                let _ = out.sender.send(Ok(last));
             }
+            let _ = out.sender.send(ended.map(|()| Vec::new()));
         })
         .map_err(unreadable)?;
-    Ok(Rows { batches, waiting: Vec::new().into_iter() })
+    Ok(Rows { batches, waiting: Vec::new().into_iter(), ended: false })
 }
 
 struct Out {

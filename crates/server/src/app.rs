@@ -85,7 +85,7 @@ impl App {
         Ok(app)
     }
 
-    /// Reads the playbooks that hold today again.
+    /// Reads the playbooks that hold today again; a county whose text does not read keeps the one it has.
     ///
     /// # Errors
     /// [`StoreError::Inconsistent`] when a stored playbook no longer reads.
@@ -93,14 +93,17 @@ impl App {
         let day = self.day(self.now());
         let texts: Vec<(County, String)> =
             self.store().read(move |db| Box::pin(store::playbooks::list(db, day))).await?;
-        let mut playbooks = HashMap::new();
+        let mut wrong = Ok(());
         for (county, text) in texts {
-            let playbook = Playbook::read(&text)
-                .map_err(|_| StoreError::Inconsistent("a stored playbook does not read"))?;
-            playbooks.insert(county, Arc::new(playbook));
+            match Playbook::read(&text) {
+                Ok(playbook) => {
+                    let mut playbooks = self.0.playbooks.write().unwrap_or_else(PoisonError::into_inner);
+                    playbooks.insert(county, Arc::new(playbook));
+                }
+                Err(_) => wrong = Err(StoreError::Inconsistent("a stored playbook does not read")),
+            }
         }
-        *self.0.playbooks.write().unwrap_or_else(PoisonError::into_inner) = playbooks;
-        Ok(())
+        wrong
     }
 
     /// The store.

@@ -32,6 +32,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         ("/persons/{id}", "person"),
         ("/tasks/{id}", "task"),
         ("/imports/{id}", "import"),
+        ("/exports/{id}", "export"),
     ];
     let mut out = path.replace("{form}", "daily").replace("{day}", "2022-03-15");
     for (pattern, kind) in kinds {
@@ -72,6 +73,7 @@ async fn every_route_as_every_role() {
                     .header("content-type", "application/json")
                     .header("if-match", "\"999\"");
                 let body = json!({ "field": "phone", "purpose": "contact", "presence": "home", "to": Uuid::nil(),
+                    "kind": "csv", "reason": "核对", "granted": true, "old": "x", "fresh": "x",
                     "area": app.made.areas[3].id.0, "columns": {}, "id": Uuid::from_u128(1), "template": "none",
                     "task": Uuid::nil(), "outcome": "x", "made_at": "x", "household": Uuid::nil(), "name": "",
                     "from_place": "", "arrived_on": "", "transport": "" });

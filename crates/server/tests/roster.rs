@@ -223,4 +223,19 @@ testkit::both_engines! {
         server::upkeep::once(&app.app).await.expect("runs");
         assert!(!sheet.exists());
     }
+
+    async fn namesakes_of_one_household_stay_two_people(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let row = "621228100201,左家村,第1联户组,621228100201010079,1组79号,李四,李四,,,其他,,\n";
+        let known = "621228100201,左家村,第1联户组,621228100201010079,1组79号,李四,李四,女,1949-12-31,户主,11010519491231002X,\n";
+        let twice = HEADING.to_owned() + row + row;
+        upload(&admin, 1, twice.clone().into_bytes()).await.ok();
+        let counts = |page: &Value| json!([page["counts"]["new_people"], page["counts"]["changed"], page["counts"]["same"]]);
+        assert_eq!(counts(&step(&admin, 1, "check").await), json!([2, 0, 0]));
+        assert_eq!(counts(&step(&admin, 1, "commit").await), json!([2, 0, 0]));
+        upload(&admin, 2, twice.into_bytes()).await.ok();
+        assert_eq!(counts(&step(&admin, 2, "check").await), json!([0, 0, 2]), "each row is another of the two");
+        upload(&admin, 3, (HEADING.to_owned() + known + row + row).into_bytes()).await.ok();
+        assert_eq!(counts(&step(&admin, 3, "check").await), json!([1, 1, 1]), "one is known by number from now on");
+    }
 }

@@ -95,7 +95,7 @@ pub async fn find(reader: &Reader, county: County, id: ExportId) -> Result<Optio
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(export).transpose()
 }
 
-/// The latest requests inside the permit's subtree, newest first; only one's own when `own`.
+/// The latest requests inside the permit's subtree, those that wait first; only one's own when `own`.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -108,13 +108,23 @@ pub async fn list(
     let range = permit.range();
     let whose = if own { " and e.asked_by = $5" } else { "" };
     let sql = format!(
-        "{SELECT} and e.path >= $2 and e.path < $3{whose} order by e.asked_at desc, e.id desc limit $4"
+        "{SELECT} and e.path >= $2 and e.path < $3{whose} order by case when e.decided_by is null then 0 else 1 end, \
+         e.asked_at desc, e.id desc limit $4"
     );
     let mut params = vec![permit.county().into(), range.from.into(), range.until.into(), limit.into()];
     if own {
         params.push(permit.worker().into());
     }
     reader.query(&sql, &params).await?.into_iter().map(export).collect()
+}
+
+/// Forgets requests made before an instant.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<(), StoreError> {
+    let sql = "delete from roster_export where county = $1 and asked_at < $2";
+    writer.execute(sql, &[county.into(), before.into()]).await.map(drop)
 }
 
 /// Agrees or declines, once. `false` when it was decided before.

@@ -4,10 +4,19 @@ import { setLanguage, type Language } from "./i18n/index.svelte";
 type Theme = "light" | "dark";
 type Size = "normal" | "large";
 
-export const appearance = $state<{ theme: Theme; size: Size; language: Language }>({
+type Appearance = {
+  theme: Theme;
+  size: Size;
+  language: Language;
+  /** Whether single keys are shortcuts; whoever speaks to the computer may want none (WCAG 2.1.4). */
+  keys: boolean;
+};
+
+export const appearance = $state<Appearance>({
   theme: "light",
   size: "normal",
   language: "zh-CN",
+  keys: true,
 });
 
 function apply(): void {

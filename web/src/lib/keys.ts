@@ -1,6 +1,8 @@
 /* Keys for people at desks: `/` to search, `j` and `k` up and down the list in front of them,
    `Esc` back from a record, `?` for this list. Links and buttons answer to Enter by themselves. */
 
+import { appearance } from "./appearance.svelte";
+
 const typing = "input, select, textarea, dialog, [contenteditable]";
 
 /** Moves the focus along the rows of the page: links to records and the rows of tables. */
@@ -16,6 +18,7 @@ function step(by: 1 | -1): void {
 
 export function keys(help: () => void): (event: KeyboardEvent) => void {
   return (event) => {
+    if (!appearance.keys) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if ((event.target as Element).closest(typing)) return;
     const search = document.querySelector<HTMLInputElement>("main input[type=search]");

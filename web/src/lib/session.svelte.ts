@@ -37,8 +37,13 @@ export async function resume(): Promise<Refused | null> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
-  const me = await answer(api.POST("/api/v1/session", { body: { login, password } }));
+  let me = await answer(api.POST("/api/v1/session", { body: { login, password } }));
+  const post = session.me?.post.id;
   const same = session.ended && session.me?.worker === me.worker;
+  if (same && post && post !== me.post.id && me.posts.some((it) => it.id === post)) {
+    await answer(api.PUT("/api/v1/session/post", { body: { post } }));
+    me = await answer(api.GET("/api/v1/session"));
+  }
   if (session.ended && !same) leaving.forEach((forget) => forget());
   await enter(me);
   session.ended = false;
@@ -49,7 +54,12 @@ export async function signIn(login: string, password: string): Promise<void> {
 export const leaving: (() => void)[] = [];
 
 export async function signOut(): Promise<void> {
-  await answer(api.DELETE("/api/v1/session"));
+  try {
+    await answer(api.DELETE("/api/v1/session"));
+  } catch (error) {
+    // Ended already: then nothing is left to end but what this page holds.
+    if (!(error instanceof Refused) || error.body.code !== "signed_out") throw error;
+  }
   leaving.forEach((forget) => forget());
   [session.me, session.ended] = [null, false];
   go("/", true);

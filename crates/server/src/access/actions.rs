@@ -44,14 +44,14 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
         })
         .await?;
     let hash = found.as_ref().map_or(NOBODY, |(_, _, hash)| hash).to_owned();
+    // Counted before they are looked at, so that many at once are no way around the limit.
+    for key in &keys {
+        app.throttle().failed(key, now);
+    }
     let right = matches(asked.password, hash).await;
-    let Some((worker, name, _)) = found.filter(|_| right) else {
-        for key in &keys {
-            app.throttle().failed(key, now);
-        }
-        return Err(Refusal::SignInWrong.into());
-    };
+    let (worker, name, _) = found.filter(|_| right).ok_or(Refusal::SignInWrong)?;
     app.throttle().passed(&keys[0]);
+    app.throttle().forgive(&keys[1]);
     let token: String = app.random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
     let hash = token_hash(&token);
     let kept = hash.clone();

@@ -48,7 +48,7 @@ pub(super) async fn matches(password: String, hash: String) -> bool {
 /// [`Refusal::SignInWrong`] when the old one is wrong, [`Refusal::SignInTooOften`] after many wrong
 /// ones, [`Refusal::Invalid`] when the new one is short or the same.
 pub async fn change(actor: &Actor, asked: ChangePassword) -> Result<(), Problem> {
-    let fresh = asked.fresh.trim().to_owned();
+    let fresh = asked.fresh;
     let wrong = match fresh.chars().count() {
         ..SHORTEST => Some("too_short"),
         _ if fresh.len() > LONGEST => Some("too_long"),
@@ -67,10 +67,12 @@ pub async fn change(actor: &Actor, asked: ChangePassword) -> Result<(), Problem>
         Box::pin(async move { Ok(store::access::password_of(db, county, worker).await?) })
     });
     let kept = kept.await?.ok_or(Refusal::SignInWrong)?;
+    // Counted before it is looked at, so that many at once are no way around the limit.
+    actor.app.throttle().failed(&key, now);
     if !matches(asked.old, kept).await {
-        actor.app.throttle().failed(&key, now);
         return Err(Refusal::SignInWrong.into());
     }
+    actor.app.throttle().passed(&key);
     let salt = actor.app.random();
     let hashed = tokio::task::spawn_blocking(move || hash_password(&fresh, &salt));
     let (hash, token) = (hashed.await.map_err(|_| Refusal::Invalid)??, actor.token.clone());

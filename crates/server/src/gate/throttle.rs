@@ -35,6 +35,13 @@ impl Throttle {
         entry.1 += 1;
     }
 
+    /// Takes back one failure that was none after all.
+    pub fn forgive(&self, key: &str) {
+        if let Some((_, count)) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
     /// Forgets a key that got it right.
     pub fn passed(&self, key: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);

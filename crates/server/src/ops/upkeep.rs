@@ -3,6 +3,7 @@
 //! at the doors is destroyed when its time is over (I-15). Every step may be done twice or by several
 //! servers at once.
 
+use std::path::Path;
 use std::time::Duration;
 
 use domain::ids::County;
@@ -17,6 +18,8 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_secs(20);
 /// Sheets that were uploaded but not kept stay this long.
 const SHEETS: SignedDuration = SignedDuration::from_hours(24);
+/// Who took out what is told for three years.
+const EXPORTS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
 
 /// Goes on for as long as the program runs.
 pub async fn run(app: App) {
@@ -42,33 +45,59 @@ async fn certify(
     store::audit::append(writer, entry).await
 }
 
-/// Does once what is due now.
+/// Does once what is due now. What fails for one county is told and does not keep the others.
 ///
 /// # Errors
-/// [`StoreError`] of the engine.
+/// [`StoreError`] of the last thing that failed.
 pub async fn once(app: &App) -> Result<(), StoreError> {
-    app.reload_playbooks().await?;
-    let now = app.now();
+    let mut failed = app.reload_playbooks().await;
     for county in app.counties() {
-        let Ok(playbook) = app.playbook(county) else { continue };
-        let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
-        let (before, first_kept) = (now - kept, app.day(now - kept));
-        let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
-            Box::pin(async move {
-                store::tasks::close_over(writer, county, now).await?;
-                store::access::forget_sessions(writer, county, now).await?;
-                let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
-                if destroyed != Destroyed::default() {
-                    certify(writer, county, destroyed, before, now).await?;
-                }
-                store::imports::forget(writer, county, now - SHEETS).await
-            })
-        });
-        for id in forgotten.await? {
-            for path in crate::people::roster::files(app, id) {
-                let _ = tokio::fs::remove_file(path).await;
+        if let Err(error) = county_once(app, county).await {
+            tracing::error!(%error, county = county.0, "upkeep failed for a county");
+            failed = Err(error);
+        }
+    }
+    sweep(&app.settings().files);
+    failed
+}
+
+async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
+    let now = app.now();
+    let Ok(playbook) = app.playbook(county) else { return Ok(()) };
+    let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
+    let (before, first_kept) = (now - kept, app.day(now - kept));
+    let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            store::tasks::close_over(writer, county, now).await?;
+            store::access::forget_sessions(writer, county, now).await?;
+            store::exports::forget(writer, county, now - EXPORTS).await?;
+            let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
+            if destroyed != Destroyed::default() {
+                certify(writer, county, destroyed, before, now).await?;
             }
+            store::imports::forget(writer, county, now - SHEETS).await
+        })
+    });
+    for id in forgotten.await? {
+        for path in crate::people::roster::files(app, id) {
+            let _ = tokio::fs::remove_file(path).await;
         }
     }
     Ok(())
+}
+
+/// Throws away files that an interrupted request left behind.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let longest = match name.split('-').next() {
+            Some("upload" | "export") => Duration::from_hours(1),
+            Some("import") => Duration::from_hours(25),
+            _ => continue,
+        };
+        let age = entry.metadata().and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
+        if age.is_some_and(|age| age > longest) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }

@@ -70,7 +70,13 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
     let started = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             if let Some(known) = store::tasks::find(writer, permit.county(), campaign.id).await? {
-                let same = known.template == campaign.template && known.created_by == permit.worker();
+                let tally_depth = playbook.ladder().tally_depth();
+                let total = store::tasks::total(writer, &permit, known.id, tally_depth).await?;
+                let same = known.template == campaign.template
+                    && known.title == campaign.title
+                    && known.created_by == permit.worker()
+                    && numbers.as_ref().is_none_or(|it| it.len() as i64 == total.targets)
+                    && known.listed == campaign.listed;
                 return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
             }
             store::playbooks::hold(writer, permit.county()).await?;

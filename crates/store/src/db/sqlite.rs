@@ -42,7 +42,8 @@ impl Sqlite {
         prepare(&connection)?;
         connection
             .execute_batch(
-                "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000;",
+                "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000; \
+                 pragma secure_delete=on;",
             )
             .map_err(StoreError::engine)?;
         migrate::runner(Dialect::Sqlite)?.run(&mut connection).map_err(StoreError::engine)?;

@@ -147,6 +147,21 @@ pub async fn find(reader: &Reader, county: County, id: CampaignId) -> Result<Opt
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(campaign).transpose()
 }
 
+/// Templates of the campaigns that run at an instant. Holds no personal data.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn open_templates(
+    reader: &Reader,
+    county: County,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let sql =
+        "select distinct template from campaign where county = $1 and state = 'open' and closes_at >= $2";
+    let rows = reader.query(sql, &[county.into(), now.into()]).await?;
+    rows.into_iter().map(|mut row| row.take(0)).collect()
+}
+
 /// Ends the campaigns whose time is over.
 ///
 /// # Errors

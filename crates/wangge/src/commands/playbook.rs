@@ -64,12 +64,29 @@ async fn load(
     let (county, version, effective) = (playbook.county_code(), playbook.version, playbook.effective);
     let holds = app.playbook(county).ok().context("这里没有这个县 / this county is not here")?;
     let rungs = |it: &playbook::Playbook| -> Vec<_> {
-        it.levels.iter().map(|level| level.id.get_ref().clone()).collect()
+        it.levels.iter().map(|level| (level.id.get_ref().clone(), level.tally)).collect()
     };
     if rungs(&holds) != rungs(playbook) {
-        bail!("层级不同：现有区域放不进去 / other levels: the areas that exist do not fit them");
+        bail!(
+            "层级或记账层级不同：现有区域和台账放不进去 / other levels or another tally level: areas and books that exist do not fit"
+        );
+    }
+    if version <= holds.version {
+        let least = holds.version + 1;
+        bail!(
+            "版本号须大于现行的，至少 {least} / the version must be higher than the one that holds, at least {least}"
+        );
     }
     let now = machine_now();
+    let open: Result<_, StoreError> = app
+        .store()
+        .read(move |db| Box::pin(async move { store::tasks::open_templates(db, county, now).await }))
+        .await;
+    if let Some(gone) = open?.into_iter().find(|template| playbook.campaign(template).is_none()) {
+        bail!(
+            "“{gone}”的行动还没有结束，不能删去这个模板 / a campaign of \"{gone}\" still runs; keep its template"
+        );
+    }
     let kept: Result<(), StoreError> = app
         .store()
         .write(move |writer| {

@@ -1,5 +1,6 @@
 //! `wangge import FILE` and `wangge export FILE`: the same way as the wizard, for large sheets.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -85,10 +86,7 @@ impl Export {
         let id = ExportId(uuid::Builder::from_random_bytes(app.random()).into_uuid());
         let kind = if csv { "csv" } else { "xlsx" }.to_owned();
         exports::ask(&actor, id, AskExport { area: None, kind, reason: self.reason }).await?;
-        eprintln!("{} 的密码 / password of {0}:", self.granted_by);
-        let mut password = String::new();
-        std::io::stdin().read_line(&mut password)?;
-        let password = password.trim_end_matches(['\r', '\n']).to_owned();
+        let password = password_of(&self.granted_by)?;
         let asked = SignIn { county: None, login: self.granted_by, password };
         let (second, _) = server::sign_in(&app, asked, "console").await?;
         let decided = exports::decide(&second, id, true).await;
@@ -99,6 +97,16 @@ impl Export {
         std::fs::remove_file(written)?;
         Ok(())
     }
+}
+
+/// Asks on a terminal without showing what is typed; reads the first line of anything else.
+fn password_of(login: &str) -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        return Ok(rpassword::prompt_password(format!("{login} 的密码 / password of {login}: "))?);
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn tell(page: &ImportPage) {

@@ -4,6 +4,7 @@ import type { Schemas } from "../../lib/api/client";
 
 type View = {
   area: string;
+  campaign: string;
   data: Schemas["Live"] | null;
   at: string;
   connected: boolean;
@@ -12,18 +13,19 @@ type View = {
 
 export const live = $state<View>({
   area: "",
+  campaign: "",
   data: null,
   at: "",
   connected: false,
   refused: false,
 });
 
-/** Follows one area; what another area showed is never shown under its name. */
+/** Follows one campaign in one area; what another showed is never shown under its name. */
 export function follow(campaign: string, area: string): () => void {
   untrack(() => {
-    if (live.area !== area) live.data = null;
+    if (live.area !== area || live.campaign !== campaign) live.data = null;
   });
-  Object.assign(live, { area, connected: false, refused: false });
+  Object.assign(live, { area, campaign, connected: false, refused: false });
   const source = new EventSource(`/api/v1/live?${new URLSearchParams({ campaign, area })}`);
   source.addEventListener("live", (event) => {
     Object.assign(live, {

@@ -344,3 +344,4 @@ import-commit-rest = Import the other { $count } rows
 row-mend = must be mended
 born-in = born { $year } ·
 span-whole-days = { $days } days
+keys-on = Single-key shortcuts

@@ -338,3 +338,4 @@ import-commit-rest = 导入其余 { $count } 行
 row-mend = 必须改好
 born-in = { $year } 年生 ·
 span-whole-days = { $days } 天
+keys-on = 用单个按键操作

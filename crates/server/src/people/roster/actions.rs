@@ -74,8 +74,15 @@ pub async fn may_write(actor: &Actor, id: ImportId) -> Result<(), Problem> {
 pub async fn take_in(actor: &Actor, id: ImportId, filename: String) -> Result<ImportPage, Problem> {
     let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
     let path = sheet_path(actor, id);
-    let read = tokio::task::spawn_blocking(move || beginning(&path)).await;
-    let (header, _) = read.map_err(|_| Refusal::FileUnreadable)??;
+    let sheet = path.clone();
+    let read = tokio::task::spawn_blocking(move || beginning(&sheet)).await;
+    let (header, _) = match read.map_err(|_| Problem::from(Refusal::FileUnreadable)).and_then(|it| Ok(it?)) {
+        Ok(found) => found,
+        Err(problem) => {
+            let _ = tokio::fs::remove_file(path).await;
+            return Err(problem);
+        }
+    };
     let columns: BTreeMap<&str, usize> =
         header.columns.iter().map(|(field, column)| (field.as_str(), *column)).collect();
     let import = Import {

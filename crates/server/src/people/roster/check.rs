@@ -38,8 +38,8 @@ pub async fn check(
             let mut problems = Vec::new();
             let mut list = SheetWriter::new(SheetKind::Xlsx, &["行号", "栏目", "原因", "处理", "内容"])
                 .map_err(StoreError::Engine)?;
-            while let Some(batch) = db.wait(rows.recv()).await {
-                for row in batch? {
+            while let Some(batch) = db.wait(rows.next()).await? {
+                for row in batch {
                     let number = row.number;
                     let (wrong, shown) = match planner.row(db, &row).await? {
                         Ok(_) => continue,

@@ -47,7 +47,8 @@ pub async fn ask(actor: &Actor, id: ExportId, asked: AskExport) -> Result<Export
         Box::pin(async move {
             let (here, _) = within(writer, &permit, asked.area).await?;
             if let Some(known) = store::exports::find(writer, permit.county(), id).await? {
-                let same = known.asked_by == me && known.path == *here.path() && known.reason == reason;
+                let same = known.asked_by == me && known.path == *here.path();
+                let same = same && known.reason == reason && known.kind == asked.kind;
                 return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
             }
             store::exports::insert(writer, &here, id, &reason, &asked.kind, now).await?;

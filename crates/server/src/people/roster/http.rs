@@ -42,6 +42,15 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(fetch))
 }
 
+/// A file that goes when it is let go of.
+struct Scrap(std::path::PathBuf);
+
+impl Drop for Scrap {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 fn io(error: &std::io::Error) -> Problem {
     StoreError::Engine(error.to_string()).into()
 }
@@ -59,19 +68,25 @@ async fn upload(
     static AT_ONCE: Semaphore = Semaphore::const_new(UPLOADS);
     let _turn = AT_ONCE.try_acquire().map_err(|_| Refusal::TooBusy)?;
     actions::may_write(&actor, ImportId(id)).await?;
-    let path = actions::sheet_path(&actor, ImportId(id));
+    let random: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = actor.app.settings().files.join(format!("upload-{random}"));
+    // Gone with the request, whatever ends it, unless the whole sheet came.
+    let coming = Scrap(path.clone());
     let mut file = tokio::fs::File::create(&path).await.map_err(|error| io(&error))?;
     let (mut stream, mut size) = (body.into_data_stream(), 0);
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Refusal::FileUnreadable)?;
         size += chunk.len();
         if size > LARGEST {
-            tokio::fs::remove_file(&path).await.map_err(|error| io(&error))?;
             return Err(Refusal::FileTooLarge.into());
         }
         file.write_all(&chunk).await.map_err(|error| io(&error))?;
     }
     file.sync_all().await.map_err(|error| io(&error))?;
+    actions::may_write(&actor, ImportId(id)).await?;
+    let sheet = actions::sheet_path(&actor, ImportId(id));
+    tokio::fs::rename(&path, sheet).await.map_err(|error| io(&error))?;
+    drop(coming);
     let filename = asked.filename.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(Json(actions::take_in(&actor, ImportId(id), filename).await?))
 }
@@ -167,7 +182,6 @@ async fn decide(
 async fn fetch(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Problem> {
     let (path, kind) = exports::fetch(&actor, ExportId(id)).await?;
     let name = if kind == SheetKind::Csv { "roster.csv" } else { "roster.xlsx" };
-    let sent = file(path.clone(), kind, name).await;
-    tokio::fs::remove_file(path).await.map_err(|error| io(&error))?;
-    sent
+    let written = Scrap(path);
+    file(written.0.clone(), kind, name).await
 }

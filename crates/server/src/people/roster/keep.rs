@@ -42,9 +42,9 @@ pub async fn keep(
             store::playbooks::hold(writer, county).await?;
             let mut planner = Planner::new(writer, permit.clone(), &playbook, import.id, now).await?;
             let mut newcomers = Newcomers { households: Vec::new(), sealing: None };
-            while let Some(batch) = writer.wait(rows.recv()).await {
+            while let Some(batch) = writer.wait(rows.next()).await? {
                 let mut people = Vec::new();
-                for row in batch? {
+                for row in batch {
                     match planner.row(writer, &row).await? {
                         Ok(planned) => {
                             let elsewhere =

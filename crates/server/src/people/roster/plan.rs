@@ -51,7 +51,7 @@ pub struct Planner {
     seen: HashMap<Box<str>, Seen>,
     /// Hashes of id numbers of earlier rows.
     documents: HashSet<Document>,
-    /// Residents that earlier rows were matched with by name.
+    /// Residents that earlier rows are about, where another row could mean them too.
     matched: HashSet<PersonId>,
     current: Option<Current>,
     /// What was found so far.
@@ -280,7 +280,8 @@ impl Planner {
             };
             if let Some(known) = known {
                 let other = !self.permit.path().covers(&known.path) || known.name != row.name;
-                return Ok(if other { Err((F::IdNumber, RowProblem::IdTwice)) } else { Ok(Some(known)) });
+                let twice = other || !self.matched.insert(known.id);
+                return Ok(if twice { Err((F::IdNumber, RowProblem::IdTwice)) } else { Ok(Some(known)) });
             }
         }
         let fits = |it: &&NewPerson| {
@@ -322,6 +323,9 @@ impl Planner {
             source: format!("import:{}", self.import),
         };
         let Some(known) = known else {
+            if self.register.may_hold_household(&row.household) {
+                self.matched.insert(person.id);
+            }
             self.counts.new_people += 1;
             return Change::New(person);
         };

@@ -34,8 +34,23 @@ pub struct ReadRow {
     pub document: Option<Document>,
 }
 
-/// Rows that were read, in order; after a problem there are no more.
-pub type ReadRows = Receiver<Result<Vec<ReadRow>, SheetProblem>>;
+type Batch = Result<Vec<ReadRow>, SheetProblem>;
+
+/// Rows that were read, in order. An empty batch is the end; a reader that is gone without one has
+/// failed, and what it read before is no whole roster.
+pub struct ReadRows(Receiver<Batch>);
+
+impl ReadRows {
+    /// The next rows; `None` after the last.
+    ///
+    /// # Errors
+    /// [`SheetProblem`] where the sheet breaks.
+    pub async fn next(&mut self) -> Result<Option<Vec<ReadRow>>, SheetProblem> {
+        let gone = || SheetProblem::Unreadable { row: 0, why: "the reader ended early".to_owned() };
+        let batch = self.0.recv().await.ok_or_else(gone)??;
+        Ok(Some(batch).filter(|batch| !batch.is_empty()))
+    }
+}
 
 /// The heading and first rows of a sheet.
 ///
@@ -79,10 +94,10 @@ impl Pass {
             }
         });
         let failed = |error: std::io::Error| SheetProblem::Unreadable { row: 0, why: error.to_string() };
-        spawned.map(|_| rows).map_err(failed)
+        spawned.map(|_| ReadRows(rows)).map_err(failed)
     }
 
-    fn read(&self, sender: &Sender<Result<Vec<ReadRow>, SheetProblem>>) -> Result<(), SheetProblem> {
+    fn read(&self, sender: &Sender<Batch>) -> Result<(), SheetProblem> {
         let last_heading = beginning(&self.path)?.0.last_row;
         let mut above = BTreeMap::new();
         let mut batch = Vec::with_capacity(ROWS_AT_ONCE);
@@ -97,7 +112,10 @@ impl Pass {
                 return Ok(());
             }
         }
-        let _ = sender.blocking_send(Ok(batch));
+        if !batch.is_empty() {
+            let _ = sender.blocking_send(Ok(batch));
+        }
+        let _ = sender.blocking_send(Ok(Vec::new()));
         Ok(())
     }
 

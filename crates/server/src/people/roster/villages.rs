@@ -59,13 +59,50 @@ impl Villages {
         };
         let (Some(village), Some(unit)) = (village, &row.unit) else { return Ok(None) };
         let units = self.units.get(village).map(Vec::as_slice).unwrap_or_default();
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let ordinal = digits(unit);
-        let found = units
-            .iter()
-            .find(|(.., short)| unit.ends_with(short.as_str()))
-            .or_else(|| units.iter().find(|(.., short)| !ordinal.is_empty() && digits(short) == ordinal));
-        let (id, path, _) = found.ok_or((F::Unit, RowProblem::UnknownUnit))?;
+        let found = named_so(unit, &units.iter().map(|(.., short)| short.as_str()));
+        let (id, path, _) = &units[found.ok_or((F::Unit, RowProblem::UnknownUnit))?];
         Ok(Some((*id, path.clone())))
+    }
+}
+
+/// Which of some units somebody means: the one of that very name, else the one whose name ends it
+/// (左家村第1联户组), else the only one of that number. 11组 never means 1组.
+fn named_so<'a>(said: &str, units: &(impl Iterator<Item = &'a str> + Clone)) -> Option<usize> {
+    let ends = |name: &str| {
+        let before = said.strip_suffix(name).and_then(|rest| rest.chars().next_back());
+        let inside = name.starts_with(|c: char| c.is_ascii_digit())
+            && before.is_some_and(|c: char| c.is_ascii_digit());
+        !name.is_empty() && said.ends_with(name) && !inside
+    };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = digits(said);
+    units
+        .clone()
+        .position(|name| name == said)
+        .or_else(|| units.clone().position(ends))
+        .or_else(|| units.clone().position(|name| !number.is_empty() && digits(name) == number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_so;
+
+    #[test]
+    fn a_unit_is_meant_by_name_by_ending_or_by_number_and_never_by_part_of_a_number() {
+        let units = ["1组", "2组", "11组", "21组", "河西", ""];
+        let cases = [
+            ("1组", Some(0)),
+            ("11组", Some(2)),
+            ("21组", Some(3)),
+            ("左家村11组", Some(2)),
+            ("左家村1组", Some(0)),
+            ("第2联户组", Some(1)),
+            ("左家村河西", Some(4)),
+            ("31组", None),
+            ("河东", None),
+        ];
+        for (said, want) in cases {
+            assert_eq!(named_so(said, &units.iter().copied()), want, "{said}");
+        }
     }
 }
