@@ -54,10 +54,11 @@ pub async fn run() -> anyhow::Result<()> {
     let permit = commander.permit(Action::ReadPeople, Purpose::DoorVisit)?;
     let targets: Result<_, store::StoreError> =
         app.store().read(move |db| Box::pin(async move { store::people::targets(db, &permit).await })).await;
-    let tasks: Vec<Uuid> = targets?
-        .iter()
-        .map(|(household, _)| store::tasks::task_id(CampaignId(campaign), *household).0)
-        .collect();
+    // Workers knock all over the county at once, not one village after the other.
+    let targets = targets?;
+    let spread = (0..targets.len()).map(|place| &targets[place * 7919 % targets.len()]);
+    let tasks: Vec<Uuid> =
+        spread.map(|(household, _)| store::tasks::task_id(CampaignId(campaign), *household).0).collect();
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);

@@ -83,29 +83,23 @@ pub async fn append(writer: &Writer, entry: Entry<'_>) -> Result<(), StoreError>
         detail: &detail,
     };
     let hash = link.hash(&before);
-    writer
-        .execute(
-            "insert into audit (county, lane, seq, at, worker, action, subject, detail, hash) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            &[
-                entry.county.into(),
-                lane.into(),
-                (seq + 1).into(),
-                entry.at.into(),
-                entry.worker.into(),
-                entry.action.into(),
-                entry.subject.into(),
-                detail.as_str().into(),
-                hash.clone().into(),
-            ],
-        )
-        .await?;
-    writer
-        .execute(
-            "update audit_head set seq = $3, hash = $4 where county = $1 and lane = $2",
-            &[entry.county.into(), lane.into(), (seq + 1).into(), hash.into()],
-        )
-        .await?;
+    let insert = "insert into audit (county, lane, seq, at, worker, action, subject, detail, hash) \
+                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let entry = [
+        entry.county.into(),
+        lane.into(),
+        (seq + 1).into(),
+        entry.at.into(),
+        entry.worker.into(),
+        entry.action.into(),
+        entry.subject.into(),
+        detail.as_str().into(),
+        hash.clone().into(),
+    ];
+    let update = "update audit_head set seq = $3, hash = $4 where county = $1 and lane = $2";
+    let head = [key[0].clone(), lane.into(), (seq + 1).into(), hash.into()];
+    // Both are on their way before the first is answered.
+    futures::try_join!(writer.execute(insert, &entry), writer.execute(update, &head))?;
     Ok(())
 }
 

@@ -100,8 +100,6 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             if next != state || state == TaskState::Open || before.is_some() {
                 store::tasks::update(writer, &permit, task, next, &sent.outcome, reason, now).await?;
             }
-            let unit = path.at_depth(playbook.ladder().tally_depth());
-            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let mut days = BTreeMap::from([(day, playbook.figures_of_visit(&sent.outcome, &answers))]);
             if let Some((_, _, outcome, answers, before, _)) = before {
                 days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
@@ -109,6 +107,9 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             for (day, figures) in days {
                 store::tasks::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
             }
+            // The rows many writers share come last, so that each holds them for a moment only.
+            let unit = path.at_depth(playbook.ladder().tally_depth());
+            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false })

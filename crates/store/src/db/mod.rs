@@ -169,7 +169,7 @@ impl Reader {
     pub(crate) fn audit_lanes(&self) -> i64 {
         match self.connection {
             Connection::Sqlite(_) => 1,
-            Connection::Postgres(_) => 8,
+            Connection::Postgres(_) => 32,
         }
     }
 }

@@ -31,6 +31,11 @@ export function word(name: { zh: string; en: string }): string {
   return state.language === "en" ? name.en : name.zh;
 }
 
+/** 15,090 */
+export function count(value: number): string {
+  return new Intl.NumberFormat(state.language).format(value);
+}
+
 const time = new Intl.DateTimeFormat("zh-CN", {
   hour: "2-digit",
   minute: "2-digit",
