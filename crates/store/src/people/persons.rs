@@ -153,8 +153,7 @@ pub async fn find_person(
 
 /// Up to `limit` residents whose name, pinyin or initials begin with what was typed, each with the
 /// address, by which namesakes are told apart. A small subtree is read by place and filtered inside
-/// one index, a large one by name, so that a village never waits for the county's namesakes; `|| ''`
-/// keeps an engine from choosing the other index.
+/// one index, a large one by name, so that a village never waits for the county's namesakes.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -167,19 +166,28 @@ pub async fn search(
     let range = permit.range();
     let prefixes = search::prefixes(typed);
     let Some(first) = prefixes.first() else { return Ok(Vec::new()) };
-    let begins = |column: &str| format!("({column} >= $2 and {column} < $3)");
-    let place = "path >= $4 and path < $5";
+    // Said the other way round a range is no reason for an engine to choose that index.
+    let range_of = |column: &str, from: u8, hidden: bool| {
+        let until = from + 1;
+        if hidden {
+            format!("not ({column} < ${from} or {column} >= ${until})")
+        } else {
+            format!("{column} >= ${from} and {column} < ${until}")
+        }
+    };
     let small = permit.path().depth() >= 2;
+    let place = range_of("path", 4, !small);
     let ids = if small {
-        let any: Vec<_> = prefixes.iter().map(|it| begins(&format!("({} || '')", it.column))).collect();
+        let any: Vec<_> = prefixes.iter().map(|it| range_of(it.column, 2, true)).collect();
         format!("select id from person where county = $1 and {place} and ({}) limit $6", any.join(" or "))
     } else {
-        let place = place.replace("path", "(path || '')");
-        let each =
-            |column| format!("select id from person where county = $1 and {} and {place}", begins(column));
-        let each: Vec<_> =
-            prefixes.iter().map(|it| format!("select id from ({} limit $6) f", each(it.column))).collect();
-        format!("{} limit $6", each.join(" union "))
+        let each = prefixes.iter().map(|it| {
+            let name = range_of(it.column, 2, false);
+            format!(
+                "select id from (select id from person where county = $1 and {name} and {place} limit $6) f"
+            )
+        });
+        format!("{} limit $6", each.collect::<Vec<_>>().join(" union "))
     };
     let columns = COLUMNS.replace(", ", ", p.");
     let sql = format!(
