@@ -24,7 +24,7 @@ pub enum Problem {
 pub struct FieldError {
     /// Name of the field as sent.
     pub field: String,
-    /// Stable code: `missing`, `unfit`, `unknown`, `too_long`.
+    /// Stable code: `missing`, `unfit`, `unknown`, `too_long`, `too_short`, `too_large`, `same`.
     pub code: String,
 }
 

@@ -120,6 +120,9 @@ testkit::both_engines! {
         assert_eq!(commit.refusal(), (409, "import_not_ready"));
         let sheet = admin.get(&format!("/api/v1/imports/{}/problems.xlsx", Uuid::from_u128(1))).await;
         assert!(sheet.text.starts_with("PK"));
+        let list = app.fresh.directory.path().join(format!("import-{}-problems.xlsx", Uuid::from_u128(1)));
+        let said: Vec<String> = formats::open(&list).expect("opens").flat_map(|row| row.expect("reads").1).collect();
+        assert!(said.iter().any(|cell| cell == "身份证号有误（末位校验不符）"), "reasons are words: {said:?}");
         assert_eq!(households(&admin).await, 12);
     }
 

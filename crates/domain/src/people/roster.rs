@@ -89,6 +89,26 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    /// What it says to whoever mends the sheet.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Missing => "没有填",
+            Self::TooLong => "太长",
+            Self::UnknownSex => "性别应填男、女，或 1、2",
+            Self::NoDate => "日期看不懂，应如 1980-01-31",
+            Self::NoPhone => "电话号码不对",
+            Self::IdForm => "身份证号应为 18 位",
+            Self::IdBirthDate => "身份证号中的出生日期不存在",
+            Self::IdCheck => "身份证号有误（末位校验不符）",
+            Self::IdContradicts => "身份证号与出生日期或性别不一致",
+            Self::NoCode => "区划代码应为 12 位数字",
+            Self::UnknownVillage => "本县没有这个村（社区）",
+            Self::UnknownUnit => "该村（社区）没有这个网格（联户组）",
+            Self::HouseholdTwice => "同一户编码出现在两个地址",
+            Self::IdTwice => "身份证号与另一人重复",
+        }
+    }
+
     /// Whether the row is only set aside and the others may be kept.
     pub fn sets_aside(self) -> bool {
         matches!(self, Self::IdForm | Self::IdBirthDate | Self::IdCheck | Self::IdContradicts)

@@ -903,7 +903,7 @@ export interface components {
         };
         /** @description One field that needs mending. */
         FieldError: {
-            /** @description Stable code: `missing`, `unfit`, `unknown`, `too_long`. */
+            /** @description Stable code: `missing`, `unfit`, `unknown`, `too_long`, `too_short`, `too_large`, `same`. */
             code: string;
             /** @description Name of the field as sent. */
             field: string;

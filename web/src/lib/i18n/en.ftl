@@ -345,3 +345,4 @@ row-mend = must be mended
 born-in = born { $year } ·
 span-whole-days = { $days } days
 keys-on = Single-key shortcuts
+password-same = The new password must differ from the present one

@@ -339,3 +339,4 @@ row-mend = 必须改好
 born-in = { $year } 年生 ·
 span-whole-days = { $days } 天
 keys-on = 用单个按键操作
+password-same = 新密码不能和原密码一样

@@ -45,10 +45,10 @@ pub async fn check(
                         Ok(_) => continue,
                         Err(wrong) => (wrong, &row.cells),
                     };
-                    for (told, (field, _)) in told(number, &wrong).into_iter().zip(&wrong) {
+                    for (told, (field, problem)) in told(number, &wrong).into_iter().zip(&wrong) {
                         let content = shown.get(field).map_or("", String::as_str);
                         let cells =
-                            [&number.to_string(), field.heading(), &told.code, aside(told.aside), content];
+                            [&number.to_string(), field.heading(), problem.zh(), aside(told.aside), content];
                         list.row(&cells).map_err(StoreError::Engine)?;
                         if problems.len() < SHOWN {
                             problems.push(told);
