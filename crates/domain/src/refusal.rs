@@ -41,6 +41,7 @@ refusals! {
     SignInWrong "sign_in_wrong" "账号或密码不对。" "The account or the password is wrong.";
     SignInTooOften "sign_in_too_often" "试得太多，请稍后再试。" "Too many tries. Please wait a little.";
     SignedOut "signed_out" "登录已失效，请重新登录。" "You are signed out. Please sign in again.";
+    AccountClosed "account_closed" "账号已停用，手机上的资料将清除。" "The account was closed. What the phone holds is wiped.";
     NotAllowed "not_allowed" "您的岗位没有这项权限。" "Your post does not include this.";
     NoPost "no_post" "您现在没有任职，请联系管理员。" "You hold no post today. Please ask the administrator.";
     OutsideSite "outside_site" "请求不是从本系统页面发出的。" "The request did not come from a page of this system.";
@@ -62,6 +63,7 @@ refusals! {
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
     ExportNotGranted "export_not_granted" "这份导出还没有批准，或已过期，请重新申请。" "This export has not been agreed to, or its time is over. Please ask again.";
+    AlreadyDecided "already_decided" "这一条已有人核定。" "Somebody has decided this one already.";
     OwnRequest "own_request" "自己的申请须由别人批准。" "Somebody else must agree to your own request.";
     TooBusy "too_busy" "现在人多，请稍候再试，内容已保留。" "Very busy just now. Please try again shortly; nothing is lost.";
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::model::Playbook;
+use crate::model::{Field, Playbook};
 use crate::problem::Problem;
 use crate::report::Source;
 
@@ -60,6 +60,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     questions(playbook, &mut findings);
     campaigns(playbook, &mut findings);
     reports(playbook, &mut findings);
+    field(playbook, &mut findings);
     findings.problems
 }
 
@@ -79,6 +80,18 @@ fn header(playbook: &Playbook, findings: &mut Findings<'_>) {
             "county",
             "应为县级区划代码六位数字，如 621228",
             "must be the six digits of the county's division code, such as 621228",
+        );
+    }
+}
+
+fn field(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let Field { keep_days, lock_minutes } = playbook.field;
+    if !(1..=14).contains(&keep_days) || !(1..=60).contains(&lock_minutes) {
+        findings.add(
+            &(0..0),
+            "field",
+            "手机离线保存 keep_days 须在 1 至 14 天之间，锁屏 lock_minutes 须在 1 至 60 分钟之间",
+            "keep_days must be between 1 and 14, lock_minutes between 1 and 60",
         );
     }
 }

@@ -11,7 +11,7 @@ mod report;
 
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use model::{
-    Campaign, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
+    Campaign, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
 };
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};

@@ -59,6 +59,25 @@ pub struct Playbook {
     /// Reports with their cut-offs.
     #[serde(rename = "report")]
     pub reports: Vec<ReportForm>,
+    /// How phones keep their copy.
+    #[serde(default)]
+    pub field: Field,
+}
+
+/// How a phone that works without a network keeps its copy.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Field {
+    /// Days without contact after which it is wiped.
+    pub keep_days: u32,
+    /// Minutes without a touch after which it is locked.
+    pub lock_minutes: u32,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self { keep_days: 3, lock_minutes: 10 }
+    }
 }
 
 /// One level of the ladder (L-30, Q-53).

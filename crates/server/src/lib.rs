@@ -7,6 +7,7 @@ mod access;
 mod app;
 mod areas;
 mod command;
+mod field;
 mod gate;
 mod ops;
 mod people;

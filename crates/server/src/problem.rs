@@ -58,7 +58,7 @@ impl Problem {
 
     fn status(refusal: Refusal) -> StatusCode {
         match refusal {
-            Refusal::SignInWrong | Refusal::SignedOut => StatusCode::UNAUTHORIZED,
+            Refusal::SignInWrong | Refusal::SignedOut | Refusal::AccountClosed => StatusCode::UNAUTHORIZED,
             Refusal::NotAllowed | Refusal::NoPost | Refusal::OutsideSite => StatusCode::FORBIDDEN,
             Refusal::NotFound => StatusCode::NOT_FOUND,
             Refusal::SignInTooOften | Refusal::UnmaskTooOften => StatusCode::TOO_MANY_REQUESTS,
@@ -102,8 +102,9 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+impl Problem {
+    /// What a client reads. A cause goes to the log and no further.
+    pub fn body(self) -> ProblemBody {
         let (status, code, zh, en, fields) = match self {
             Self::Refused(refusal, fields) => {
                 (Self::status(refusal), refusal.code(), refusal.zh(), refusal.en(), fields)
@@ -115,13 +116,20 @@ impl IntoResponse for Problem {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", zh, en, Vec::new())
             }
         };
-        let body = ProblemBody {
+        ProblemBody {
             code: code.to_owned(),
             title: zh.to_owned(),
             title_en: en.to_owned(),
             status: status.as_u16(),
             fields,
-        };
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = self.body();
+        let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);

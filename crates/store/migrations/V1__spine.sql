@@ -45,11 +45,32 @@ create table household (
   head text not null,
   people bigint not null default 0,
   version bigint not null,
+  changed bigint not null default 0,
   updated_at bigint not null,
   primary key (county, id)
 );
 create unique index household_number on household (county, number);
 create index household_path on household (county, path, number);
+
+-- Where a household stood before it moved: what its old unit wrote down until then still lands.
+create table household_move (
+  county bigint not null,
+  household bytea not null,
+  moved_at bigint not null,
+  from_path {path} not null,
+  primary key (county, household, moved_at)
+);
+
+-- How far the records of a tally unit have come, for phones that ask what is new: a change counts seq
+-- up, a change of many records at once begins a new epoch.
+create table change_head (
+  county bigint not null,
+  path {path} not null,
+  kind text not null check (kind in ('people', 'tasks')),
+  epoch bigint not null,
+  seq bigint not null,
+  primary key (county, path, kind)
+);
 
 create table person (
   county bigint not null,
@@ -120,6 +141,7 @@ create table session (
   appointment bytea not null,
   created_at bigint not null,
   expires_at bigint not null,
+  kept_days bigint check (kept_days between 1 and 31),
   primary key (county, token_hash)
 );
 create index session_expires on session (county, expires_at);
@@ -159,6 +181,7 @@ create table task (
   outcome text,
   reason text,
   version bigint not null,
+  changed bigint not null default 0,
   updated_at bigint not null,
   primary key (county, id)
 );
@@ -244,6 +267,7 @@ create table report (
   reason text,
   below_units bigint not null,
   below_signed bigint not null,
+  entry bytea,
   primary key (county, form, day, area, version)
 );
 create index report_path on report (county, form, day, standing, depth, path);
@@ -278,6 +302,24 @@ create table roster_export (
   constraint roster_export_two check (decided_by <> asked_by)
 );
 create index roster_export_asked on roster_export (county, asked_at);
+
+-- What a phone wrote down and could not land by itself: the grid leader decides, never the author.
+create table set_aside (
+  county bigint not null,
+  id bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  kind text not null,
+  why text not null check (why in ('conflict', 'surrendered')),
+  entry_sealed bytea not null,
+  received_at bigint not null,
+  state text not null check (state in ('waiting', 'taken', 'dropped')),
+  decided_by bytea,
+  decided_at bigint,
+  primary key (county, id),
+  constraint set_aside_other check (decided_by <> worker)
+);
+create index set_aside_path on set_aside (county, state, path, received_at, id);
 
 create table job (
   county bigint not null,

@@ -55,6 +55,10 @@ pub struct Session {
     pub name: String,
     /// The post they act through.
     pub appointment: Appointment,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// Days it lasts beyond the last contact, for a phone's.
+    pub kept_days: Option<i64>,
 }
 
 const APPOINTMENT: &str = "a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis";
@@ -314,18 +318,67 @@ pub async fn find_session(
     token_hash: &[u8],
     now: Timestamp,
 ) -> Result<Option<Session>, StoreError> {
+    session(reader, county, token_hash, now, true).await
+}
+
+/// The session of a worker whose account was closed meanwhile: it allows nothing but to hand in.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_closed(
+    reader: &Reader,
+    county: County,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<Session>, StoreError> {
+    session(reader, county, token_hash, now, false).await
+}
+
+async fn session(
+    reader: &Reader,
+    county: County,
+    token_hash: &[u8],
+    now: Timestamp,
+    active: bool,
+) -> Result<Option<Session>, StoreError> {
     let sql = format!(
-        "select {APPOINTMENT}, w.name from session s \
-         join worker w on w.county = s.county and w.id = s.worker and w.active = 1 \
+        "select {APPOINTMENT}, w.name, s.expires_at, s.kept_days from session s \
+         join worker w on w.county = s.county and w.id = s.worker and w.active = $4 \
          join appointment a on a.county = s.county and a.id = s.appointment \
          where s.county = $1 and s.token_hash = $2 and s.expires_at > $3"
     );
-    let row = reader.query_opt(&sql, &[county.into(), token_hash.into(), now.into()]).await?;
+    let params = [county.into(), token_hash.into(), now.into(), active.into()];
+    let row = reader.query_opt(&sql, &params).await?;
     row.map(|mut row| {
         let appointment = appointment(&mut row)?;
-        Ok(Session { worker: appointment.worker, name: row.take(8)?, appointment })
+        let (name, expires_at, kept_days) = (row.take(8)?, row.take(9)?, row.take(10)?);
+        Ok(Session { worker: appointment.worker, name, appointment, expires_at, kept_days })
     })
     .transpose()
+}
+
+/// Lets a phone's session last until an instant, and from then on so many days beyond each contact.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn extend_session(
+    writer: &Writer,
+    county: County,
+    token_hash: &[u8],
+    days: i64,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update session set kept_days = $3, expires_at = $4 where county = $1 and token_hash = $2";
+    writer.execute(sql, &[county.into(), token_hash.into(), days.into(), until.into()]).await.map(drop)
+}
+
+/// Closes a worker's account: nothing is allowed from now on, on no device. `false` when there is none.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn close_account(writer: &Writer, county: County, login: &str) -> Result<bool, StoreError> {
+    let sql = "update worker set active = 0 where county = $1 and login = $2 and active = 1";
+    Ok(writer.execute(sql, &[county.into(), login.into()]).await? == 1)
 }
 
 /// Changes the post a session acts through; only to one of the same worker's own.

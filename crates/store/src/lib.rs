@@ -6,7 +6,9 @@
 
 pub mod access;
 pub mod areas;
+pub mod aside;
 pub mod audit;
+pub mod changes;
 pub mod db;
 pub mod exports;
 pub mod imports;

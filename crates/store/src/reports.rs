@@ -36,6 +36,8 @@ pub struct Report {
     pub below_units: i64,
     /// How many of them had signed.
     pub below_signed: i64,
+    /// Id made by the phone that signed it, so that sending it again is the same act.
+    pub entry: Option<uuid::Uuid>,
 }
 
 /// A unit that owes a report, and the version that stands if it has signed.
@@ -54,7 +56,7 @@ pub struct Owing {
 }
 
 const COLUMNS: &str = "r.area, r.path, r.version, r.figures, r.is_zero, r.signed_by, w.name, r.signed_at, \
-                       r.first_signed_at, r.reason, r.below_units, r.below_signed";
+                       r.first_signed_at, r.reason, r.below_units, r.below_signed, r.entry";
 
 fn report(mut row: Row) -> Result<Report, StoreError> {
     Ok(Report {
@@ -70,6 +72,7 @@ fn report(mut row: Row) -> Result<Report, StoreError> {
         reason: row.take(9)?,
         below_units: row.take(10)?,
         below_signed: row.take(11)?,
+        entry: row.take(12)?,
     })
 }
 
@@ -197,8 +200,8 @@ pub async fn insert(
     writer.execute(retire, &key).await?;
     let text = serde_json::to_string(&it.figures).map_err(StoreError::engine)?;
     let sql = "insert into report (county, form, day, area, version, path, depth, standing, figures, is_zero, \
-               signed_by, signed_at, first_signed_at, reason, below_units, below_signed) \
-               values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15)";
+               signed_by, signed_at, first_signed_at, reason, below_units, below_signed, entry) \
+               values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     let rest = [
         it.version.into(),
         (&it.path).into(),
@@ -211,6 +214,7 @@ pub async fn insert(
         it.reason.clone().into(),
         it.below_units.into(),
         it.below_signed.into(),
+        it.entry.into(),
     ];
     writer.execute(sql, &[key.as_slice(), &rest].concat()).await?;
     Ok(())

@@ -62,7 +62,7 @@ async fn settle(store: &Store, permit: &Permit, task: TaskId, outcome: Settles) 
                 let held = store::tasks::locked(writer, &permit, task).await?;
                 let (campaign, _, path, state, ..) = held.ok_or(StoreError::Inconsistent("not there"))?;
                 let (next, delta) = domain::tasks::settle(state, outcome, false, true).expect("open");
-                store::tasks::update(writer, &permit, task, next, "visited", None, now()).await?;
+                store::tasks::update(writer, &permit, task, next, ("visited", None), 1, now()).await?;
                 store::tasks::add_to_tally(writer, permit.county(), campaign, &path.at_depth(2), delta).await
             })
         })
@@ -249,7 +249,7 @@ testkit::both_engines! {
         for want in [true, false] {
             let permit = village.clone();
             let moved: Result<_, StoreError> = store.write(move |writer| Box::pin(async move {
-                store::tasks::assign(writer, &permit, task, 1, to, now()).await
+                store::tasks::assign(writer, &permit, task, 1, to, 2, now()).await
             })).await;
             assert_eq!(moved.expect("assigns"), want);
         }

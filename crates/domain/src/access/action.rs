@@ -37,6 +37,7 @@ actions! {
     RecordVisits "tasks.record" "Record visits and arrivals.";
     AssignTasks "tasks.assign" "Give a task to another worker.";
     ReadCoverage "tasks.coverage" "See targets, done, excused and open.";
+    DecideAside "field.decide" "Decide on entries of phones that were set aside.";
     RunCampaigns "tasks.campaign" "Start and close campaigns.";
     FileReports "reports.file" "Fill in and sign the report of one's own area.";
     ReadReports "reports.read" "See reports and the chase list below.";

@@ -81,6 +81,19 @@ impl Post {
             sight: self.sight,
         })
     }
+
+    /// The permit of a phone to hand in what it holds, which somebody else then decides on: it needs no
+    /// action of its own and outlasts the appointment.
+    pub fn permit_to_hand_in(&self) -> Permit {
+        Permit {
+            county: self.county,
+            worker: self.worker,
+            path: self.path.clone(),
+            action: Action::RecordVisits,
+            purpose: Purpose::DoorVisit,
+            sight: Sight::Narrow,
+        }
+    }
 }
 
 impl Permit {
@@ -93,6 +106,16 @@ impl Permit {
             return Err(Refusal::NotFound);
         }
         Ok(Self { path: path.clone(), ..self.clone() })
+    }
+
+    /// The same permit at the place a record has moved to, for what was written down while it still
+    /// stood inside the scope: a phone may have been without a network meanwhile.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a record that stood outside the scope.
+    pub fn carried(&self, stood: &AreaPath, stands: &AreaPath) -> Result<Self, Refusal> {
+        self.narrowed(stood)?;
+        Ok(Self { path: stands.clone(), ..self.clone() })
     }
 
     /// The county every query begins with.

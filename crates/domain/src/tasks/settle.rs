@@ -86,6 +86,13 @@ pub fn made_at(phone: Timestamp, now: Timestamp) -> Result<Timestamp, Refusal> {
     Ok(phone.min(now))
 }
 
+/// How far a phone's clock is behind ours (negative when it is ahead), from what it showed when it sent.
+/// A few minutes are the way a message takes and no fault of the clock.
+pub fn behind(sent_at: Timestamp, now: Timestamp) -> SignedDuration {
+    let behind = now.duration_since(sent_at);
+    if behind.abs() > SignedDuration::from_mins(5) { behind } else { SignedDuration::ZERO }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +139,15 @@ mod tests {
         ];
         for (offset, want) in cases {
             assert_eq!(made_at(minutes(offset), now), want, "{offset} minutes");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_by_more_than_the_way_takes_is_set_right() {
+        let now: Timestamp = "2022-03-15T02:00:00Z".parse().expect("instant");
+        let minutes = SignedDuration::from_mins;
+        for (behind_by, want) in [(0, 0), (3, 0), (-4, 0), (6, 6), (1440, 1440), (-1440, -1440)] {
+            assert_eq!(behind(now - minutes(behind_by), now), minutes(want), "{behind_by} minutes");
         }
     }
 

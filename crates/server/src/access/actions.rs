@@ -75,7 +75,8 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
             })
         })
         .await?;
-    let actor = Actor::new(app.clone(), county, Session { worker, name, appointment }, hash)?;
+    let session = Session { worker, name, appointment, expires_at: now + LASTS, kept_days: None };
+    let actor = Actor::new(app.clone(), county, session, hash)?;
     let cookie = format!("{}.{token}", county.0);
     Ok((actor, cookie))
 }

@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(playbook))
 }
 
-fn cookie(app: &App, value: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, HeaderValue); 1]> {
+pub fn cookie(app: &App, value: &str, seconds: i64) -> AppendHeaders<[(header::HeaderName, HeaderValue); 1]> {
     let secure = if app.settings().secure_cookies { "; Secure" } else { "" };
     let text = format!("wangge={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     let value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("wangge="));

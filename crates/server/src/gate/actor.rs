@@ -7,14 +7,14 @@ use axum::http::{header, request::Parts};
 use domain::Refusal;
 use domain::access::{Action, Permit, Post, Purpose};
 use domain::ids::County;
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use sha2::{Digest, Sha256};
 use store::StoreError;
 use store::access::{Appointment, Session};
 
 use crate::app::App;
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem};
 
 /// Cookie that carries the session.
 pub const COOKIE: &str = "wangge";
@@ -34,6 +34,12 @@ pub struct Actor {
     pub now: Timestamp,
     /// Hash of the session's token.
     pub token: Vec<u8>,
+    /// Until when the session runs.
+    pub expires_at: Timestamp,
+    /// Days a phone's session lasts beyond each contact.
+    pub kept_days: Option<i64>,
+    /// How far the clock of the phone is behind ours, where it said what it shows.
+    pub behind: SignedDuration,
 }
 
 /// What of a session token is kept: its SHA-256.
@@ -53,6 +59,17 @@ impl Actor {
     /// [`Refusal::NotAllowed`] or [`Refusal::NoPost`].
     pub fn permit(&self, action: Action, purpose: Purpose) -> Result<Permit, Problem> {
         Ok(self.post.permit(action, purpose, self.today())?)
+    }
+
+    /// When something was written down, by our clock: what the phone's clock said, set right.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] for what is no instant, [`Refusal::ClockWrong`] for one that cannot be.
+    pub fn made_at(&self, text: &str) -> Result<Timestamp, Problem> {
+        let unfit = || Problem::invalid(vec![FieldError::new("made_at", "unfit")]);
+        let said: Timestamp = text.parse().map_err(|_| unfit())?;
+        let said = said.checked_add(self.behind).map_err(|_| unfit())?;
+        Ok(domain::tasks::made_at(said, self.now)?)
     }
 
     /// Whether the session still runs: for streams that outlive their request.
@@ -76,7 +93,7 @@ impl Actor {
                 let (worker, name, _) = found.ok_or(Refusal::SignInWrong)?;
                 let posts = store::access::posts(db, county, worker, day).await?;
                 let appointment = posts.into_iter().next().ok_or(Refusal::NoPost)?;
-                Ok(Session { worker, name, appointment })
+                Ok(Session { worker, name, appointment, expires_at: Timestamp::MAX, kept_days: None })
             })
         });
         let session = read.await?;
@@ -89,12 +106,14 @@ impl Actor {
     /// [`Refusal::NoPost`] when the playbook no longer knows the role.
     pub fn new(app: App, county: County, session: Session, token: Vec<u8>) -> Result<Self, Problem> {
         let playbook = app.playbook(county)?;
+        let (expires_at, kept_days) = (session.expires_at, session.kept_days);
         let Appointment { id, worker, role, area, path, from, until, .. } = session.appointment;
         let known = playbook.role(&role).ok_or(Refusal::NoPost)?;
         let (actions, sight) = (known.actions.clone(), known.sight);
         let post = Post { county, worker, appointment: id, role, area, path, from, until, actions, sight };
         let now = app.now();
-        Ok(Self { app, post, name: session.name, playbook, now, token })
+        let behind = SignedDuration::ZERO;
+        Ok(Self { app, post, name: session.name, playbook, now, token, expires_at, kept_days, behind })
     }
 }
 
@@ -102,24 +121,54 @@ impl FromRequestParts<App> for Actor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let (county, token) = parts
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
-            .and_then(|value| value.split_once('.'))
-            .ok_or(Refusal::SignedOut)?;
-        let county = County(county.parse().map_err(|_| Refusal::SignedOut)?);
-        let (hash, now) = (token_hash(token), app.now());
-        let looked_up = hash.clone();
-        let session: Option<Session> = app
-            .store()
-            .read::<_, StoreError, _>(move |db| {
-                Box::pin(async move { store::access::find_session(db, county, &looked_up, now).await })
+        let (county, hash) = token(parts)?;
+        let now = app.now();
+        let asked = hash.clone();
+        let found = app.store().read::<_, StoreError, _>(move |db| {
+            Box::pin(async move {
+                let session = store::access::find_session(db, county, &asked, now).await?;
+                let closed =
+                    session.is_none() && store::access::find_closed(db, county, &asked, now).await?.is_some();
+                Ok((session, closed))
             })
-            .await?;
-        Self::new(app.clone(), county, session.ok_or(Refusal::SignedOut)?, hash)
+        });
+        match found.await? {
+            (Some(session), _) => Self::new(app.clone(), county, session, hash),
+            (None, true) => Err(Refusal::AccountClosed.into()),
+            (None, false) => Err(Refusal::SignedOut.into()),
+        }
     }
+}
+
+/// Somebody whose account was closed: allowed nothing but to hand in what their phone still holds.
+pub struct Leaver(pub Actor);
+
+impl FromRequestParts<App> for Leaver {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let (county, hash) = token(parts)?;
+        let now = app.now();
+        let asked = hash.clone();
+        let found = app.store().read::<_, StoreError, _>(move |db| {
+            Box::pin(async move { store::access::find_closed(db, county, &asked, now).await })
+        });
+        let session = found.await?.ok_or(Refusal::SignedOut)?;
+        Ok(Self(Actor::new(app.clone(), county, session, hash)?))
+    }
+}
+
+/// The county and the hash of the token that a request's cookie carries.
+fn token(parts: &Parts) -> Result<(County, Vec<u8>), Problem> {
+    let (county, token) = parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .and_then(|value| value.split_once('.'))
+        .ok_or(Refusal::SignedOut)?;
+    let county = County(county.parse().map_err(|_| Refusal::SignedOut)?);
+    Ok((county, token_hash(token)))
 }

@@ -71,6 +71,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::tasks::close_over(writer, county, now).await?;
             store::access::forget_sessions(writer, county, now).await?;
             store::exports::forget(writer, county, now - EXPORTS).await?;
+            store::aside::forget(writer, county, before).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {
                 certify(writer, county, destroyed, before, now).await?;

@@ -6,6 +6,7 @@ use domain::access::{Action, Permit, Purpose};
 use domain::ids::{HouseholdId, PersonId};
 use jiff::Timestamp;
 use serde_json::json;
+use store::changes::Kind;
 use store::people::{Contact, Page};
 use store::{StoreError, Writer};
 use uuid::Uuid;
@@ -167,13 +168,19 @@ pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) ->
     if place.as_ref().is_some_and(|text| text.chars().count() > 60) {
         return Err(Problem::invalid(vec![FieldError::new("away_place", "too_long")]));
     }
-    let now = actor.now;
+    let (now, depth) = (actor.now, actor.playbook.ladder().tally_depth());
     let edited = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let person = store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let presence = change.presence;
-            let kept =
-                store::people::edit(writer, &permit, id, seen, &presence, place.as_deref(), now).await?;
+            // Said again, or by somebody else before: nothing is left to change.
+            if (&person.presence, &person.away_place) == (&presence, &place) {
+                return Ok(PersonWire::from(person));
+            }
+            let unit = person.path.at_depth(depth);
+            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
+            let to = (presence.as_str(), place.as_deref());
+            let kept = store::people::edit(writer, &permit, id, seen, to, changed, now).await?;
             if !kept {
                 return Err(Refusal::ChangedMeanwhile.into());
             }

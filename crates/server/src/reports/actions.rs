@@ -202,12 +202,16 @@ pub async fn file(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Res
     let permit = actor.permit(Action::FileReports, Purpose::Oversight)?;
     let asked = Asked::new(actor, form, day)?;
     let entered = entered(&asked.form, &sent, false)?;
+    let signed_at = sent.made_at.as_deref().map_or(Ok(actor.now), |text| actor.made_at(text))?;
     let (playbook, signer) = (actor.playbook.clone(), actor.name.clone());
     let signed = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, area) = within(writer, &permit, Some(sent.area)).await?;
             let mut state = state(writer, &here, &area, &asked, &playbook).await?;
             state.figures.add(&entered);
+            if let Some(known) = state.versions.iter().find(|it| it.entry.is_some() && it.entry == sent.id) {
+                return Ok(known.clone());
+            }
             if let Some(standing) = state.versions.first()
                 && standing.signed_by == permit.worker()
                 && standing.figures == state.figures
@@ -225,11 +229,12 @@ pub async fn file(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Res
                 figures: state.figures,
                 signed_by: permit.worker(),
                 signer,
-                signed_at: asked.now,
-                first_signed_at: asked.now,
+                signed_at,
+                first_signed_at: signed_at,
                 reason: sent.reason.filter(|text| !text.trim().is_empty()),
                 below_units: below.units,
                 below_signed: below.signed,
+                entry: sent.id,
             };
             keep(writer, &permit, &asked, report).await
         })
@@ -278,6 +283,7 @@ pub async fn amend(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Re
                 reason: sent.reason,
                 below_units: below.units,
                 below_signed: below.signed,
+                entry: sent.id,
                 ..before
             };
             keep(writer, &permit, &asked, report).await

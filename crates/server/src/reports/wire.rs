@@ -108,6 +108,10 @@ pub struct SignReport {
     pub reason: Option<String>,
     /// When correcting: the version seen.
     pub version: Option<i64>,
+    /// Made by a phone that signs without a network: sending it again is the same act.
+    pub id: Option<Uuid>,
+    /// When it was signed there, by the phone's clock (RFC 3339).
+    pub made_at: Option<String>,
 }
 
 /// A unit that has not reported.

@@ -10,6 +10,7 @@ use domain::tasks::{Tally, TaskState};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
+use store::changes::Kind;
 use store::tasks::{Campaign, Page};
 use store::{Reader, StoreError, Writer};
 
@@ -147,7 +148,12 @@ pub async fn join(
             (*household, path.clone(), owner)
         })
         .collect();
-    store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await
+    store::tasks::freeze(writer, permit.county(), campaign, &targets, ladder.tally_depth(), now).await?;
+    let units: BTreeSet<_> = targets.iter().map(|(_, path, _)| path.at_depth(ladder.tally_depth())).collect();
+    for unit in units {
+        store::changes::renew(writer, permit.county(), &unit, Kind::Tasks).await?;
+    }
+    Ok(())
 }
 
 /// What the actor has to do now, over all campaigns that run.
@@ -269,7 +275,9 @@ pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Resul
             if !may.iter().any(|worker| worker.id == to.0) {
                 return Err(Refusal::WorkerNotHere.into());
             }
-            if !store::tasks::assign(writer, &permit, id, seen, to, now).await? {
+            let unit = path.at_depth(playbook.ladder().tally_depth());
+            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
+            if !store::tasks::assign(writer, &permit, id, seen, to, changed, now).await? {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             let detail = json!({ "from": from.to_string(), "to": to.to_string() });

@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
 use domain::ids::{ArrivalId, HouseholdId, TaskId, VisitId};
 use domain::people::Phone;
 use domain::reports::Figures;
-use domain::tasks::TaskState;
+use domain::tasks::{Settles, TaskState};
 use jiff::{Timestamp, civil::Date};
 use playbook::{AnswerProblem, Playbook, Visit as Form};
 use serde::Serialize;
 use serde_json::json;
+use store::Reader;
+use store::changes::Kind;
 use store::tasks::{Arrival, Visit};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
@@ -25,10 +27,6 @@ use crate::problem::{FieldError, Problem};
 /// gives nothing away to whoever holds only the database.
 fn fingerprint(actor: &Actor, sent: &impl Serialize) -> Vec<u8> {
     actor.app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default())
-}
-
-fn instant(text: &str) -> Result<Timestamp, Problem> {
-    text.parse().map_err(|_| Problem::invalid(vec![FieldError::new("made_at", "unfit")]))
 }
 
 fn answer_problem(problem: AnswerProblem) -> FieldError {
@@ -47,19 +45,26 @@ fn answer_problem(problem: AnswerProblem) -> FieldError {
 pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
     let now = actor.now;
-    let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
+    let made_at = actor.made_at(&sent.made_at)?;
     let day = actor.app.day(made_at);
     let playbook = actor.playbook.clone();
     let fingerprint = fingerprint(actor, &sent);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let task = TaskId(sent.task);
-            let held = store::tasks::locked(writer, &permit, task).await?;
+            let mut permit = permit;
+            let mut held = store::tasks::locked(writer, &permit, task).await?;
+            if held.is_none() {
+                let household = store::tasks::household_of(writer, &permit, task).await?;
+                permit = stood(writer, &permit, household.ok_or(Refusal::NotFound)?, made_at).await?;
+                held = store::tasks::locked(writer, &permit, task).await?;
+            }
             let (campaign, household, path, state, ..) = held.ok_or(Refusal::NotFound)?;
             let id = VisitId(sent.id);
             if let Some((.., known)) = store::tasks::find_visit(writer, &permit, id).await? {
                 let same = known == fingerprint;
-                let kept = VisitKept { id: sent.id, state: state.as_str().to_owned(), repeated: true };
+                let state = state.as_str().to_owned();
+                let kept = VisitKept { id: sent.id, state, repeated: true, disputed: false };
                 return if same { Ok(kept) } else { Err(Refusal::IdReused.into()) };
             }
             let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
@@ -68,18 +73,23 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             let members = store::people::member_ids(writer, &permit, household).await?;
             let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
+            let newest = match (state, sent.replaces) {
+                (TaskState::Open, None) => None,
+                _ => store::tasks::last_visits(writer, &permit, task, 1).await?.pop(),
+            };
             let before = match sent.replaces.map(VisitId) {
                 None => None,
                 Some(earlier) => {
                     let found = store::tasks::find_visit(writer, &permit, earlier).await?;
                     let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
-                    let newest = store::tasks::last_visits(writer, &permit, task, 1).await?;
-                    if newest.first().is_none_or(|visit| visit.id != earlier) {
+                    if newest.as_ref().is_none_or(|visit| visit.id != earlier) {
                         return Err(Refusal::ChangedMeanwhile.into());
                     }
                     Some(own.ok_or(Refusal::NotFound)?)
                 }
             };
+            let by_another = newest.is_some_and(|visit| visit.worker != permit.worker());
+            let disputed = state == TaskState::Done && outcome.settles == Settles::Excused && by_another;
             let open = campaign.runs_at(now);
             let (next, delta) = domain::tasks::settle(state, outcome.settles, before.is_some(), open)?;
             let visit = Visit {
@@ -96,10 +106,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             };
             store::tasks::insert_visit(writer, &permit, &visit, now).await?;
             let reason = sent.reason.as_deref();
-            // A second knock on a settled door is history; the first answer stands.
-            if next != state || state == TaskState::Open || before.is_some() {
-                store::tasks::update(writer, &permit, task, next, &sent.outcome, reason, now).await?;
-            }
+            let corrects = before.is_some();
             let mut days = BTreeMap::from([(day, playbook.figures_of_visit(&sent.outcome, &answers))]);
             if let Some((_, _, outcome, answers, before, _)) = before {
                 days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
@@ -109,13 +116,31 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
+            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
+            // A second knock on a settled door is history; the first answer stands.
+            if next != state || state == TaskState::Open || corrects {
+                store::tasks::update(writer, &permit, task, next, (&sent.outcome, reason), changed, now)
+                    .await?;
+            }
             store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
-            Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false })
+            Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false, disputed })
         })
     });
     kept.await
+}
+
+/// The permit where a household stands now that stood inside the scope when this was written down.
+async fn stood(
+    db: &Reader,
+    permit: &Permit,
+    household: HouseholdId,
+    at: Timestamp,
+) -> Result<Permit, Problem> {
+    let moved = store::people::moved_since(db, permit, household, at).await?;
+    let (stood, stands) = moved.ok_or(Refusal::NotFound)?;
+    Ok(permit.carried(&stood, &stands)?)
 }
 
 fn outcome<'a>(
@@ -154,6 +179,38 @@ fn answers(
         .map_err(|problems| Problem::invalid(problems.into_iter().map(answer_problem).collect()))
 }
 
+/// Lets a visit stand that contradicted an earlier one, by the word of the grid leader.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope, [`Refusal::CampaignClosed`].
+pub async fn uphold(actor: &Actor, id: VisitId) -> Result<(), Problem> {
+    let permit = actor.permit(Action::DecideAside, Purpose::DoorVisit)?;
+    let (now, playbook) = (actor.now, actor.playbook.clone());
+    let upheld = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let visit = store::tasks::find_visit(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let (task, _, said, ..) = visit;
+            let held = store::tasks::locked(writer, &permit, task).await?.ok_or(Refusal::NotFound)?;
+            let (campaign, _, path, state, ..) = held;
+            let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
+            let campaign = campaign.ok_or(Refusal::NotFound)?;
+            let template = playbook.campaign(&campaign.template).ok_or(Refusal::NotFound)?;
+            let outcome = template.outcome(&said).ok_or(Refusal::NotFound)?;
+            let (next, delta) = domain::tasks::settle(state, outcome.settles, true, campaign.runs_at(now))?;
+            let unit = path.at_depth(playbook.ladder().tally_depth());
+            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
+            let reason = store::tasks::last_visits(writer, &permit, task, 20).await?;
+            let reason = reason.into_iter().find(|it| it.id == id).and_then(|it| it.reason);
+            store::tasks::update(writer, &permit, task, next, (&said, reason.as_deref()), changed, now)
+                .await?;
+            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
+            audited(writer, &permit, &id.to_string(), json!({ "upheld": said }), now).await?;
+            Ok(())
+        })
+    });
+    upheld.await
+}
+
 /// A corrected visit no longer counts on its day.
 fn taken_back(playbook: &Playbook, outcome: &str, answers: &str) -> Figures {
     let answers = playbook::Answers(serde_json::from_str(answers).unwrap_or_default());
@@ -172,7 +229,7 @@ fn taken_back(playbook: &Playbook, outcome: &str, answers: &str) -> Figures {
 pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
     let now = actor.now;
-    let made_at = domain::tasks::made_at(instant(&sent.made_at)?, now)?;
+    let made_at = actor.made_at(&sent.made_at)?;
     let day = actor.app.day(made_at);
     let (arrived_on, phone) = check_arrival(&sent, actor.today())?;
     let fingerprint = fingerprint(actor, &sent);
@@ -180,7 +237,13 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let household = HouseholdId(sent.household);
-            let found = store::people::locked(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
+            let mut permit = permit;
+            let mut found = store::people::locked(writer, &permit, household).await?;
+            if found.is_none() {
+                permit = stood(writer, &permit, household, made_at).await?;
+                found = store::people::locked(writer, &permit, household).await?;
+            }
+            let found = found.ok_or(Refusal::NotFound)?;
             let id = ArrivalId(sent.id);
             if let Some(known) = store::tasks::find_arrival(writer, &permit, id).await? {
                 let kept = ArrivalKept { id: sent.id, repeated: true };

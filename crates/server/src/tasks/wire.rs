@@ -162,6 +162,9 @@ pub struct VisitKept {
     pub state: String,
     /// Whether it was kept before already.
     pub repeated: bool,
+    /// Whether it contradicts what somebody else found at this door, which stands.
+    #[serde(default)]
+    pub disputed: bool,
 }
 
 /// Somebody came or returned.

@@ -37,9 +37,9 @@ pub struct Page {
     pub number: String,
 }
 
-const COLUMNS: &str = "id, area, path, number, address, head, people, version";
+pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version";
 
-fn household(mut row: Row) -> Result<Household, StoreError> {
+pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
     Ok(Household {
         id: row.take(0)?,
         area: row.take(1)?,

@@ -2,18 +2,22 @@
 //! a permit and stays in its subtree; phones and id numbers leave sealed or masked (I-11, I-12).
 
 mod bulk;
+mod copies;
 mod households;
 mod known;
+mod moves;
 mod persons;
 
 pub use bulk::{
     NewHousehold, NewPerson, SealedPeople, insert_households, insert_people, insert_sealed, seal_people,
     upsert_household, upsert_person,
 };
+pub use copies::{Copy, changed, copies};
 pub use households::{Household, Page, find, list, locked, owners_by_path, targets, targets_by_number};
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };
+pub use moves::{moved_since, remember_move};
 pub use persons::{
     Contact, PERSON_ID, PERSON_PHONE, Person, count_by_presence, edit, find_person, member_ids, members,
     search, unmask,

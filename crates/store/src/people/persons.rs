@@ -53,10 +53,10 @@ pub enum Contact {
     IdNumber,
 }
 
-const COLUMNS: &str = "id, household, path, name, sex, born, relation, presence, away_place, \
+pub(super) const COLUMNS: &str = "id, household, path, name, sex, born, relation, presence, away_place, \
                        phone_sealed, id_sealed, version";
 
-fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<Person, StoreError> {
+pub(super) fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<Person, StoreError> {
     let id: PersonId = row.take(0)?;
     let key = id.0.as_bytes();
     let open = |place, sealed: Option<Vec<u8>>| {
@@ -243,11 +243,14 @@ pub async fn edit(
     permit: &Permit,
     id: PersonId,
     version: i64,
-    presence: &str,
-    away_place: Option<&str>,
+    (presence, away_place): (&str, Option<&str>),
+    changed: i64,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let range = permit.range();
+    let sql = "update household set changed = $3 where county = $1 and id = \
+               (select household from person where county = $1 and id = $2)";
+    writer.execute(sql, &[permit.county().into(), id.into(), changed.into()]).await?;
     let sql = "update person set presence = $6, away_place = $7, version = version + 1, updated_at = $8 \
                where county = $1 and id = $2 and path >= $3 and path < $4 and version = $5";
     let params = [

@@ -4,6 +4,7 @@
 
 mod arrivals;
 mod campaigns;
+mod copies;
 mod coverage;
 mod moving;
 mod retention;
@@ -12,8 +13,12 @@ mod visits;
 
 pub use arrivals::{Arrival, arrivals, count_arrivals, find_arrival, insert_arrival};
 pub use campaigns::{Campaign, close_over, find, freeze, insert, list, open_templates, task_id};
+pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
 pub use retention::{Destroyed, destroy};
-pub use roster::{Page, TaskRow, assign, books_of_worker, locked, of_worker, roster, task_of, update};
-pub use visits::{Visit, add_day_figures, day_figures, find_visit, insert_visit, last_visits};
+pub use roster::{
+    Page, TaskRow, assign, books_of_worker, campaign_of, household_of, locked, of_worker, roster, task_of,
+    update,
+};
+pub use visits::{Past, Visit, add_day_figures, day_figures, find_visit, insert_visit, last_visits};

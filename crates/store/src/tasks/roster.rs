@@ -189,6 +189,31 @@ pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Opti
     )))
 }
 
+/// Template id of the campaign a task belongs to.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn campaign_of(reader: &Reader, permit: &Permit, id: TaskId) -> Result<Option<String>, StoreError> {
+    let sql = "select c.template from task t join campaign c on c.county = t.county and c.id = t.campaign \
+               where t.county = $1 and t.id = $2";
+    let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
+}
+
+/// The household of a task wherever it stands: its id and nothing else.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn household_of(
+    reader: &Reader,
+    permit: &Permit,
+    id: TaskId,
+) -> Result<Option<HouseholdId>, StoreError> {
+    let sql = "select household from task where county = $1 and id = $2";
+    let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
+}
+
 /// Writes what a visit came to.
 ///
 /// # Errors
@@ -198,14 +223,21 @@ pub async fn update(
     permit: &Permit,
     id: TaskId,
     state: TaskState,
-    outcome: &str,
-    reason: Option<&str>,
+    (outcome, reason): (&str, Option<&str>),
+    changed: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "update task set state = $3, outcome = $4, reason = $5, version = version + 1, updated_at = $6 \
-               where county = $1 and id = $2";
-    let params =
-        [permit.county().into(), id.into(), state.as_str().into(), outcome.into(), reason.into(), now.into()];
+    let sql = "update task set state = $3, outcome = $4, reason = $5, version = version + 1, changed = $6, \
+               updated_at = $7 where county = $1 and id = $2";
+    let params = [
+        permit.county().into(),
+        id.into(),
+        state.as_str().into(),
+        outcome.into(),
+        reason.into(),
+        changed.into(),
+        now.into(),
+    ];
     writer.execute(sql, &params).await?;
     Ok(())
 }
@@ -220,10 +252,11 @@ pub async fn assign(
     id: TaskId,
     version: i64,
     to: WorkerId,
+    changed: i64,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let range = permit.range();
-    let sql = "update task set owner = $6, version = version + 1, updated_at = $7 \
+    let sql = "update task set owner = $6, version = version + 1, changed = $7, updated_at = $8 \
                where county = $1 and id = $2 and path >= $3 and path < $4 and version = $5";
     let params = [
         permit.county().into(),
@@ -232,6 +265,7 @@ pub async fn assign(
         range.until.into(),
         version.into(),
         to.into(),
+        changed.into(),
         now.into(),
     ];
     Ok(writer.execute(sql, &params).await? == 1)

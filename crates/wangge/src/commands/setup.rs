@@ -50,6 +50,11 @@ pub enum Account {
         #[arg(long)]
         area: String,
     },
+    /// Close an account at once, on every device; a phone hands in what it holds and wipes itself.
+    Close {
+        /// Account name.
+        login: String,
+    },
 }
 
 fn id() -> Uuid {
@@ -95,9 +100,12 @@ impl Setup {
 
 impl Account {
     pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
-        let Self::Add { login, name, role, area } = self;
         let app = installation.application().await?;
         let county = app.only_county().context("没有县，或不止一个县 / no county here, or several")?;
+        let (login, name, role, area) = match self {
+            Self::Add { login, name, role, area } => (login, name, role, area),
+            Self::Close { login } => return close(app.store(), county, login, app.now()).await,
+        };
         let playbook = app.playbook(county)?;
         let wanted = area.clone();
         let found: Result<Option<Area>, StoreError> = app
@@ -107,6 +115,27 @@ impl Account {
         let found = found?.with_context(|| format!("没有唯一的区域 {area} / no single area {area}"))?;
         add(app.store(), county, &playbook, &login, &name, &role, &found, app.now()).await
     }
+}
+
+async fn close(store: &Store, county: County, login: String, now: Timestamp) -> anyhow::Result<()> {
+    let wanted = login.clone();
+    let closed = store.write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            let closed = store::access::close_account(writer, county, &wanted).await?;
+            if closed {
+                let (action, detail) = ("account.closed", serde_json::Value::Null);
+                let entry =
+                    store::audit::Entry { county, at: now, worker: None, action, subject: &wanted, detail };
+                store::audit::append(writer, entry).await?;
+            }
+            Ok(closed)
+        })
+    });
+    if !closed.await? {
+        bail!("没有在用的账号 {login} / no open account {login}");
+    }
+    println!("已停用 / closed: {login}");
+    Ok(())
 }
 
 #[expect(clippy::too_many_arguments, reason = "an account is all of these")]

@@ -210,6 +210,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is new for a phone since it last asked. */
+        get: operations["field_pull"];
+        /** Make the session a phone's: it lasts as long as the phone keeps in touch. */
+        put: operations["field_enrol"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries that wait for a decision. */
+        get: operations["field_set_aside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field/aside/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on one. */
+        post: operations["field_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in what was written down without a network. */
+        post: operations["field_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field/surrender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in what a phone still holds after its account was closed. */
+        post: operations["field_surrender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households": {
         parameters: {
             query?: never;
@@ -625,6 +711,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who works by which playbook. */
+        About: {
+            /** @description The worker and the post. */
+            me: components["schemas"]["Me"];
+            /** @description How the county works. */
+            playbook: components["schemas"]["PlaybookWire"];
+        };
         /** @description The head-count account of an area: who is registered, who is here (L-42). */
         Account: {
             /** @description All of it together. */
@@ -730,6 +823,31 @@ export interface components {
             phone?: string | null;
             /** @description By what. */
             transport: string;
+        };
+        /** @description An entry that waits for a decision, beside what stands. */
+        AsideRow: {
+            /** @description Whom or which door it is about. */
+            about: string;
+            /** @description Who wrote it down. */
+            by: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What kind of entry. */
+            kind: string;
+            /** @description When it was written down. */
+            made_at?: string | null;
+            /** @description Whether one may decide: never on one's own. */
+            may_decide: boolean;
+            /** @description When it came. */
+            received_at: string;
+            stands?: components["schemas"]["Told"] | null;
+            /** @description What it says. */
+            told: components["schemas"]["Told"];
+            /** @description `conflict` or `surrendered`. */
+            why: string;
         };
         /** @description A wish to take a roster out. */
         AskExport: {
@@ -863,6 +981,11 @@ export interface components {
             /** @description The area's own books. */
             total: components["schemas"]["TallyWire"];
         };
+        /** @description A decision on an entry that was set aside. */
+        DecideAside: {
+            /** @description Whether it takes the place of what stands. */
+            take: boolean;
+        };
         /** @description Yes or no to a request. */
         DecideExport: {
             /** @description Yes. */
@@ -874,6 +997,42 @@ export interface components {
             away_place?: string | null;
             /** @description `home` or `away`. */
             presence: string;
+        };
+        /** @description One thing written down. */
+        Entry: {
+            /** @description What the interface of that kind takes. */
+            body: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same as of the record inside, where that has one.
+             */
+            id: string;
+            /** @description `visit`, `arrival`, `report`, `presence` … */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Which record it is about, where the body does not say: an area, a resident.
+             */
+            subject?: string | null;
+            /**
+             * Format: int32
+             * @description Version of the shape of the body.
+             */
+            version: number;
+        };
+        /** @description What became of one entry. */
+        EntryKept: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            problem?: components["schemas"]["ProblemBody"] | null;
+            /**
+             * @description `kept`, `refused` (a rule forbids it; the phone keeps it as a draft), `set_aside` (the grid leader
+             *     decides) or `waits` (try again later).
+             */
+            state: string;
         };
         /** @description A request to take a roster out. */
         ExportWire: {
@@ -901,12 +1060,53 @@ export interface components {
             /** @description `asked`, `granted`, `declined` or `over`. */
             state: string;
         };
+        /** @description What is on today. */
+        FieldDay: {
+            /**
+             * Format: int64
+             * @description Arrivals written down today in the post's area.
+             */
+            arrivals: number;
+            /** @description Campaigns that run. */
+            campaigns: components["schemas"]["CampaignRow"][];
+            report?: components["schemas"]["ReportPage"] | null;
+        };
         /** @description One field that needs mending. */
         FieldError: {
             /** @description Stable code: `missing`, `unfit`, `unknown`, `too_long`, `too_short`, `too_large`, `same`. */
             code: string;
             /** @description Name of the field as sent. */
             field: string;
+        };
+        /** @description One of the worker's own tasks. */
+        FieldTask: {
+            /**
+             * Format: uuid
+             * @description Campaign.
+             */
+            campaign: string;
+            /**
+             * Format: uuid
+             * @description Household id.
+             */
+            household: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            last?: components["schemas"]["PastVisit"] | null;
+            /** @description Last outcome. */
+            outcome?: string | null;
+            /** @description Its reason. */
+            reason?: string | null;
+            /** @description `open`, `done` or `excused`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
         };
         /** @description A field with the heading it has in an export. */
         FieldWire: {
@@ -948,6 +1148,13 @@ export interface components {
              * @description Worker id.
              */
             worker: string;
+        };
+        /** @description Households that are new or changed. */
+        HouseholdChanges: {
+            /** @description Whether this begins anew: what the phone holds and is not named from here on is no longer its own. */
+            anew: boolean;
+            /** @description The households. */
+            rows: components["schemas"]["HouseholdPage"][];
         };
         /** @description A page of households. */
         HouseholdList: {
@@ -1026,6 +1233,19 @@ export interface components {
             rows_read: number;
             /** @description `uploaded`, `checking`, `checked`, `committing`, `committed` or `failed`. */
             state: string;
+        };
+        /** @description How a phone keeps its copy. */
+        Keeping: {
+            /**
+             * Format: int64
+             * @description Days without contact after which it is wiped.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Minutes without a touch after which it is locked.
+             */
+            lock_minutes: number;
         };
         /** @description So many areas of a level. */
         LevelCount: {
@@ -1201,6 +1421,20 @@ export interface components {
              */
             people: number;
         };
+        /** @description What a phone wrote down, in its order. */
+        Outbox: {
+            /** @description At most a hundred. */
+            entries: components["schemas"]["Entry"][];
+            /** @description What the phone's clock shows as it sends this (RFC 3339): one that is wrong is set right. */
+            sent_at: string;
+        };
+        /** @description What became of an outbox, entry by entry. */
+        OutboxKept: {
+            /** @description Our clock. */
+            now: string;
+            /** @description One an entry, in the same order. */
+            results: components["schemas"]["EntryKept"][];
+        };
         /** @description One outcome. */
         OutcomeWire: {
             /** @description Whether the form is asked. */
@@ -1330,6 +1564,25 @@ export interface components {
             /** @description What happened, in English. */
             title_en: string;
         };
+        /** @description What is new for a phone. */
+        Pull: {
+            about?: components["schemas"]["About"] | null;
+            /** @description Send it back to hear what is new from here on. */
+            cursor: string;
+            /** @description Today in the county. */
+            day: string;
+            /** @description Households of the post's unit with their members. */
+            households: components["schemas"]["HouseholdChanges"];
+            /** @description How the phone keeps its copy. */
+            keeping: components["schemas"]["Keeping"];
+            /** @description Whether more waits: ask again at once. */
+            more: boolean;
+            /** @description Our clock. */
+            now: string;
+            /** @description The worker's own tasks. */
+            tasks: components["schemas"]["TaskChanges"];
+            today?: components["schemas"]["FieldDay"] | null;
+        };
         /** @description One question of the visit form. */
         QuestionWire: {
             /** @description Choices. */
@@ -1427,6 +1680,13 @@ export interface components {
             area: string;
             /** @description Figures typed in: the entered ones when signing, any when correcting. */
             figures?: components["schemas"]["BTreeMap"];
+            /**
+             * Format: uuid
+             * @description Made by a phone that signs without a network: sending it again is the same act.
+             */
+            id?: string | null;
+            /** @description When it was signed there, by the phone's clock (RFC 3339). */
+            made_at?: string | null;
             /** @description Why units below are missing, or why corrected. */
             reason?: string | null;
             /**
@@ -1448,6 +1708,11 @@ export interface components {
             template: string;
             /** @description What to call it; the template's name when absent. */
             title?: string | null;
+        };
+        /** @description What a phone whose account was closed hands in before it is wiped. */
+        Surrendered: {
+            /** @description How many entries are kept for the grid leader to decide. */
+            kept: number;
         };
         /** @description Which post to act through. */
         SwitchPost: {
@@ -1479,6 +1744,15 @@ export interface components {
              * @description On the frozen list.
              */
             targets: number;
+        };
+        /** @description Tasks that are new or changed. */
+        TaskChanges: {
+            /** @description Whether this begins anew. */
+            anew: boolean;
+            /** @description Tasks that went to somebody else. */
+            gone: string[];
+            /** @description The tasks. */
+            rows: components["schemas"]["FieldTask"][];
         };
         /** @description One task with everything about its household. */
         TaskPage: {
@@ -1553,6 +1827,17 @@ export interface components {
             mine: components["schemas"]["TallyWire"];
             /** @description The worker's own tasks by campaign, open ones first, in walking order. */
             tasks: components["schemas"]["TaskWire"][];
+        };
+        /** @description What somebody told. */
+        Told: {
+            /** @description Who told it. */
+            by?: string | null;
+            /** @description Its reason, the place. */
+            more?: string | null;
+            /** @description Campaign template of a visit's outcome. */
+            template?: string | null;
+            /** @description Outcome id of a visit, `home` or `away`, the name of who arrived. */
+            what: string;
         };
         /** @description One unit below. */
         UnitReport: {
@@ -1648,6 +1933,8 @@ export interface components {
         };
         /** @description A knock that is kept. */
         VisitKept: {
+            /** @description Whether it contradicts what somebody else found at this door, which stands. */
+            disputed?: boolean;
             /**
              * Format: uuid
              * @description Visit id.
@@ -2179,6 +2466,219 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_pull: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last answer; nothing on the first sync. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsideRow"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAside"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outbox"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_surrender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outbox"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surrendered"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 //! Keeping a whole roster in one transaction, or nothing. Three things go on at once: rows are read
 //! and judged, residents are sealed, and what is sealed is written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::Refusal;
@@ -9,6 +10,7 @@ use domain::ids::HouseholdId;
 use jiff::{Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
+use store::changes::Kind;
 use store::imports::Import;
 use store::people::{NewHousehold, NewPerson, SealedPeople};
 use store::{StoreError, Writer};
@@ -63,9 +65,10 @@ pub async fn keep(
             }
             newcomers.write(writer, &permit, None, now).await?;
             store::people::insert_households(writer, county, &newcomers.households, now).await?;
-            move_along(writer, &permit, &playbook, &planner, today).await?;
+            move_along(writer, &permit, &playbook, &planner, today, now).await?;
             store::people::recount(writer, &permit, &planner.recount, &planner.units).await?;
             join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
+            renew(writer, &permit, &playbook, &planner).await?;
             import.state = "committed".to_owned();
             import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
             import.finished_at = Some(now);
@@ -169,16 +172,34 @@ async fn move_along(
     playbook: &Playbook,
     planner: &Planner,
     today: Date,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let ladder = playbook.ladder();
     let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
-    for (household, path) in &planner.moved {
+    for (household, from, path) in &planner.moved {
+        store::people::remember_move(writer, permit.county(), *household, from, now).await?;
         let holders = store::access::holders(writer, permit, path, today).await?;
         let owner = holders.iter().find(|(post, _)| role.is_some_and(|role| post.role == *role.id.get_ref()));
         let owner = owner.map(|(post, _)| post.worker);
         let depth = ladder.tally_depth();
         store::people::move_members(writer, permit.county(), *household, path).await?;
         store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
+    }
+    Ok(())
+}
+
+/// Tells phones that these units are to be read anew.
+async fn renew(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    planner: &Planner,
+) -> Result<(), StoreError> {
+    let depth = playbook.ladder().tally_depth();
+    let units: BTreeSet<_> = planner.units.iter().map(|unit| unit.at_depth(depth)).collect();
+    for unit in units {
+        store::changes::renew(writer, permit.county(), &unit, Kind::People).await?;
+        store::changes::renew(writer, permit.county(), &unit, Kind::Tasks).await?;
     }
     Ok(())
 }

@@ -58,8 +58,8 @@ pub struct Planner {
     pub counts: Counts,
     /// Households that are new.
     pub joined: Vec<(HouseholdId, AreaPath)>,
-    /// Households that move to another unit.
-    pub moved: Vec<(HouseholdId, AreaPath)>,
+    /// Households that move to another unit: from where, to where.
+    pub moved: Vec<(HouseholdId, AreaPath, AreaPath)>,
     /// Households whose residents must be counted again.
     pub recount: BTreeSet<HouseholdId>,
     /// Units touched, households moved out of included.
@@ -242,7 +242,7 @@ impl Planner {
         let same = (&known.path, &known.address, &known.head)
             == (&household.path, &household.address, &household.head);
         if known.path != household.path {
-            self.moved.push((household.id, household.path.clone()));
+            self.moved.push((household.id, known.path.clone(), household.path.clone()));
         }
         self.units.insert(known.path);
         Ok(if same { Change::Same } else { Change::Changed(household) })
