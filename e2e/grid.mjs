@@ -2,7 +2,7 @@
    also held against WCAG 2.2 AA and kept as a picture in shots/. */
 import { AxeBuilder } from "@axe-core/playwright";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,19 @@ import { chromium } from "playwright-core";
 const binary = process.env.WANGGE_BINARY ?? new URL("../target/debug/wangge", import.meta.url).pathname;
 const shots = new URL("./shots/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
+
+const chrome = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
 
 export const sizes = {
   phone: { width: 390, height: 844 },
@@ -45,22 +58,13 @@ export async function startGrid() {
     });
     server.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await chromium.launch(chrome);
   const address = `http://127.0.0.1:${port}`;
   return {
     address,
     browser,
+    /** A command of the administrator on the same installation. */
+    run: (...command) => execFileSync(binary, ["--data", data, ...command]),
     async stop() {
       await browser.close();
       server.removeAllListeners("exit");
@@ -72,21 +76,28 @@ export async function startGrid() {
   };
 }
 
-/** Signs in as one of the demonstration's accounts on a screen of some size. */
-export async function signIn(grid, login, size = "phone") {
-  const context = await grid.browser.newContext({
+function settings(size) {
+  return {
     viewport: sizes[size],
     hasTouch: size === "phone" || size === "small",
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     colorScheme: "light",
-  });
-  const page = await context.newPage();
+  };
+}
+
+function listen(page) {
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error") page.complaints.push(message.text());
+    // A network that was cut on purpose is no fault of the page.
+    const cut = message.text().includes("ERR_INTERNET_DISCONNECTED");
+    if (message.type() === "error" && !cut) page.complaints.push(message.text());
   });
+  return page;
+}
+
+async function enter(grid, page, login) {
   await page.goto(grid.address);
   await page.getByLabel("账号").fill(login);
   await page.getByLabel("密码").fill("liangdang-demo");
@@ -94,6 +105,42 @@ export async function signIn(grid, login, size = "phone") {
   await page.getByRole("navigation", { name: "主菜单" }).waitFor();
   page.complaints.length = 0; // asking who is signed in is answered with 401 at first
   return page;
+}
+
+/** Signs in as one of the demonstration's accounts on a screen of some size. */
+export async function signIn(grid, login, size = "phone") {
+  const context = await grid.browser.newContext(settings(size));
+  return enter(grid, listen(await context.newPage()), login);
+}
+
+/** A phone of its own: what its browser keeps outlives the browser, and its network can be cut. */
+export async function phone(grid, login, size = "phone") {
+  const profile = mkdtempSync(join(tmpdir(), "wangge-phone-"));
+  let off = false;
+  let context;
+  const start = async () => {
+    context = await chromium.launchPersistentContext(profile, { ...chrome, ...settings(size) });
+    await context.setOffline(off);
+    return listen(context.pages()[0] ?? (await context.newPage()));
+  };
+  return {
+    signIn: async () => enter(grid, await start(), login),
+    async cut(to) {
+      off = to;
+      await context.setOffline(to);
+    },
+    /** Kills the browser without a word and starts it again. */
+    async restart() {
+      await context.close();
+      const page = await start();
+      await page.goto(grid.address);
+      return page;
+    },
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Takes a picture and holds the page against WCAG 2.2 AA; nothing may stick out sideways. */

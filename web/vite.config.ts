@@ -1,8 +1,38 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [
+    svelte(),
+    VitePWA({
+      // A new version waits until it is asked for: nobody loses a page in the middle of a visit.
+      registerType: "prompt",
+      injectRegister: null,
+      manifest: {
+        name: "网格 wangge",
+        short_name: "网格",
+        lang: "zh-CN",
+        start_url: "/",
+        display: "standalone",
+        background_color: "#f6f7f5",
+        theme_color: "#0d5c63",
+        icons: [
+          { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+      workbox: {
+        globPatterns: ["**/*.{js,css,html,svg,png}"],
+        navigateFallback: "/index.html",
+        navigateFallbackDenylist: [/^\/(api|healthz|readyz|metrics)/],
+        cleanupOutdatedCaches: true,
+      },
+    }),
+  ],
+  test: { setupFiles: ["./src/test-phone.ts"] },
   build: { target: "es2020", assetsInlineLimit: 0 },
   server: { proxy: { "/api": "http://127.0.0.1:8080" } },
 });

@@ -62,6 +62,19 @@ pub enum Source {
     Entered,
 }
 
+impl Source {
+    /// The name in playbooks and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Visits => "visits",
+            Self::Outcome => "outcome",
+            Self::Answer => "answer",
+            Self::Arrivals => "arrivals",
+            Self::Entered => "entered",
+        }
+    }
+}
+
 impl ReportForm {
     /// Ids of the figures that must be zero for a zero report.
     pub fn watched(&self) -> Vec<String> {

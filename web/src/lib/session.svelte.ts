@@ -1,5 +1,6 @@
 /* Who is signed in, through which post, by which playbook. */
-import { answer, api, Refused, signedOut, type Schemas } from "./api/client";
+import { answer, api, Refused, refused, signedOut, type Schemas } from "./api/client";
+import { copy, dayOf, end, field, look, now, sync, told, waiting } from "./field/field.svelte";
 import { go } from "./router.svelte";
 
 export type Me = Schemas["Me"];
@@ -11,9 +12,26 @@ type Session = {
   ready: boolean;
   /** The session has ended while a page is open: the same person may sign in over it and go on. */
   ended: boolean;
+  /** Signed in by password to open one's own copy on this phone, whose PIN opens it no more. */
+  recovering: boolean;
+  /** Why everything here is gone. */
+  wiped: string | null;
 };
 
-export const session = $state<Session>({ me: null, playbook: null, ready: false, ended: false });
+export const session = $state<Session>({
+  ...{ me: null, playbook: null, ready: false, ended: false },
+  ...{ recovering: false, wiped: null },
+});
+
+told.about = () => {
+  const { me, playbook } = copy().about!;
+  [session.me, session.playbook] = [{ ...me, day: dayOf(now()) }, playbook];
+};
+told.signedOut = () => (session.ended = session.me !== null);
+told.wiped = (why) => {
+  [session.me, session.ended, session.wiped] = [null, false, why];
+  go("/", true);
+};
 
 signedOut.tell = () => {
   session.ended = session.me !== null;
@@ -26,7 +44,9 @@ async function enter(me: Me): Promise<void> {
 
 export async function resume(): Promise<Refused | null> {
   try {
-    await enter(await answer(api.GET("/api/v1/session")));
+    if (localStorage.getItem(LEFT)) await close();
+    // A phone that keeps a copy needs no network to begin.
+    if (!(await look())) await enter(await answer(api.GET("/api/v1/session")));
     return null;
   } catch (error) {
     if (error instanceof Refused && error.body.code !== "signed_out") return error;
@@ -46,28 +66,49 @@ export async function signIn(login: string, password: string): Promise<void> {
   }
   if (session.ended && !same) leaving.forEach((forget) => forget());
   await enter(me);
-  session.ended = false;
+  session.recovering = field.state === "locked" && field.lock?.worker === me.worker;
+  [session.ended, session.wiped] = [false, null];
+  if (field.state === "open") void sync();
   if (!same) go("/", true);
 }
 
 /** What must be forgotten when somebody signs out. */
 export const leaving: (() => void)[] = [];
 
-export async function signOut(): Promise<void> {
+/** Somebody signed out without a network: the session is closed as soon as there is one. */
+const LEFT = "signed-out";
+
+async function close(): Promise<void> {
   try {
     await answer(api.DELETE("/api/v1/session"));
   } catch (error) {
+    const code = error instanceof Refused ? error.body.code : "";
+    if (code === "offline" && (field.state === "open" || localStorage.getItem(LEFT))) {
+      return localStorage.setItem(LEFT, "1");
+    }
     // Ended already: then nothing is left to end but what this page holds.
-    if (!(error instanceof Refused) || error.body.code !== "signed_out") throw error;
+    if (code !== "signed_out") throw error;
   }
+  localStorage.removeItem(LEFT);
+}
+
+export async function signOut(): Promise<void> {
+  await close();
   leaving.forEach((forget) => forget());
+  if (field.state === "open") await end();
   [session.me, session.ended] = [null, false];
   go("/", true);
 }
 
 export async function switchPost(post: string): Promise<void> {
+  if (field.state === "open") {
+    // What waits was written down through the post that is left.
+    await sync();
+    if (waiting()) throw refused("still_waiting");
+  }
   await answer(api.PUT("/api/v1/session/post", { body: { post } }));
   await enter(await answer(api.GET("/api/v1/session")));
+  if (field.state === "open") await sync();
   go("/", true);
 }
 

@@ -85,6 +85,16 @@ mod tests {
     }
 
     #[test]
+    fn the_phone_checks_by_the_same_cases() {
+        let cases: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../cases/phone.json")).expect("cases");
+        for case in cases {
+            let typed = case["typed"].as_str().expect("text");
+            assert_eq!(Phone::parse(typed).is_ok(), case["fits"] == true, "{typed}");
+        }
+    }
+
+    #[test]
     fn a_masked_phone_keeps_three_and_four() {
         assert_eq!(Phone::mask("+8613812348000"), "138****8000");
         assert_eq!(Phone::mask("120"), "***");

@@ -120,6 +120,23 @@ mod tests {
         }
     }
 
+    #[derive(Deserialize)]
+    struct Case {
+        state: TaskState,
+        settles: Settles,
+        correcting: bool,
+        next: TaskState,
+    }
+
+    #[test]
+    fn the_phone_settles_by_the_same_cases() {
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../cases/settle.json")).expect("cases");
+        for Case { state, settles, correcting, next } in cases {
+            let got = settle(state, settles, correcting, true).expect("runs");
+            assert_eq!(got.0, next, "{state:?} {settles:?} {correcting}");
+        }
+    }
+
     #[test]
     fn closed_campaign_refuses_visits() {
         let got = settle(TaskState::Open, Settles::Done, false, false);

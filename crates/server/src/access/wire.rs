@@ -188,6 +188,10 @@ pub struct FigureWire {
     pub entered: bool,
     /// Must be zero for a zero report.
     pub watched: bool,
+    /// Where it is counted: `visits`, `outcome`, `answer`, `arrivals` or `entered`.
+    pub from: String,
+    /// Of which outcome or question.
+    pub of: Option<String>,
 }
 
 impl From<&Playbook> for PlaybookWire {
@@ -260,6 +264,8 @@ impl From<&playbook::ReportForm> for ReportFormWire {
             name: (&it.name).into(),
             entered: it.from == playbook::Source::Entered,
             watched: it.watched,
+            from: it.from.as_str().to_owned(),
+            of: it.of.as_ref().map(|of| of.get_ref().clone()),
         });
         Self {
             id: form.id.get_ref().clone(),

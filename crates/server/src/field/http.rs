@@ -6,7 +6,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::wire::{AsideRow, DecideAside, Outbox, OutboxKept, Pull, PullAsked, Surrendered};
+use super::wire::{
+    AsideRow, DecideAside, FieldKey, KeyAsked, Outbox, OutboxKept, Pull, PullAsked, Surrendered,
+};
 use super::{aside, outbox, pull, surrender};
 use crate::access::http::cookie;
 use crate::app::App;
@@ -16,6 +18,7 @@ use crate::problem::{Problem, ProblemBody};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(pull, enrol))
+        .routes(routes!(key))
         .routes(routes!(hand_in))
         .routes(routes!(surrender))
         .routes(routes!(set_aside))
@@ -38,6 +41,13 @@ async fn enrol(actor: Actor, headers: HeaderMap) -> Result<impl IntoResponse, Pr
     let token = pairs.find_map(|pair| pair.strip_prefix(COOKIE)?.strip_prefix('=')).unwrap_or_default();
     // The server knows when it ends; the browser only has to keep it long enough.
     Ok((StatusCode::NO_CONTENT, cookie(&actor.app, token, days * 24 * 3600 * 10)))
+}
+
+/// The secret of one's own copy, for a forgotten PIN.
+#[utoipa::path(post, path = "/field/key", tag = "field", request_body = KeyAsked,
+    responses((status = 200, body = FieldKey)))]
+async fn key(actor: Actor, Json(asked): Json<KeyAsked>) -> Result<Json<FieldKey>, Problem> {
+    Ok(Json(pull::key(&actor, asked.vault)?))
 }
 
 /// Hand in what was written down without a network.

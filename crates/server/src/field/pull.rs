@@ -12,7 +12,7 @@ use store::changes::{Head, Kind};
 use store::people::Page;
 use store::{Reader, StoreError};
 
-use super::wire::{About, FieldDay, FieldTask, HouseholdChanges, Keeping, Pull, TaskChanges};
+use super::wire::{About, FieldDay, FieldKey, FieldTask, HouseholdChanges, Keeping, Pull, TaskChanges};
 use crate::gate::Actor;
 use crate::people::actions::audited;
 use crate::people::wire::{HouseholdPage, PersonWire};
@@ -279,6 +279,19 @@ pub async fn enrol(actor: &Actor) -> Result<i64, Problem> {
     });
     kept.await?;
     Ok(days)
+}
+
+/// The secret of one's own copy: nothing of it is kept anywhere, it follows from the installation's key.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for a role that works at no door.
+pub fn key(actor: &Actor, vault: uuid::Uuid) -> Result<FieldKey, Problem> {
+    actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let keys = actor.app.store().keys();
+    let whose = format!("{} {} {vault}", actor.post.county.0, actor.post.worker);
+    let halves = ["field.key.1", "field.key.2"].map(|place| keys.hash(place, &whose));
+    let secret = halves.concat().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(FieldKey { secret })
 }
 
 #[cfg(test)]

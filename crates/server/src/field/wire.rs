@@ -111,6 +111,20 @@ pub struct FieldTask {
     pub last: Option<PastVisit>,
 }
 
+/// Which copy's secret is asked for.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct KeyAsked {
+    /// The name the phone gave its copy.
+    pub vault: Uuid,
+}
+
+/// The secret that opens a worker's own copy when the PIN is forgotten; never kept on the phone.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct FieldKey {
+    /// Thirty-two bytes as hexadecimal digits.
+    pub secret: String,
+}
+
 /// What a phone wrote down, in its order.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Outbox {

@@ -11,13 +11,11 @@ export class Refused extends Error {
   }
 }
 
-const offline: ProblemBody = {
-  code: "offline",
-  title: "连不上服务器，内容还在，请稍后再试。",
-  title_en: "The server cannot be reached. Nothing is lost; please try again.",
-  status: 0,
-  fields: [],
-};
+/** A refusal made here; its words are in the message files as `problem-…`. */
+export function refused(code: string, wrong: Record<string, string> = {}): Refused {
+  const fields = Object.entries(wrong).map(([field, code]) => ({ field, code }));
+  return new Refused({ code, title: "", title_en: "", status: 0, fields });
+}
 
 export const api = createClient<paths>({ baseUrl: "/" });
 
@@ -32,12 +30,12 @@ export async function answer<T>(
   try {
     got = await asked;
   } catch {
-    throw new Refused(offline);
+    throw refused("offline");
   }
   if (got.response.ok) return got.data as T;
   const body = got.error as ProblemBody | undefined;
   if (body?.code === "signed_out") signedOut.tell();
-  throw new Refused(body?.code ? body : { ...offline, code: `http_${got.response.status}` });
+  throw body?.code ? new Refused(body) : refused("offline");
 }
 
 /** An id made here, so that sending again is the same act (UUID version 7). */

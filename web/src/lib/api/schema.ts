@@ -262,6 +262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The secret of one's own copy, for a forgotten PIN. */
+        post: operations["field_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field/outbox": {
         parameters: {
             query?: never;
@@ -1078,6 +1095,11 @@ export interface components {
             /** @description Name of the field as sent. */
             field: string;
         };
+        /** @description The secret that opens a worker's own copy when the PIN is forgotten; never kept on the phone. */
+        FieldKey: {
+            /** @description Thirty-two bytes as hexadecimal digits. */
+            secret: string;
+        };
         /** @description One of the worker's own tasks. */
         FieldTask: {
             /**
@@ -1119,10 +1141,14 @@ export interface components {
         FigureWire: {
             /** @description Typed in by the signer rather than counted from the work. */
             entered: boolean;
+            /** @description Where it is counted: `visits`, `outcome`, `answer`, `arrivals` or `entered`. */
+            from: string;
             /** @description Short name. */
             id: string;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+            /** @description Of which outcome or question. */
+            of?: string | null;
             /** @description Must be zero for a zero report. */
             watched: boolean;
         };
@@ -1246,6 +1272,14 @@ export interface components {
              * @description Minutes without a touch after which it is locked.
              */
             lock_minutes: number;
+        };
+        /** @description Which copy's secret is asked for. */
+        KeyAsked: {
+            /**
+             * Format: uuid
+             * @description The name the phone gave its copy.
+             */
+            vault: string;
         };
         /** @description So many areas of a level. */
         LevelCount: {
@@ -2604,6 +2638,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    field_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldKey"];
                 };
             };
             /** @description why not */

@@ -1,0 +1,50 @@
+/* The one way of the field screens to their data: out of the phone's copy where it keeps one, else from
+   the server. What is saved goes the same two ways. */
+import { answer, api, type Schemas } from "./api/client";
+import { field, write } from "./field/field.svelte";
+import * as local from "./field/local";
+import { session } from "./session.svelte";
+
+const own = () => field.state === "open";
+
+export const data = {
+  today: async () => (own() ? local.today() : answer(api.GET("/api/v1/today"))),
+  task: async (id: string) =>
+    own()
+      ? local.taskPage(id)
+      : answer(api.GET("/api/v1/tasks/{id}", { params: { path: { id } } })),
+  households: async (after?: string, area?: string) =>
+    own()
+      ? local.households()
+      : answer(api.GET("/api/v1/households", { params: { query: { after, area } } })),
+  household: async (id: string) =>
+    own()
+      ? local.household(id)
+      : answer(api.GET("/api/v1/households/{id}", { params: { path: { id } } })),
+  search: async (q: string, area?: string) =>
+    own()
+      ? local.search(q)
+      : answer(api.GET("/api/v1/persons", { params: { query: { q, area } } })),
+  /** The report of the own unit of today; of other days and units the server knows more. */
+  report: async (form: string, day: string, area?: string) => {
+    const mine = day === session.me!.day && (!area || area === session.me!.post.area);
+    if (own() && mine) return local.report();
+    const params = { path: { form, day }, query: { area } };
+    return answer(api.GET("/api/v1/reports/{form}/{day}", { params }));
+  },
+
+  visit: async (body: Schemas["NewVisit"], about: string) =>
+    own() ? write("visit", body, about) : void (await answer(api.POST("/api/v1/visits", { body }))),
+  arrival: async (body: Schemas["NewArrival"], about: string) =>
+    own()
+      ? write("arrival", body, about)
+      : void (await answer(api.POST("/api/v1/arrivals", { body }))),
+  sign: async (form: string, day: string, body: Schemas["SignReport"], about: string) => {
+    if (own() && day === session.me!.day) {
+      const id = crypto.randomUUID();
+      return write("report", { ...body, form, day, id }, about);
+    }
+    const params = { path: { form, day } };
+    await answer(api.POST("/api/v1/reports/{form}/{day}/sign", { params, body }));
+  },
+};
