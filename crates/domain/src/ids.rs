@@ -47,4 +47,12 @@ ids! {
     ImportId,
     /// One request to take a roster out.
     ExportId,
+    /// A place that is guarded, or a round that is walked.
+    CheckpointId,
+    /// One place at a checkpoint for one time.
+    ShiftId,
+    /// One request to take over a shift.
+    SwapId,
+    /// One stop at a checkpoint.
+    PassageId,
 }

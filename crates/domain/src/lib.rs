@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod areas;
+pub mod duty;
 pub mod ids;
 pub mod people;
 pub mod refusal;

@@ -59,6 +59,11 @@ refusals! {
     WorkerNotHere "worker_not_here" "这位工作人员不在本责任区任职。" "This worker holds no post in this area.";
     PurposeMissing "purpose_missing" "请说明查看原因。" "Please say why you need to see it.";
     UnmaskTooOften "unmask_too_often" "今天查看次数已到上限。" "You have reached today's limit of full views.";
+    DutyRule "duty_rule" "这样排班违反值守规则。" "That breaks a rule of duty.";
+    NotEligible "not_eligible" "这位同志的岗位不能在这里值守。" "This worker's post cannot hold that checkpoint.";
+    SeatTaken "seat_taken" "这个班位已经排了人。" "That place is on the roster already.";
+    ShiftNotNow "shift_not_now" "现在不是这个班的时间。" "It is not the time of this shift.";
+    NotYourShift "not_your_shift" "这个班不是您的。" "This shift is not yours.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

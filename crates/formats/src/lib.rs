@@ -2,10 +2,12 @@
 //! a cell means is for `domain` to say.
 #![warn(missing_docs)]
 
+mod calendar;
 mod heading;
 mod sheet;
 mod write;
 
+pub use calendar::{Entry, calendar};
 pub use heading::{Header, detect};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};
 pub use write::{SheetKind, SheetWriter};

@@ -61,6 +61,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     campaigns(playbook, &mut findings);
     reports(playbook, &mut findings);
     field(playbook, &mut findings);
+    duty(playbook, &mut findings);
     findings.problems
 }
 
@@ -93,6 +94,33 @@ fn field(playbook: &Playbook, findings: &mut Findings<'_>) {
             "手机离线保存 keep_days 须在 1 至 14 天之间，锁屏 lock_minutes 须在 1 至 60 分钟之间",
             "keep_days must be between 1 and 14, lock_minutes between 1 and 60",
         );
+    }
+}
+
+fn duty(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let Some(duty) = &playbook.duty else { return };
+    let levels: BTreeSet<&str> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+    let roles: BTreeSet<&str> = playbook.roles.iter().map(|role| role.id.get_ref().as_str()).collect();
+    findings.unique(duty.checkpoints.iter().map(|kind| &kind.id), "duty.checkpoint.id");
+    if !(1..=30).contains(duty.plate_days.get_ref()) {
+        let zh = "车牌保存天数须在 1 至 30 之间";
+        findings.add(&duty.plate_days.span(), "duty.plate_days", zh, "must be between 1 and 30 days");
+    }
+    for (index, kind) in duty.checkpoints.iter().enumerate() {
+        let key = |name: &str| format!("duty.checkpoint[{index}].{name}");
+        findings.known(&levels, &kind.level, key("level"), ("层级", "level"));
+        for role in &kind.roles {
+            findings.known(&roles, role, key("roles"), ("角色", "role"));
+        }
+        if kind.roles.is_empty() || kind.shifts.is_empty() {
+            let en = "needs at least one role that may hold it and one shift";
+            findings.add(&kind.id.span(), key("roles"), "至少要有一个可以值守的角色和一个班次", en);
+        }
+        if kind.least < 1 || kind.seats < kind.least || kind.seats > 12 {
+            let zh = format!("同时在岗 {} 人、至少 {} 人不合理", kind.seats, kind.least);
+            let en = format!("{} at once, at least {}: that makes no sense", kind.seats, kind.least);
+            findings.add(&kind.id.span(), key("seats"), zh, en);
+        }
     }
 }
 
@@ -241,6 +269,9 @@ fn campaigns(playbook: &Playbook, findings: &mut Findings<'_>) {
     }
 }
 
+/// What a checkpoint counts.
+const PASSAGE_COUNTS: [&str; 6] = ["stops", "people", "vehicles", "returned", "emergency", "night"];
+
 fn reports(playbook: &Playbook, findings: &mut Findings<'_>) {
     let levels: BTreeSet<&str> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
     let questions: BTreeSet<&str> =
@@ -261,7 +292,11 @@ fn reports(playbook: &Playbook, findings: &mut Findings<'_>) {
             match (figure.from, &figure.of) {
                 (Source::Answer, Some(of)) => findings.known(&questions, of, key, ("问题", "question")),
                 (Source::Outcome, Some(of)) => findings.known(&outcomes, of, key, ("结果", "outcome")),
-                (Source::Answer | Source::Outcome, None) => findings.add(
+                (Source::Passages, Some(of)) => {
+                    let counts = PASSAGE_COUNTS.into_iter().collect();
+                    findings.known(&counts, of, key, ("卡点计数", "count of a checkpoint"));
+                }
+                (Source::Answer | Source::Outcome | Source::Passages, None) => findings.add(
                     &figure.id.span(),
                     key,
                     "要写明 of = 哪个问题或结果",

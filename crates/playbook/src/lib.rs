@@ -4,11 +4,13 @@
 #![warn(missing_docs)]
 
 mod check;
+mod duty;
 mod form;
 mod model;
 mod problem;
 mod report;
 
+pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use model::{
     Campaign, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::duty::Duty;
 use crate::form::Visit;
 use crate::report::ReportForm;
 
@@ -62,6 +63,8 @@ pub struct Playbook {
     /// How phones keep their copy.
     #[serde(default)]
     pub field: Field,
+    /// How roads and gates are guarded.
+    pub duty: Option<Duty>,
 }
 
 /// How a phone that works without a network keeps its copy.

@@ -58,6 +58,9 @@ pub enum Source {
     Answer,
     /// Arrivals registered that day.
     Arrivals,
+    /// Stops at checkpoints: `stops`, `people`, `vehicles`, `returned` (persuaded to), `emergency` or
+    /// `night`.
+    Passages,
     /// Typed in by whoever signs.
     Entered,
 }
@@ -70,6 +73,7 @@ impl Source {
             Self::Outcome => "outcome",
             Self::Answer => "answer",
             Self::Arrivals => "arrivals",
+            Self::Passages => "passages",
             Self::Entered => "entered",
         }
     }
@@ -95,8 +99,17 @@ impl Playbook {
                 Source::Visits => 1,
                 Source::Outcome => i64::from(of == Some(outcome)),
                 Source::Answer => of.map_or(0, |question| answers.count(question)),
-                Source::Arrivals | Source::Entered => 0,
+                Source::Arrivals | Source::Passages | Source::Entered => 0,
             }
+        })
+    }
+
+    /// What a stop at a checkpoint adds, from its counts by the names that figures are `of`.
+    pub fn figures_of_passage(&self, counts: &[(&str, i64)]) -> Figures {
+        self.figures_where(|figure| {
+            let of = figure.of.as_ref().map(Spanned::get_ref).map(String::as_str);
+            let counted = counts.iter().find(|(name, _)| Some(*name) == of);
+            counted.filter(|_| figure.from == Source::Passages).map_or(0, |(_, value)| *value)
         })
     }
 
@@ -117,7 +130,7 @@ impl Playbook {
     }
 }
 
-fn clock_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+pub(crate) fn clock_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_time(&text)
 }

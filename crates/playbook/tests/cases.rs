@@ -1,6 +1,8 @@
 //! What the phone decides without a network, by the same cases as `web/src/lib/field/rules.test.ts`.
 #![allow(clippy::expect_used, reason = "a test")]
 
+use std::fmt::Write;
+
 use playbook::{AnswerProblem, Answers, Playbook};
 use serde_json::Value;
 
@@ -24,7 +26,8 @@ fn playbook(questions: &Value, figures: &Value) -> Playbook {
             .iter()
             .map(|id| format!("{{ id = \"{id}\", name = {WORDS} }}"))
             .collect();
-        made += &format!(
+        let _ = write!(
+            made,
             "[[question]]\nid = {}\nkind = {}\nname = {WORDS}\nrequired = {}\nchoices = [{}]\n",
             question["id"],
             question["kind"],
@@ -40,8 +43,11 @@ fn playbook(questions: &Value, figures: &Value) -> Playbook {
     let mut made = String::new();
     for figure in figures.as_array().into_iter().flatten() {
         let of = figure["of"].as_str().map_or(String::new(), |of| format!("of = \"{of}\"\n"));
-        made +=
-            &format!("[[figure]]\nid = {}\nfrom = {}\nname = {WORDS}\n{of}", figure["id"], figure["from"]);
+        let _ = write!(
+            made,
+            "[[figure]]\nid = {}\nfrom = {}\nname = {WORDS}\n{of}",
+            figure["id"], figure["from"]
+        );
     }
     if !made.is_empty() {
         let made: toml::Table = toml::from_str(&made).expect("figures");

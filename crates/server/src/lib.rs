@@ -7,6 +7,7 @@ mod access;
 mod app;
 mod areas;
 mod command;
+mod duty;
 mod field;
 mod gate;
 mod ops;

@@ -50,7 +50,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
 // covers: L-06 I-9
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_as_every_role() {
-    let app = TestApp::start(testkit::sqlite_store()).await;
+    let app = TestApp::start(testkit::sqlite_store(), testkit::LIANGDANG).await;
     let campaign = Uuid::from_u128(77);
     let commander = app.sign_in("commander", 0).await;
     commander.post("/api/v1/campaigns", json!({ "id": campaign, "template": "knock" })).await.ok();

@@ -303,6 +303,111 @@ create table roster_export (
 );
 create index roster_export_asked on roster_export (county, asked_at);
 
+-- Places that are guarded and rounds that are walked. The code stands in the QR on the spot and proves
+-- that somebody was there.
+create table checkpoint (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null,
+  name text not null,
+  place text not null,
+  points text not null,
+  code text not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  primary key (county, id)
+);
+create index checkpoint_path on checkpoint (county, path, id);
+
+create table shift (
+  county bigint not null,
+  id bytea not null,
+  checkpoint bytea not null,
+  path {path} not null,
+  seat bigint not null check (seat >= 1),
+  day text not null,
+  starts_at bigint not null,
+  ends_at bigint not null,
+  worker bytea,
+  came_at bigint,
+  by_code bigint check (by_code in (0, 1)),
+  left_at bigint,
+  note text,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id),
+  check (starts_at < ends_at)
+);
+create unique index shift_seat on shift (county, checkpoint, starts_at, seat);
+create index shift_path on shift (county, path, starts_at);
+create index shift_worker on shift (county, worker, starts_at);
+
+-- Somebody asks a colleague to take over; only the colleague's own word changes the roster.
+create table swap (
+  county bigint not null,
+  id bytea not null,
+  shift bytea not null,
+  asked_by bytea not null,
+  asked_of bytea not null,
+  why text not null,
+  asked_at bigint not null,
+  state text not null check (state in ('asked', 'agreed', 'declined', 'withdrawn')),
+  answered_at bigint,
+  primary key (county, id),
+  constraint swap_two check (asked_by <> asked_of)
+);
+create index swap_asked_of on swap (county, asked_of, state);
+create index swap_shift on swap (county, shift);
+
+-- A point of a round that was seen.
+create table patrol_mark (
+  county bigint not null,
+  id bytea not null,
+  shift bytea not null,
+  point text not null,
+  worker bytea not null,
+  made_at bigint not null,
+  by_code bigint not null check (by_code in (0, 1)),
+  primary key (county, id)
+);
+create index patrol_mark_shift on patrol_mark (county, shift, made_at);
+
+-- A stop at a checkpoint: what was checked as a result, never an image, never who it was (S-38, S-42).
+create table passage (
+  county bigint not null,
+  id bytea not null,
+  checkpoint bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  made_at bigint not null,
+  received_at bigint not null,
+  day text not null,
+  direction text not null check (direction in ('in', 'out')),
+  outcome text not null check (outcome in ('passed', 'returned', 'emergency')),
+  people bigint not null check (people between 1 and 100),
+  vehicle bigint not null check (vehicle in (0, 1)),
+  registered text not null check (registered in ('shown', 'not_shown', 'not_applicable')),
+  health text not null check (health in ('shown', 'not_shown', 'not_applicable')),
+  temperature text not null check (temperature in ('normal', 'high', 'not_applicable')),
+  plate_sealed bytea,
+  fingerprint bytea not null,
+  primary key (county, id)
+);
+create index passage_checkpoint on passage (county, checkpoint, day);
+create index passage_made on passage (county, made_at);
+
+-- A worker's shifts as a calendar: the link is a secret of its own.
+create table calendar (
+  county bigint not null,
+  token_hash bytea not null,
+  worker bytea not null,
+  created_at bigint not null,
+  primary key (county, token_hash)
+);
+create unique index calendar_worker on calendar (county, worker);
+
 -- What a phone wrote down and could not land by itself: the grid leader decides, never the author.
 create table set_aside (
   county bigint not null,

@@ -72,7 +72,7 @@ async fn settle(store: &Store, permit: &Permit, task: TaskId, outcome: Settles) 
 testkit::both_engines! {
     // covers: L-11 L-39 I-11
     async fn a_group_head_sees_the_own_group_and_only_what_is_needed(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let head = permit(&made, "group_head", 3, Action::ReadPeople);
         let village = permit(&made, "village_head", 2, Action::ReadPeople);
         let (own, other) = (made.households[0].id, made.households[3].id);
@@ -93,7 +93,7 @@ testkit::both_engines! {
     }
 
     async fn areas_are_found_by_name_pinyin_initials_and_code_inside_the_scope(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let county = permit(&made, "commander", 0, Action::ReadAreas);
         let village = permit(&made, "village_head", 2, Action::ReadAreas);
         for (typed, in_county, in_village) in
@@ -110,7 +110,7 @@ testkit::both_engines! {
     }
 
     async fn residents_are_found_by_characters_and_letters_inside_the_scope(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         for (role, area, want) in [("commander", 0, 12), ("township_head", 1, 12), ("village_head", 2, 6), ("group_head", 3, 3)] {
             for typed in ["王", "wangxiu", "wxy"] {
                 let permit = permit(&made, role, area, Action::ReadPeople);
@@ -124,7 +124,7 @@ testkit::both_engines! {
 
     // covers: L-21 Q-30 T-20 L-37
     async fn targets_are_done_excused_and_open_at_every_level(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         campaign(&store, &made).await;
         let head = permit(&made, "group_head", 3, Action::RecordVisits);
         let task = |n: usize| store::tasks::task_id(CAMPAIGN, made.households[n].id);
@@ -158,7 +158,7 @@ testkit::both_engines! {
     }
 
     async fn books_that_do_not_add_up_are_refused_by_the_database(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         campaign(&store, &made).await;
         let (county, unit) = (made.county, made.areas[2].path.clone());
         let written: Result<(), StoreError> = store.write(move |writer| Box::pin(async move {
@@ -169,7 +169,7 @@ testkit::both_engines! {
     }
 
     async fn a_refused_write_leaves_its_neighbours_alone(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         campaign(&store, &made).await;
         let head = permit(&made, "group_head", 3, Action::RecordVisits);
         let mut waiting = Vec::new();
@@ -187,7 +187,7 @@ testkit::both_engines! {
                     store::tasks::locked(writer, &permit, task).await?;
                     store::tasks::insert_visit(writer, &permit, &visit, now()).await?;
                     let figures = Figures::from([("visits", 1)]);
-                    store::tasks::add_day_figures(writer, permit.county(), day, permit.path(), &figures).await?;
+                    store::figures::add_day_figures(writer, permit.county(), day, permit.path(), &figures).await?;
                     if n % 4 == 0 { Err(StoreError::Busy) } else { Ok(()) }
                 })).await;
                 result.is_ok()
@@ -198,14 +198,14 @@ testkit::both_engines! {
             kept += i64::from(one.await.expect("runs"));
         }
         let figures: Result<_, StoreError> = store.read(move |db| Box::pin(async move {
-            store::tasks::day_figures(db, &head, date(2022, 3, 15)).await
+            store::figures::day_figures(db, &head, date(2022, 3, 15)).await
         })).await;
         assert_eq!((kept, figures.expect("reads").get("visits")), (30, 30));
     }
 
     // covers: I-13
     async fn the_audit_cannot_be_changed_and_a_break_is_named(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let county = made.county;
         for n in 0..5 {
             let worker = made.posts[n].1.worker;
@@ -241,7 +241,7 @@ testkit::both_engines! {
     }
 
     async fn a_task_goes_to_another_worker_once_a_version(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         campaign(&store, &made).await;
         let village = permit(&made, "village_head", 2, Action::AssignTasks);
         let task = store::tasks::task_id(CAMPAIGN, made.households[0].id);
@@ -261,7 +261,7 @@ testkit::both_engines! {
     }
 
     async fn a_second_import_of_the_same_resident_changes_nothing(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let (county, mut person) = (made.county, made.people[0].clone());
         for (phone, want) in [(person.phone.clone(), false), (Some("+8613800000001".into()), true), (None, true), (None, false)] {
             person.phone = phone;
@@ -275,7 +275,7 @@ testkit::both_engines! {
 
     // covers: Q-12 L-19
     async fn units_without_a_holder_are_listed(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let permit = permit(&made, "commander", 0, Action::ReadStaff);
         for (level, role, want) in [("group", "group_head", 0), ("group", "unit_head", 4), ("village", "volunteer", 2)] {
             let permit = permit.clone();
@@ -288,7 +288,7 @@ testkit::both_engines! {
 
     // covers: I-17
     async fn the_database_refuses_that_somebody_agrees_to_their_own_export(store) {
-        let made = small_county(&store, None).await;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
         let own = permit(&made, "administrator", 0, Action::ExportPeople);
         let id = domain::ids::ExportId(uuid::Uuid::from_u128(1));
         let decided: Result<bool, StoreError> = store.write(move |writer| Box::pin(async move {

@@ -56,9 +56,9 @@ fn chance(bytes: &mut [u8]) {
 
 impl TestApp {
     /// Starts on a store of either engine.
-    pub async fn start(fresh: Fresh) -> Self {
+    pub async fn start(fresh: Fresh, playbook: &'static str) -> Self {
         let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
-        let made = small_county(&fresh.store, Some(&hash)).await;
+        let made = small_county(&fresh.store, playbook, Some(&hash)).await;
         let clock = Arc::new(AtomicI64::new(now().as_microsecond()));
         let settings = Settings {
             clock: Clock::Virtual(clock.clone()),

@@ -11,7 +11,10 @@ use store::people::{NewHousehold, NewPerson};
 use store::{Store, StoreError};
 use uuid::Uuid;
 
-const PLAYBOOK: &str = include_str!("../../../playbooks/liangdang.toml");
+/// Neighbour groups and a daily zero report.
+pub const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
+/// Gates, shifts and rounds.
+pub const NINGJIANG: &str = include_str!("../../../playbooks/ningjiang.toml");
 
 /// 10:00 on 15 March 2022 in Liangdang.
 pub fn now() -> Timestamp {
@@ -34,15 +37,15 @@ pub struct SmallCounty {
     pub posts: Vec<(String, Appointment)>,
 }
 
-/// Fills a store with the small county. `password_hash` is everybody's.
-pub async fn small_county(store: &Store, password_hash: Option<&str>) -> SmallCounty {
-    let playbook = playbook::Playbook::read(PLAYBOOK).expect("the playbook reads");
+/// Fills a store with the small county of a playbook. `password_hash` is everybody's.
+pub async fn small_county(store: &Store, text: &'static str, password_hash: Option<&str>) -> SmallCounty {
+    let playbook = playbook::Playbook::read(text).expect("the playbook reads");
     let county = playbook.county_code();
     let mut ids = (1u128..).map(|n| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n));
     let mut id = move || ids.next().expect("an id");
-    let areas = ladder(&mut id);
+    let areas = ladder(&playbook, &mut id);
     let (mut households, mut people, mut workers, mut posts) = (vec![], vec![], vec![], vec![]);
-    for area in areas.iter().filter(|area| area.level == "group") {
+    for area in areas.iter().filter(|area| area.path.depth() == 3) {
         for door in 1..=3 {
             let household = NewHousehold {
                 id: HouseholdId(id()),
@@ -104,18 +107,18 @@ pub async fn small_county(store: &Store, password_hash: Option<&str>) -> SmallCo
         }
     }
     let made = SmallCounty { county, playbook, areas, households, people, posts };
-    fill(store, &made, workers).await;
+    fill(store, text, &made, workers).await;
     made
 }
 
-async fn fill(store: &Store, made: &SmallCounty, workers: Vec<Worker>) {
+async fn fill(store: &Store, text: &'static str, made: &SmallCounty, workers: Vec<Worker>) {
     let (county, areas) = (made.county, made.areas.clone());
     let (households, people) = (made.households.clone(), made.people.clone());
     let appointments: Vec<_> = made.posts.iter().map(|(_, post)| post.clone()).collect();
     let filled: Result<(), StoreError> = store
         .write(move |writer| {
             Box::pin(async move {
-                store::playbooks::insert(writer, county, 1, date(2022, 3, 1), PLAYBOOK, now()).await?;
+                store::playbooks::insert(writer, county, 1, date(2022, 3, 1), text, now()).await?;
                 store::areas::insert(writer, county, &areas, date(2022, 3, 1)).await?;
                 store::people::insert_households(writer, county, &households, now()).await?;
                 store::people::insert_people(writer, county, &people, now()).await?;
@@ -131,27 +134,30 @@ async fn fill(store: &Store, made: &SmallCounty, workers: Vec<Worker>) {
     filled.expect("the small county fits");
 }
 
-fn ladder(id: &mut impl FnMut() -> Uuid) -> Vec<Area> {
+fn ladder(playbook: &playbook::Playbook, id: &mut impl FnMut() -> Uuid) -> Vec<Area> {
     let mut areas: Vec<Area> = Vec::new();
-    let mut add = |parent: Option<&Area>, path: AreaPath, level: &str, code: Option<&str>, name: &str| {
+    let county = playbook.county.get_ref();
+    let mut add = |parent: Option<&Area>, path: AreaPath, code: Option<&str>, name: &str| {
+        let level = playbook.ladder().at(path.depth()).expect("a level");
         let area = Area {
             id: AreaId(id()),
             parent: parent.map(|it| it.id),
             path,
-            level: level.into(),
-            code: code.map(str::to_owned),
+            level: level.id.get_ref().clone(),
+            code: code.map(|rest| format!("{county}{rest}")),
             name: name.into(),
         };
         areas.push(area.clone());
         area
     };
-    let county = add(None, AreaPath::county(), "county", Some("621228000000"), "两当县");
-    let town = add(Some(&county), county.path.child(1), "township", Some("621228100000"), "城关镇");
-    for (n, name, code) in [(1, "香泉社区", "621228100001"), (2, "左家村", "621228100201")] {
-        let village = add(Some(&town), town.path.child(n), "village", Some(code), name);
+    let lowest = playbook.ladder().lowest().expect("a level").name.zh.clone();
+    let top = add(None, AreaPath::county(), Some("000000"), "两当县");
+    let town = add(Some(&top), top.path.child(1), Some("100000"), "城关镇");
+    for (n, name, code) in [(1, "香泉社区", "100001"), (2, "左家村", "100201")] {
+        let village = add(Some(&town), town.path.child(n), Some(code), name);
         for group in 1..=2 {
-            let name = format!("{name}第{group}联户组");
-            add(Some(&village), village.path.child(group), "group", None, &name);
+            let name = format!("{name}第{group}{lowest}");
+            add(Some(&village), village.path.child(group), None, &name);
         }
     }
     areas

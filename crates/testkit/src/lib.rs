@@ -9,7 +9,7 @@ mod engines;
 mod postgres;
 
 pub use app::{Answer, Client, PASSWORD, TestApp};
-pub use county::{SmallCounty, now, small_county};
+pub use county::{LIANGDANG, NINGJIANG, SmallCounty, now, small_county};
 pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 
 /// Runs a test on SQLite and on PostgreSQL.
@@ -21,7 +21,10 @@ pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 /// ```
 #[macro_export]
 macro_rules! both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
+        $crate::both_engines! { of $crate::LIANGDANG; $($(#[$attribute])* async fn $name($app: TestApp) $body)+ }
+    };
+    (of $playbook:path; $($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
         mod $name {
             use super::*;
 
@@ -30,13 +33,13 @@ macro_rules! both_engines {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                run($crate::TestApp::start($crate::sqlite_store()).await).await;
+                run($crate::TestApp::start($crate::sqlite_store(), $playbook).await).await;
             }
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                run($crate::TestApp::start($crate::postgres_store().await).await).await;
+                run($crate::TestApp::start($crate::postgres_store().await, $playbook).await).await;
             }
         }
     )+};

@@ -35,6 +35,9 @@ actions! {
     GrantExports "people.grant" "Agree to a roster being taken out, never to one's own (I-17).";
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
+    PlanDuty "duty.plan" "Open checkpoints, draft and change rosters.";
+    ServeDuty "duty.serve" "Hold shifts: come, register stops, hand over, swap.";
+    ReadDuty "duty.read" "See rosters, gaps and counts of checkpoints.";
     AssignTasks "tasks.assign" "Give a task to another worker.";
     ReadCoverage "tasks.coverage" "See targets, done, excused and open.";
     DecideAside "field.decide" "Decide on entries of phones that were set aside.";

@@ -12,6 +12,8 @@ pub enum Purpose {
     Register,
     /// Seeing whether everybody is accounted for.
     Oversight,
+    /// Guarding roads and gates.
+    Duty,
     /// Reaching a resident about a visit.
     Contact,
     /// Making sure it is the right person.
@@ -30,6 +32,7 @@ impl Purpose {
             Self::DoorVisit => "door_visit",
             Self::Register => "register",
             Self::Oversight => "oversight",
+            Self::Duty => "duty",
             Self::Contact => "contact",
             Self::Identity => "identity",
             Self::Help => "help",

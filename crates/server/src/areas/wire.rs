@@ -18,6 +18,13 @@ pub struct AreaWire {
     pub code: Option<String>,
 }
 
+/// Which area.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct AreaAsked {
+    /// One's whole scope when absent.
+    pub area: Option<Uuid>,
+}
+
 /// One area with what is around it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AreaPage {

@@ -111,7 +111,7 @@ async fn read(actor: &Actor, asked: &LiveAsked) -> Result<(Uuid, Arc<str>), Prob
             let (here, area) = within(db, &permit, area).await?;
             let tally_depth = playbook.ladder().tally_depth();
             let coverage = coverage::read(db, &here, campaign, tally_depth, area.id).await?;
-            let figures = store::tasks::day_figures(db, &here, day).await?;
+            let figures = store::figures::day_figures(db, &here, day).await?;
             let form = playbook.reports.first().ok_or(Refusal::NotFound)?;
             let reports = crate::reports::actions::live(db, &here, form, day, now, &zone, &playbook).await?;
             let cut_off = domain::reports::cut_off(day, form.cut_off, &zone).to_string();

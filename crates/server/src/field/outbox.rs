@@ -126,6 +126,22 @@ async fn perform(actor: &Actor, entry: Entry) -> Result<Came, Problem> {
             crate::people::actions::edit(actor, PersonId(subject(entry.subject)?), seen, change).await?;
             Ok(Came::Kept)
         }
+        "come" => {
+            crate::duty::shifts::come(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
+        "leave" => {
+            crate::duty::shifts::leave(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
+        "mark" => {
+            crate::duty::shifts::mark(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
+        "passage" => {
+            crate::duty::passages::keep(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
         _ => Err(Problem::invalid(vec![FieldError::new("kind", "unknown")])),
     }
 }

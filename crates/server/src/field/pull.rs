@@ -68,10 +68,11 @@ fn named(of: &impl Serialize) -> String {
 /// What is new since a cursor; everything when there is none or it is another post's.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] for a role that works at no door.
+/// [`Refusal::NotAllowed`] for a role that works neither at doors nor at checkpoints.
 pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> {
-    actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
-    let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
+    works_outside(actor)?;
+    let visits = actor.permit(Action::RecordVisits, Purpose::DoorVisit);
+    let permit = visits.and_then(|_| actor.permit(Action::ReadPeople, Purpose::DoorVisit)).ok();
     let post = actor.post.appointment.to_string();
     let seen = cursor.and_then(Cursor::parse).filter(|it| it.post == post);
     let fresh = seen.is_none();
@@ -80,7 +81,7 @@ pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> 
     let about = About { me: crate::access::actions::me(actor).await?, playbook: (&*actor.playbook).into() };
     let about_name =
         named(&(&about.me.name, &about.me.post, &about.me.posts, &about.me.actions, &about.playbook));
-    let today = today(actor, &permit).await?;
+    let today = today(actor, permit.as_ref()).await?;
     let today_name = named(&today);
     let told_about = (cursor.about != about_name).then_some(about);
     let told_today = (cursor.today != today_name).then_some(today);
@@ -90,7 +91,7 @@ pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> 
     let mut households = HouseholdChanges::default();
     let mut tasks = TaskChanges::default();
     let mut more = false;
-    if permit.path().depth() >= unit {
+    if let Some(permit) = permit.filter(|it| it.path().depth() >= unit) {
         let unit = permit.path().at_depth(unit);
         let heads = heads(actor, &permit, unit.clone()).await?;
         if fresh || cursor.after.is_some() || heads != (cursor.people, cursor.tasks) {
@@ -123,10 +124,17 @@ async fn heads(actor: &Actor, permit: &Permit, unit: AreaPath) -> Result<(Head, 
     Ok(read.await?)
 }
 
-async fn today(actor: &Actor, permit: &Permit) -> Result<FieldDay, Problem> {
-    let (here, now, day) = (permit.clone(), actor.now, actor.today());
+/// Whether the role works at doors or at checkpoints at all.
+fn works_outside(actor: &Actor) -> Result<(), Problem> {
+    let doors = actor.permit(Action::RecordVisits, Purpose::DoorVisit);
+    doors.or_else(|_| actor.permit(Action::ServeDuty, Purpose::Duty)).map(drop)
+}
+
+async fn today(actor: &Actor, permit: Option<&Permit>) -> Result<FieldDay, Problem> {
+    let (here, now, day) = (permit.cloned(), actor.now, actor.today());
     let read = actor.app.store().read::<_, StoreError, _>(move |db| {
         Box::pin(async move {
+            let Some(here) = here else { return Ok((Vec::new(), 0)) };
             let campaigns = running(db, &here, now).await?;
             Ok((campaigns, store::tasks::count_arrivals(db, &here, day).await?))
         })
@@ -143,7 +151,11 @@ async fn today(actor: &Actor, permit: &Permit) -> Result<FieldDay, Problem> {
         Err(Problem::Refused(..)) => None,
         Err(error) => return Err(error),
     };
-    Ok(FieldDay { campaigns, arrivals, report })
+    let duty = match actor.permit(Action::ServeDuty, Purpose::Duty) {
+        Ok(_) => Some(crate::duty::shifts::mine(actor).await?),
+        Err(_) => None,
+    };
+    Ok(FieldDay { campaigns, arrivals, report, duty })
 }
 
 async fn running(db: &Reader, permit: &Permit, now: Timestamp) -> Result<Vec<CampaignRow>, StoreError> {
@@ -257,9 +269,9 @@ async fn renew(actor: &Actor) -> Result<(), Problem> {
 /// Makes the session a phone's: it lasts as long as the phone keeps in touch. Returns the days.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] for a role that works at no door.
+/// [`Refusal::NotAllowed`] for a role that works neither at doors nor at checkpoints.
 pub async fn enrol(actor: &Actor) -> Result<i64, Problem> {
-    actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    works_outside(actor)?;
     let days = i64::from(actor.playbook.field.keep_days);
     let until = actor.now + SignedDuration::from_hours(24 * days);
     let (county, token, worker, now) = (actor.post.county, actor.token.clone(), actor.post.worker, actor.now);
@@ -284,9 +296,9 @@ pub async fn enrol(actor: &Actor) -> Result<i64, Problem> {
 /// The secret of one's own copy: nothing of it is kept anywhere, it follows from the installation's key.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`] for a role that works at no door.
+/// [`Refusal::NotAllowed`] for a role that works neither at doors nor at checkpoints.
 pub fn key(actor: &Actor, vault: uuid::Uuid) -> Result<FieldKey, Problem> {
-    actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    works_outside(actor)?;
     let keys = actor.app.store().keys();
     let whose = format!("{} {} {vault}", actor.post.county.0, actor.post.worker);
     let halves = ["field.key.1", "field.key.2"].map(|place| keys.hash(place, &whose));

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::access::wire::{Me, PlaybookWire};
+use crate::duty::wire::MyDuty;
 use crate::people::wire::HouseholdPage;
 use crate::problem::ProblemBody;
 use crate::reports::wire::ReportPage;
@@ -68,6 +69,8 @@ pub struct FieldDay {
     pub arrivals: i64,
     /// The unit's report of today, where the post has one.
     pub report: Option<ReportPage>,
+    /// The worker's own shifts, where the role holds any.
+    pub duty: Option<MyDuty>,
 }
 
 /// Households that are new or changed.
@@ -139,7 +142,7 @@ pub struct Outbox {
 pub struct Entry {
     /// Made by the phone; the same as of the record inside, where that has one.
     pub id: Uuid,
-    /// `visit`, `arrival`, `report`, `presence` …
+    /// `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark` or `passage`.
     pub kind: String,
     /// Version of the shape of the body.
     pub version: u32,

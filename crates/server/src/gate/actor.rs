@@ -9,6 +9,7 @@ use domain::access::{Action, Permit, Post, Purpose};
 use domain::ids::County;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::StoreError;
 use store::access::{Appointment, Session};
@@ -40,6 +41,12 @@ pub struct Actor {
     pub kept_days: Option<i64>,
     /// How far the clock of the phone is behind ours, where it said what it shows.
     pub behind: SignedDuration,
+}
+
+/// What was sent, hashed under the installation's key: tells the same thing sent again from another record, and
+/// gives nothing away to whoever holds only the database.
+pub fn fingerprint(actor: &Actor, sent: &impl Serialize) -> Vec<u8> {
+    actor.app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default())
 }
 
 /// What of a session token is kept: its SHA-256.

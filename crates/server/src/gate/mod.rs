@@ -6,7 +6,7 @@ mod headers;
 mod throttle;
 mod version;
 
-pub use actor::{Actor, COOKIE, Leaver, token_hash};
+pub use actor::{Actor, COOKIE, Leaver, fingerprint, token_hash};
 pub use extract::{Json, Path, Query};
 pub use headers::{own_site, protect};
 pub use throttle::Throttle;

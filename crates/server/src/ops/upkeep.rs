@@ -66,11 +66,14 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let Ok(playbook) = app.playbook(county) else { return Ok(()) };
     let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
     let (before, first_kept) = (now - kept, app.day(now - kept));
+    let plate_days = playbook.duty.as_ref().map_or(0, |duty| *duty.plate_days.get_ref());
+    let plates = now - SignedDuration::from_hours(24 * i64::from(plate_days));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
             store::access::forget_sessions(writer, county, now).await?;
             store::exports::forget(writer, county, now - EXPORTS).await?;
+            store::duty::forget_plates(writer, county, plates).await?;
             store::aside::forget(writer, county, before).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

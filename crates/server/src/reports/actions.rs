@@ -88,13 +88,14 @@ async fn state(
     let (below, mut figures) = if rolls_up {
         let depth = area.path.depth() + 1;
         let below = store::reports::owing(db, here, asked.id(), asked.day, depth, false, LISTED).await?;
-        let mut sum = Figures::default();
+        // Its own checkpoints count at the unit itself.
+        let mut sum = store::figures::day_figures_at(db, here, asked.day, &area.path).await?;
         for unit in &below {
             sum.add(&unit.figures);
         }
         (below, sum)
     } else {
-        (Vec::new(), store::tasks::day_figures(db, here, asked.day).await?)
+        (Vec::new(), store::figures::day_figures(db, here, asked.day).await?)
     };
     figures.0.retain(|id, _| asked.form.figures.iter().any(|figure| figure.id.get_ref() == id));
     for figure in &asked.form.figures {

@@ -6,9 +6,9 @@ use utoipa_axum::routes;
 use super::actions;
 use super::wire::{ChaseAsked, Chased, ReportPage, SignReport, VersionWire};
 use crate::app::App;
+use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
-use crate::tasks::wire::AreaAsked;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -7,11 +7,12 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    AreaAsked, ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, NewArrival, NewVisit, Roster,
-    RosterAsked, StartCampaign, TaskPage, TaskWire, Today, VisitKept, WorkerWire,
+    ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, NewArrival, NewVisit, Roster, RosterAsked,
+    StartCampaign, TaskPage, TaskWire, Today, VisitKept, WorkerWire,
 };
 use super::{actions, coverage, visits};
 use crate::app::App;
+use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen, etag};
 use crate::problem::{Problem, ProblemBody};
 

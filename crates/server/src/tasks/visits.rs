@@ -11,7 +11,6 @@ use domain::reports::Figures;
 use domain::tasks::{Settles, TaskState};
 use jiff::{Timestamp, civil::Date};
 use playbook::{AnswerProblem, Playbook, Visit as Form};
-use serde::Serialize;
 use serde_json::json;
 use store::Reader;
 use store::changes::Kind;
@@ -19,15 +18,9 @@ use store::tasks::{Arrival, Visit};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, fingerprint};
 use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
-
-/// What was sent, hashed under the installation's key: tells the same thing sent again from another record, and
-/// gives nothing away to whoever holds only the database.
-fn fingerprint(actor: &Actor, sent: &impl Serialize) -> Vec<u8> {
-    actor.app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default())
-}
 
 fn answer_problem(problem: AnswerProblem) -> FieldError {
     match problem {
@@ -112,7 +105,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
             }
             for (day, figures) in days {
-                store::tasks::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
+                store::figures::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
@@ -264,7 +257,7 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
             };
             store::tasks::insert_arrival(writer, &permit, &arrival, now).await?;
             let figures = playbook.figures_of_arrival();
-            store::tasks::add_day_figures(writer, permit.county(), day, &found.path, &figures).await?;
+            store::figures::add_day_figures(writer, permit.county(), day, &found.path, &figures).await?;
             audited(writer, &permit, &id.to_string(), json!({ "arrival": true }), now).await?;
             Ok(ArrivalKept { id: sent.id, repeated: false })
         })

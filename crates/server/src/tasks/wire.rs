@@ -258,13 +258,6 @@ pub struct UnitTally {
     pub tally: TallyWire,
 }
 
-/// Which area.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct AreaAsked {
-    /// One's whole scope when absent.
-    pub area: Option<Uuid>,
-}
-
 /// Which tasks.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct RosterAsked {

@@ -117,7 +117,8 @@ macro_rules! ids {
     )+};
 }
 
-ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId }
+ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId CheckpointId ShiftId SwapId
+PassageId }
 
 impl ToSql for Value {
     fn to_sql(

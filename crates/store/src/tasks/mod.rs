@@ -21,4 +21,4 @@ pub use roster::{
     Page, TaskRow, assign, books_of_worker, campaign_of, household_of, locked, of_worker, roster, task_of,
     update,
 };
-pub use visits::{Past, Visit, add_day_figures, day_figures, find_visit, insert_visit, last_visits};
+pub use visits::{Past, Visit, find_visit, insert_visit, last_visits};

@@ -2,8 +2,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{County, TaskId, VisitId, WorkerId};
-use domain::reports::Figures;
+use domain::ids::{TaskId, VisitId, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
 use crate::db::{Reader, StoreError, Writer};
@@ -137,40 +136,4 @@ pub async fn last_visits(
             })
         })
         .collect()
-}
-
-/// Adds figures to the day of one lowest unit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn add_day_figures(
-    writer: &Writer,
-    county: County,
-    day: Date,
-    unit: &AreaPath,
-    figures: &Figures,
-) -> Result<(), StoreError> {
-    let sql = "insert into day_figure (county, day, path, figure, value) values ($1, $2, $3, $4, $5) \
-               on conflict (county, day, path, figure) do update set value = day_figure.value + excluded.value";
-    for (figure, value) in &figures.0 {
-        let params = [county.into(), day.into(), unit.into(), figure.into(), (*value).into()];
-        writer.execute(sql, &params).await?;
-    }
-    Ok(())
-}
-
-/// The figures of a day over the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn day_figures(reader: &Reader, permit: &Permit, day: Date) -> Result<Figures, StoreError> {
-    let range = permit.range();
-    let sql = "select figure, cast(sum(value) as bigint) from day_figure \
-               where county = $1 and day = $2 and path >= $3 and path < $4 group by figure";
-    let params = [permit.county().into(), day.into(), range.from.into(), range.until.into()];
-    let mut figures = Figures::default();
-    for mut row in reader.query(sql, &params).await? {
-        figures.set(&row.take::<String>(0)?, row.take(1)?);
-    }
-    Ok(figures)
 }

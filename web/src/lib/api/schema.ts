@@ -90,6 +90,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link for one's calendar program; an earlier one ends. */
+        post: operations["duty_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar behind a link. */
+        get: operations["duty_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -136,6 +170,178 @@ export interface paths {
         get: operations["tasks_roster"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open checkpoints of an area. */
+        get: operations["duty_checkpoints"];
+        put?: never;
+        /** Open a checkpoint. */
+        post: operations["duty_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a checkpoint. */
+        delete: operations["duty_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a checkpoint counted, a row a day. */
+        get: operations["duty_tallies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoints where too few are right now. */
+        get: operations["duty_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come to a shift. */
+        post: operations["duty_come"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft what is still open of a roster; nothing is kept. */
+        post: operations["duty_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a shift and hand over. */
+        post: operations["duty_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See a point of a round. */
+        post: operations["duty_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own shifts, notes and swaps. */
+        get: operations["duty_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of an area with its gaps. */
+        get: operations["duty_roster"];
+        put?: never;
+        /** Keep shifts, all or none. */
+        post: operations["duty_save"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a stop. */
+        post: operations["duty_pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -639,6 +862,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a shift to somebody by hand. */
+        put: operations["duty_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may hold a shift. */
+        get: operations["duty_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a colleague to take over. */
+        post: operations["duty_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a swap. */
+        post: operations["duty_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -767,6 +1058,39 @@ export interface components {
              */
             people: number;
         };
+        /** @description Somebody is missing right now. */
+        AlarmWire: {
+            /** @description The unit it belongs to. */
+            area_name: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /**
+             * Format: int64
+             * @description How many must be.
+             */
+            least: number;
+            /** @description Who should be there and has not come. */
+            missing: string[];
+            /** @description What people call it. */
+            name: string;
+            /** @description Whether nobody is on the roster at all. */
+            nobody_planned: boolean;
+            /** @description Since when too few are there. */
+            since: string;
+            /**
+             * Format: int64
+             * @description How many are there.
+             */
+            there: number;
+        };
+        /** @description The answer to a swap. */
+        AnswerSwap: {
+            /** @description Whether one takes over; the asker takes the question back with `false`. */
+            agree: boolean;
+        };
         /** @description One area with what is around it. */
         AreaPage: {
             /** @description The area. */
@@ -878,6 +1202,14 @@ export interface components {
             /** @description What for, in words. */
             reason: string;
         };
+        /** @description Whom a shift goes to. */
+        AssignShift: {
+            /**
+             * Format: uuid
+             * @description Nobody when absent.
+             */
+            worker?: string | null;
+        };
         /** @description To whom a task goes. */
         AssignTask: {
             /**
@@ -888,6 +1220,11 @@ export interface components {
         };
         BTreeMap: {
             [key: string]: number;
+        };
+        /** @description The link of one's calendar. */
+        CalendarLink: {
+            /** @description Path below this address; shown once. */
+            path: string;
         };
         /** @description A campaign. */
         CampaignRow: {
@@ -925,6 +1262,25 @@ export interface components {
             /** @description What a visit can come to. */
             outcomes: components["schemas"]["OutcomeWire"][];
         };
+        /** @description Somebody who may hold a shift. */
+        CandidateWire: {
+            /** @description Rules it would break; none when it is fine. */
+            breaks: string[];
+            /**
+             * Format: double
+             * @description Hours in the seven days around it.
+             */
+            hours: number;
+            /** @description Their name. */
+            name: string;
+            /** @description What the role is called. */
+            role_name: components["schemas"]["Name"];
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            worker: string;
+        };
         /** @description A password given up for another. */
         ChangePassword: {
             /** @description The one that shall hold: at least ten characters. */
@@ -947,6 +1303,41 @@ export interface components {
             name: string;
             /** @description `due` or `missing`. */
             standing: string;
+        };
+        /** @description A place that is guarded, or a round that is walked. */
+        CheckpointWire: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description What its QR says; only for who plans. */
+            code?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Kind id of the playbook. */
+            kind: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Where to find it. */
+            place: string;
+            /** @description Points of a round; their codes only for who plans. */
+            points: components["schemas"]["Point"][];
+        };
+        /** @description Coming to a shift. */
+        Come: {
+            /** @description What the QR on the spot says. */
+            code?: string | null;
+            /** @description When, by the phone's clock. */
+            made_at: string;
+            /**
+             * Format: uuid
+             * @description Which shift.
+             */
+            shift: string;
         };
         /** @description What a check found. */
         Counts: {
@@ -1008,12 +1399,78 @@ export interface components {
             /** @description Yes. */
             granted: boolean;
         };
+        /** @description A roster to be drafted. */
+        DraftAsked: {
+            /**
+             * Format: uuid
+             * @description One's whole scope when absent.
+             */
+            area?: string | null;
+            /**
+             * Format: int64
+             * @description How many days, at most 31.
+             */
+            days: number;
+            /** @description First day. */
+            from: string;
+        };
+        /** @description A roster as drafted: nothing is kept yet. */
+        DraftRoster: {
+            /** @description Hours of each worker, the draft included. */
+            hours: components["schemas"]["HoursWire"][];
+            /** @description Shifts with whom they would go to. */
+            shifts: components["schemas"]["NewShift"][];
+            /** @description Seats nobody can take, and which rules bind. */
+            unfilled: components["schemas"]["EmptySeat"][];
+        };
+        /** @description The roster of an area. */
+        DutyRoster: {
+            /** @description Open checkpoints. */
+            checkpoints: components["schemas"]["CheckpointWire"][];
+            /**
+             * Format: int64
+             * @description How many days.
+             */
+            days: number;
+            /** @description First day. */
+            from: string;
+            /** @description Opening hours so far in which too few were there. */
+            held_gaps: components["schemas"]["GapWire"][];
+            /** @description Hours of each worker in that time. */
+            hours: components["schemas"]["HoursWire"][];
+            /**
+             * Format: int64
+             * @description Minutes of opening hours so far, and of them those in which enough were there.
+             */
+            minutes_due: number;
+            /**
+             * Format: int64
+             * @description See `minutes_due`.
+             */
+            minutes_held: number;
+            /** @description Opening hours with too few on the roster. */
+            open_gaps: components["schemas"]["GapWire"][];
+            /** @description Their shifts. */
+            shifts: components["schemas"]["ShiftWire"][];
+        };
         /** @description Where a resident is now. */
         EditPerson: {
             /** @description Where, when away; the county is enough. */
             away_place?: string | null;
             /** @description `home` or `away`. */
             presence: string;
+        };
+        /** @description A seat nobody can take. */
+        EmptySeat: {
+            /** @description `overlap`, `rest`, `day_hours`, `week_hours` or `days_running`; none when nobody is eligible. */
+            binding: string[];
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description From when. */
+            starts_at: string;
         };
         /** @description One thing written down. */
         Entry: {
@@ -1024,7 +1481,7 @@ export interface components {
              * @description Made by the phone; the same as of the record inside, where that has one.
              */
             id: string;
-            /** @description `visit`, `arrival`, `report`, `presence` … */
+            /** @description `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark` or `passage`. */
             kind: string;
             /**
              * Format: uuid
@@ -1086,6 +1543,7 @@ export interface components {
             arrivals: number;
             /** @description Campaigns that run. */
             campaigns: components["schemas"]["CampaignRow"][];
+            duty?: components["schemas"]["MyDuty"] | null;
             report?: components["schemas"]["ReportPage"] | null;
         };
         /** @description One field that needs mending. */
@@ -1157,6 +1615,18 @@ export interface components {
             /** @description Where the household lives, by which namesakes are told apart. */
             address: string;
         };
+        /** @description A time in which too few are there. */
+        GapWire: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description From when. */
+            from: string;
+            /** @description Until when. */
+            until: string;
+        };
         /** @description Somebody serving at an area. */
         Holder: {
             /** @description `elected` or `appointed`. */
@@ -1172,6 +1642,31 @@ export interface components {
             /**
              * Format: uuid
              * @description Worker id.
+             */
+            worker: string;
+        };
+        /** @description Hours of one worker. */
+        HoursWire: {
+            /**
+             * Format: double
+             * @description Hours.
+             */
+            hours: number;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Of them in shifts that begin by night.
+             */
+            night_hours: number;
+            /**
+             * Format: int64
+             * @description Shifts.
+             */
+            shifts: number;
+            /**
+             * Format: uuid
+             * @description Who.
              */
             worker: string;
         };
@@ -1281,6 +1776,18 @@ export interface components {
              */
             vault: string;
         };
+        /** @description Leaving a shift. */
+        Leave: {
+            /** @description When, by the phone's clock. */
+            made_at: string;
+            /** @description What is handed over. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Which shift.
+             */
+            shift: string;
+        };
         /** @description So many areas of a level. */
         LevelCount: {
             /**
@@ -1373,6 +1880,17 @@ export interface components {
              */
             worker: string;
         };
+        /** @description One's own duty. */
+        MyDuty: {
+            /** @description The checkpoints of these. */
+            checkpoints: components["schemas"]["CheckpointWire"][];
+            /** @description What the colleague before handed over, by checkpoint. */
+            notes: components["schemas"]["NoteWire"][];
+            /** @description Shifts from yesterday on, two weeks ahead. */
+            shifts: components["schemas"]["ShiftWire"][];
+            /** @description Swaps asked by or of one. */
+            swaps: components["schemas"]["SwapWire"][];
+        };
         /** @description A name in both languages. */
         Name: {
             /** @description English. */
@@ -1412,6 +1930,129 @@ export interface components {
             /** @description By what. */
             transport: string;
         };
+        /** @description A checkpoint to be opened. */
+        NewCheckpoint: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Kind id of the playbook. */
+            kind: string;
+            /** @description What to call it. */
+            name: string;
+            /** @description Where to find it. */
+            place?: string;
+            /** @description Points of a round. */
+            points?: components["schemas"]["Point"][];
+        };
+        /** @description A point of a round that was seen. */
+        NewMark: {
+            /** @description What the QR on the spot says. */
+            code?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description When, by the phone's clock. */
+            made_at: string;
+            /** @description Its name. */
+            point: string;
+            /**
+             * Format: uuid
+             * @description Which shift.
+             */
+            shift: string;
+        };
+        /** @description A stop at a checkpoint. */
+        NewPassage: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description `in` or `out`. */
+            direction: string;
+            /** @description The same. */
+            health: string;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description When, by the phone's clock. */
+            made_at: string;
+            /** @description `passed`, `returned` (persuaded to) or `emergency`. */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description How many people.
+             */
+            people: number;
+            /** @description Number plate; kept for a few days only. */
+            plate?: string | null;
+            /** @description `shown`, `not_shown` or `not_applicable`. */
+            registered: string;
+            /** @description `normal`, `high` or `not_applicable`. */
+            temperature: string;
+            /** @description Whether by vehicle. */
+            vehicle?: boolean;
+        };
+        /** @description A shift to be put on the roster. */
+        NewShift: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description Until when. */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key; the same place at the same time has the same.
+             */
+            id: string;
+            /** @description Their name; not read when sent. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Which place there.
+             */
+            seat: number;
+            /** @description From when. */
+            starts_at: string;
+            /**
+             * Format: uuid
+             * @description Who holds it.
+             */
+            worker?: string | null;
+        };
+        /** @description Asking a colleague to take over. */
+        NewSwap: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description One's own shift.
+             */
+            shift: string;
+            /**
+             * Format: uuid
+             * @description The colleague.
+             */
+            to: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description A knock at a door. */
         NewVisit: {
             /** @description Answers by question id. */
@@ -1439,6 +2080,20 @@ export interface components {
              * @description Which task.
              */
             task: string;
+        };
+        /** @description What was handed over. */
+        NoteWire: {
+            /** @description When. */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description By whom. */
+            name: string;
+            /** @description What. */
+            note: string;
         };
         /** @description A unit outside its size rule. */
         OutOfSize: {
@@ -1483,6 +2138,16 @@ export interface components {
             reasons: components["schemas"]["Name"][];
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
+        };
+        /** @description A stop that is kept. */
+        PassageKept: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was kept before already. */
+            repeated: boolean;
         };
         /** @description An earlier knock. */
         PastVisit: {
@@ -1560,6 +2225,13 @@ export interface components {
             reports: components["schemas"]["ReportFormWire"][];
             /** @description Why door visits are recorded. */
             visit_notice: components["schemas"]["Name"];
+        };
+        /** @description A point of a round. */
+        Point: {
+            /** @description What its QR says; made here when left out. */
+            code?: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description A post one may act through. */
         PostWire: {
@@ -1679,6 +2351,11 @@ export interface components {
             /** @description The rows. */
             rows: components["schemas"]["TaskWire"][];
         };
+        /** @description How many shifts were kept. */
+        RosterSaved: {
+            /** @description Shifts. */
+            kept: number;
+        };
         /** @description What is wrong in one row. */
         RowProblemWire: {
             /** @description Whether the row is only set aside. */
@@ -1692,6 +2369,55 @@ export interface components {
              * @description Row of the sheet, from 1.
              */
             row: number;
+        };
+        /** @description Shifts to be kept, all or none. */
+        SaveRoster: {
+            /** @description At most five thousand. */
+            shifts: components["schemas"]["NewShift"][];
+        };
+        /** @description A shift. */
+        ShiftWire: {
+            /** @description Whether the code on the spot proves it. */
+            by_code?: boolean | null;
+            /** @description When they came. */
+            came_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description The day on which it begins. */
+            day: string;
+            /** @description Until when. */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When they left. */
+            left_at?: string | null;
+            /** @description Their name. */
+            name?: string | null;
+            /** @description What they handed over. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Which place there: 1 is A, 2 is B.
+             */
+            seat: number;
+            /** @description From when. */
+            starts_at: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description Who holds it.
+             */
+            worker?: string | null;
         };
         /** @description What is sent to sign in. */
         SignIn: {
@@ -1743,10 +2469,80 @@ export interface components {
             /** @description What to call it; the template's name when absent. */
             title?: string | null;
         };
+        /** @description What a checkpoint counted on one day. */
+        StopsWire: {
+            /**
+             * Format: int64
+             * @description People who came in.
+             */
+            came_in: number;
+            /** @description The day. */
+            day: string;
+            /**
+             * Format: int64
+             * @description People let through in an emergency.
+             */
+            emergency: number;
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description People persuaded to return.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description Stops.
+             */
+            stops: number;
+            /**
+             * Format: int64
+             * @description Vehicles.
+             */
+            vehicles: number;
+            /**
+             * Format: int64
+             * @description People who went out.
+             */
+            went_out: number;
+        };
         /** @description What a phone whose account was closed hands in before it is wiped. */
         Surrendered: {
             /** @description How many entries are kept for the grid leader to decide. */
             kept: number;
+        };
+        /** @description A swap. */
+        SwapWire: {
+            /**
+             * Format: uuid
+             * @description Who asks.
+             */
+            asked_by: string;
+            /**
+             * Format: uuid
+             * @description Who is asked.
+             */
+            asked_of: string;
+            /** @description Their name. */
+            by_name: string;
+            /** @description The checkpoint's name. */
+            checkpoint_name: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Their name. */
+            of_name: string;
+            /** @description The shift. */
+            shift: components["schemas"]["ShiftWire"];
+            /** @description `asked`, `agreed`, `declined` or `withdrawn`. */
+            state: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description Which post to act through. */
         SwitchPost: {
@@ -2214,6 +3010,72 @@ export interface operations {
             };
         };
     };
+    duty_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLink"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     tasks_list: {
         parameters: {
             query?: never;
@@ -2350,6 +3212,432 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_checkpoints: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCheckpoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointWire"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_tallies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopsWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Come"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRoster"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDuty"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_roster: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description First day; today when absent. */
+                from?: string | null;
+                /** @description How many days, at most 31; a week when absent. */
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRoster"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveRoster"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSaved"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3094,6 +4382,46 @@ export interface operations {
             };
         };
     };
+    duty_pass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageKept"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     access_change_password: {
         parameters: {
             query?: never;
@@ -3574,6 +4902,161 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_assign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description version seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignShift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSwap"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

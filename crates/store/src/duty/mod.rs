@@ -1,0 +1,19 @@
+//! Checkpoints, shifts, swaps and stops. Who passes is counted, never followed: no query asks where a
+//! plate or a person was (I-19, S-42).
+
+mod calendar;
+mod checkpoints;
+mod passages;
+mod shifts;
+mod swaps;
+
+pub use calendar::{CalendarShift, calendar_shifts, set_calendar};
+pub use checkpoints::{Checkpoint, checkpoints, close_checkpoint, find_checkpoint, insert_checkpoint};
+pub use passages::{
+    Passage, Stops, find_passage, forget_plates, insert_mark, insert_passage, marks_between, stops,
+};
+pub use shifts::{
+    Eligible, Shift, assign_shift, come, eligible, find_shift, insert_shift, leave, locked_shift,
+    shifts_between, shifts_of, worker_shifts,
+};
+pub use swaps::{Swap, answer_swap, find_swap, insert_swap, swaps_of};
