@@ -90,14 +90,8 @@ fn shape(document: &Value, schema: &Value) -> Validator {
     jsonschema::validator_for(&whole).expect("a schema")
 }
 
-async fn tried(app: TestApp) {
-    let document: Value =
-        serde_json::from_str(&server::openapi().to_json().expect("JSON")).expect("a document");
-    let problem = shape(&document, &json!({ "$ref": "#/components/schemas/ProblemBody" }));
-    let commander = app.sign_in("commander", 0).await;
-    let campaign = Uuid::from_u128(77);
-    commander.post("/api/v1/campaigns", json!({ "id": campaign, "template": "knock" })).await.ok();
-    let task = store::tasks::task_id(domain::ids::CampaignId(campaign), app.made.households[0].id);
+/// A gate with a roster: its checkpoint and one of its shifts.
+async fn guarded(app: &TestApp) -> (Uuid, String) {
     let village = app.sign_in("village_head", 2).await;
     let checkpoint = Uuid::from_u128(78);
     let gate = json!({ "id": checkpoint, "area": app.made.areas[2].id, "kind": "entrance", "name": "村口" });
@@ -107,6 +101,18 @@ async fn tried(app: TestApp) {
     let shifts: Vec<_> =
         draft["shifts"].as_array().into_iter().flatten().filter(|it| !it["worker"].is_null()).collect();
     village.post("/api/v1/duty/roster", json!({ "shifts": shifts })).await.ok();
+    (checkpoint, shift)
+}
+
+async fn tried(app: TestApp) {
+    let document: Value =
+        serde_json::from_str(&server::openapi().to_json().expect("JSON")).expect("a document");
+    let problem = shape(&document, &json!({ "$ref": "#/components/schemas/ProblemBody" }));
+    let commander = app.sign_in("commander", 0).await;
+    let campaign = Uuid::from_u128(77);
+    commander.post("/api/v1/campaigns", json!({ "id": campaign, "template": "knock" })).await.ok();
+    let task = store::tasks::task_id(domain::ids::CampaignId(campaign), app.made.households[0].id);
+    let (checkpoint, shift) = guarded(&app).await;
     let known: Vec<String> = [
         checkpoint.to_string(),
         shift,

@@ -91,6 +91,41 @@ pub struct PlaybookWire {
     pub campaigns: Vec<CampaignWire>,
     /// Reports with their figures.
     pub reports: Vec<ReportFormWire>,
+    /// Kinds of checkpoints.
+    #[serde(default)]
+    pub checkpoints: Vec<CheckpointKindWire>,
+}
+
+/// A kind of checkpoint or round.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CheckpointKindWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// The level whose units have such.
+    pub level: String,
+    /// People at once.
+    pub seats: u32,
+    /// So many must always be there.
+    pub least: u32,
+    /// Whether passers-by are registered and checked.
+    pub checks: bool,
+    /// Whether it is a round with points to be seen.
+    pub patrol: bool,
+    /// Shifts of a day.
+    pub shifts: Vec<ShiftPatternWire>,
+}
+
+/// One shift of a day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ShiftPatternWire {
+    /// What people call it.
+    pub name: Name,
+    /// `06:00`
+    pub from: String,
+    /// `14:00`
+    pub until: String,
 }
 
 /// Something with an id and a name.
@@ -228,6 +263,12 @@ impl From<&Playbook> for PlaybookWire {
             questions: questions.collect(),
             campaigns: playbook.campaigns.iter().map(CampaignWire::from).collect(),
             reports: playbook.reports.iter().map(ReportFormWire::from).collect(),
+            checkpoints: playbook
+                .duty
+                .iter()
+                .flat_map(|duty| &duty.checkpoints)
+                .map(CheckpointKindWire::from)
+                .collect(),
         }
     }
 }
@@ -253,6 +294,26 @@ impl From<&playbook::Campaign> for CampaignWire {
             name: (&campaign.name).into(),
             brief: (&campaign.brief).into(),
             outcomes: outcomes.collect(),
+        }
+    }
+}
+
+impl From<&playbook::CheckpointKind> for CheckpointKindWire {
+    fn from(kind: &playbook::CheckpointKind) -> Self {
+        let shifts = kind.shifts.iter().map(|shift| ShiftPatternWire {
+            name: (&shift.name).into(),
+            from: shift.from.strftime("%H:%M").to_string(),
+            until: shift.until.strftime("%H:%M").to_string(),
+        });
+        Self {
+            id: kind.id.get_ref().clone(),
+            name: (&kind.name).into(),
+            level: kind.level.get_ref().clone(),
+            seats: kind.seats,
+            least: kind.least,
+            checks: kind.checks,
+            patrol: kind.patrol,
+            shifts: shifts.collect(),
         }
     }
 }

@@ -1304,6 +1304,31 @@ export interface components {
             /** @description `due` or `missing`. */
             standing: string;
         };
+        /** @description A kind of checkpoint or round. */
+        CheckpointKindWire: {
+            /** @description Whether passers-by are registered and checked. */
+            checks: boolean;
+            /** @description Short name. */
+            id: string;
+            /**
+             * Format: int32
+             * @description So many must always be there.
+             */
+            least: number;
+            /** @description The level whose units have such. */
+            level: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Whether it is a round with points to be seen. */
+            patrol: boolean;
+            /**
+             * Format: int32
+             * @description People at once.
+             */
+            seats: number;
+            /** @description Shifts of a day. */
+            shifts: components["schemas"]["ShiftPatternWire"][];
+        };
         /** @description A place that is guarded, or a round that is walked. */
         CheckpointWire: {
             /**
@@ -2211,6 +2236,8 @@ export interface components {
         PlaybookWire: {
             /** @description Kinds of campaign with their outcomes. */
             campaigns: components["schemas"]["CampaignWire"][];
+            /** @description Kinds of checkpoints. */
+            checkpoints?: components["schemas"]["CheckpointKindWire"][];
             /** @description What a household is called. */
             household: components["schemas"]["Name"];
             /** @description Short name. */
@@ -2374,6 +2401,15 @@ export interface components {
         SaveRoster: {
             /** @description At most five thousand. */
             shifts: components["schemas"]["NewShift"][];
+        };
+        /** @description One shift of a day. */
+        ShiftPatternWire: {
+            /** @description `06:00` */
+            from: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description `14:00` */
+            until: string;
         };
         /** @description A shift. */
         ShiftWire: {
