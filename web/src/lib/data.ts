@@ -33,6 +33,24 @@ export const data = {
     return answer(api.GET("/api/v1/reports/{form}/{day}", { params }));
   },
 
+  duty: async () => (own() ? local.duty() : answer(api.GET("/api/v1/duty/mine"))),
+
+  come: async (body: Schemas["Come"], about: string) =>
+    own()
+      ? write("come", body, about)
+      : void (await answer(api.POST("/api/v1/duty/come", { body }))),
+  leave: async (body: Schemas["Leave"], about: string) =>
+    own()
+      ? write("leave", body, about)
+      : void (await answer(api.POST("/api/v1/duty/leave", { body }))),
+  mark: async (body: Schemas["NewMark"], about: string) =>
+    own()
+      ? write("mark", body, about)
+      : void (await answer(api.POST("/api/v1/duty/marks", { body }))),
+  passage: async (body: Schemas["NewPassage"], about: string) =>
+    own()
+      ? write("passage", body, about)
+      : void (await answer(api.POST("/api/v1/passages", { body }))),
   visit: async (body: Schemas["NewVisit"], about: string) =>
     own() ? write("visit", body, about) : void (await answer(api.POST("/api/v1/visits", { body }))),
   arrival: async (body: Schemas["NewArrival"], about: string) =>

@@ -104,6 +104,25 @@ export function household(id: string): Schemas["HouseholdPage"] {
   return found;
 }
 
+/** One's own duty, with what still waits counted in. */
+export function duty(): Schemas["MyDuty"] {
+  const known = copy().today?.duty;
+  if (!known) throw refused("not_here");
+  const shifts = known.shifts.map((shift) => {
+    const of = (kind: Entry["kind"]) =>
+      pending(kind).find((it) => it.body.shift === shift.id)?.body;
+    const [came, left] = [of("come"), of("leave")];
+    return {
+      ...shift,
+      came_at: shift.came_at ?? (came?.made_at as string | undefined) ?? null,
+      by_code: shift.by_code ?? (came ? Boolean(came.code) : null),
+      left_at: shift.left_at ?? (left?.made_at as string | undefined) ?? null,
+      note: shift.note ?? (left?.note as string | undefined) ?? null,
+    };
+  });
+  return { ...known, shifts };
+}
+
 /** Members whose name holds what was typed; pinyin needs the server. */
 export function search(typed: string): Schemas["FoundPerson"][] {
   const wanted = typed.trim();

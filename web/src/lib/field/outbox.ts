@@ -6,7 +6,7 @@ import { database, seal, unseal } from "./vault";
 export type EntryState = "waiting" | "kept" | "refused" | "set_aside";
 export type Entry = {
   id: string;
-  kind: "visit" | "arrival" | "report" | "presence";
+  kind: "visit" | "arrival" | "report" | "presence" | "come" | "leave" | "mark" | "passage";
   version: 1;
   subject: string | null;
   body: Record<string, unknown>;
