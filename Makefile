@@ -2,7 +2,8 @@
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-DATA ?= data
+PLAYBOOK ?= liangdang
+DATA ?= $(if $(filter liangdang,$(PLAYBOOK)),data,data-$(PLAYBOOK))
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -16,11 +17,11 @@ web: setup ## Build the web client
 build: web ## Build client and server into one binary, target/release/wangge
 	cargo build --release --quiet -p wangge
 
-demo: build ## Build, fill ./data with the Liangdang county, serve it and print the sign-ins
-	target/release/wangge --data $(DATA) demo
+demo: build ## Build, fill ./data with a locality (PLAYBOOK=liangdang or ningjiang), serve it, print the sign-ins
+	target/release/wangge --data $(DATA) demo --playbook $(PLAYBOOK)
 
 dev: web ## Serve the demonstration county from a quick build
-	cargo run -p wangge -- --data $(DATA) demo
+	cargo run -p wangge -- --data $(DATA) demo --playbook $(PLAYBOOK)
 
 format: ## Write every file the way the checks want it
 	cargo fmt --all

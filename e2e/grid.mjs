@@ -44,12 +44,11 @@ function freePort() {
 }
 
 /** Starts the county; `stop` ends it and removes what it wrote. */
-export async function startGrid() {
+export async function startGrid(playbook = "liangdang") {
   const data = mkdtempSync(join(tmpdir(), "wangge-journey-"));
   const port = await freePort();
-  const server = spawn(binary, ["--data", data, "demo", "--listen", `127.0.0.1:${port}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const asked = ["demo", "--playbook", playbook, "--listen", `127.0.0.1:${port}`];
+  const server = spawn(binary, ["--data", data, ...asked], { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((resolve, reject) => {
     let said = "";
     server.stdout.on("data", (chunk) => {
@@ -63,6 +62,7 @@ export async function startGrid() {
   return {
     address,
     browser,
+    password: `${playbook}-demo`,
     /** A command of the administrator on the same installation. */
     run: (...command) => execFileSync(binary, ["--data", data, ...command]),
     async stop() {
@@ -100,7 +100,7 @@ function listen(page) {
 async function enter(grid, page, login) {
   await page.goto(grid.address);
   await page.getByLabel("账号").fill(login);
-  await page.getByLabel("密码").fill("liangdang-demo");
+  await page.getByLabel("密码").fill(grid.password);
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("navigation", { name: "主菜单" }).waitFor();
   page.complaints.length = 0; // asking who is signed in is answered with 401 at first

@@ -7,7 +7,7 @@ mod access;
 mod app;
 mod areas;
 mod command;
-mod duty;
+pub mod duty;
 mod field;
 mod gate;
 mod ops;

@@ -49,7 +49,7 @@ async fn assign(client: &Client, shift: &Value, version: i64, to: &Value) -> Ans
 /// The holder of a shift, signed in: in this county the leader of the first or second grid.
 async fn holder(app: &TestApp, shift: &Value) -> Client {
     for area in [3, 4] {
-        let found = app.sign_in("group_leader", area).await;
+        let found = app.sign_in("grid_member", area).await;
         let own = mine(&found).await;
         if own.iter().any(|it| it["id"] == shift["id"]) {
             return found;
@@ -116,7 +116,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!((names("village_head", 2).await, names("township_head", 1).await), (1, 1), "nobody was there all morning");
         let wrong = guard.post("/api/v1/duty/come", come(json!("somewhere"), "2022-03-15T06:20:00Z")).await;
         assert_eq!((wrong.refusal(), &wrong.body["fields"][0]["field"]), ((422, "invalid"), &json!("code")));
-        let stranger = app.sign_in("group_leader", 6).await;
+        let stranger = app.sign_in("grid_member", 6).await;
         let refused = stranger.post("/api/v1/duty/come", come(Value::Null, "2022-03-15T06:20:00Z")).await;
         assert_eq!(refused.refusal(), (409, "not_your_shift"));
         for _ in 0..2 {
@@ -157,7 +157,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         asker.post("/api/v1/swaps", ask(2, "家里有事")).await.ok();
         let path = |n: u128| format!("/api/v1/swaps/{}", Uuid::from_u128(n));
         assert_eq!(asker.post(&path(1), json!({ "agree": true })).await.refusal(), (404, "not_found"), "nobody agrees for another");
-        let (a, b) = (app.sign_in("group_leader", 3).await, app.sign_in("group_leader", 4).await);
+        let (a, b) = (app.sign_in("grid_member", 3).await, app.sign_in("grid_member", 4).await);
         let other = if mine(&a).await.is_empty() { a } else { b };
         let swaps = other.get("/api/v1/duty/mine").await.ok()["swaps"].clone();
         assert_eq!(swaps.as_array().map(Vec::len), Some(2));
@@ -197,7 +197,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         wrong["health"] = json!("green");
         let refused = guard.post("/api/v1/passages", wrong).await;
         assert_eq!((refused.refusal(), refused.body["fields"].as_array().map(Vec::len)), ((422, "invalid"), Some(3)));
-        let stranger = app.sign_in("group_leader", 6).await;
+        let stranger = app.sign_in("grid_member", 6).await;
         assert_eq!(stranger.post("/api/v1/passages", stop(5, "passed", 1)).await.refusal(), (409, "not_your_shift"));
         let path = format!("/api/v1/checkpoints/{}/stops", checkpoint["id"].as_str().expect("an id"));
         let counted = village.get(&path).await.ok();

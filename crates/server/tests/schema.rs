@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 const ROUNDS: usize = 100;
 const ROLES: [(&str, usize); 4] =
-    [("administrator", 0), ("commander", 0), ("village_head", 2), ("group_leader", 3)];
+    [("administrator", 0), ("commander", 0), ("village_head", 2), ("grid_member", 3)];
 /// What people and programs really send by mistake.
 const ODD: [&str; 13] = [
     "",

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> anyhow::Result<Vec<Area>> {
-        let playbook = Playbook::read(crate::demo::PLAYBOOK).expect("reads");
+        let playbook = Playbook::read(crate::demo::LIANGDANG.playbook).expect("reads");
         let mut ids = 0;
         read(&format!("code,name,parent\n{text}"), &playbook, || {
             ids += 1;

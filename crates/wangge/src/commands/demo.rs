@@ -1,5 +1,6 @@
 //! `wangge demo`: the demonstration county, filled once, then served with one sign-in a kind of user.
 
+use anyhow::Context;
 use clap::Args;
 use store::{Store, StoreError};
 
@@ -12,9 +13,12 @@ use crate::installation::Installation;
 pub struct Demo {
     #[command(flatten)]
     serve: Serve,
+    /// Which locality: liangdang or ningjiang.
+    #[arg(long, env = "PLAYBOOK", default_value = "liangdang")]
+    playbook: String,
     /// The same number makes the same county.
-    #[arg(long, default_value_t = demo::SEED)]
-    seed: u64,
+    #[arg(long)]
+    seed: Option<u64>,
     /// Only fill, do not serve.
     #[arg(long)]
     fill_only: bool,
@@ -22,20 +26,25 @@ pub struct Demo {
 
 impl Demo {
     pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
+        let names = demo::Locality::ALL.map(|it| it.id).join(", ");
+        let locality = demo::Locality::named(&self.playbook)
+            .with_context(|| format!("没有这个演示，可用 / no such demonstration; choose one of: {names}"))?;
         let store = installation.open().await?;
         let now = machine_now();
         if is_empty(&store).await? {
-            demo::fill(&store, self.seed, now).await?;
+            demo::fill(&store, locality, self.seed.unwrap_or(locality.seed), now).await?;
         }
-        demo::keep_campaign_running(&installation.application().await?).await?;
+        let app = installation.application().await?;
+        demo::keep_campaign_running(&app).await?;
+        demo::keep_duty_running(&app).await?;
         if self.fill_only {
             return Ok(());
         }
-        println!("\n两当县演示 / Liangdang demonstration, http://{}\n", self.serve.address());
-        for (login, who) in demo::SIGN_INS {
+        println!("\n{}, http://{}\n", locality.name, self.serve.address());
+        for (login, who) in locality.sign_ins {
             println!("  {login:<10} {who}");
         }
-        println!("\n  密码 / password: {}\n", demo::PASSWORD);
+        println!("\n  密码 / password: {}\n", locality.password);
         self.serve.serve(store, installation.files()?).await
     }
 }

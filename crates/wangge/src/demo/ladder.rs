@@ -5,8 +5,7 @@ use playbook::Playbook;
 use store::areas::Area;
 
 use super::Ids;
-
-const DIVISIONS: &str = include_str!("../../data/liangdang_divisions.csv");
+use super::locality::{Housing, Locality};
 
 /// A village or community that is to hold households.
 pub struct Village {
@@ -29,12 +28,19 @@ impl Village {
 }
 
 /// Every coded area, parents first, and the villages among them.
-pub fn administrative(playbook: &Playbook, ids: &mut Ids) -> anyhow::Result<(Vec<Area>, Vec<Village>)> {
-    let areas = crate::ladder::read(DIVISIONS, playbook, || ids.next())?;
+pub fn administrative(
+    locality: &Locality,
+    playbook: &Playbook,
+    ids: &mut Ids,
+) -> anyhow::Result<(Vec<Area>, Vec<Village>)> {
+    let areas = crate::ladder::read(locality.divisions, playbook, || ids.next())?;
     let mut villages = Vec::new();
     for area in areas.iter().filter(|area| area.level == "village") {
         let code = DivisionCode::parse(area.code.as_deref().unwrap_or_default())?;
-        villages.push(Village { area: area.clone(), code });
+        let village = Village { area: area.clone(), code };
+        if matches!(locality.housing, Housing::Everywhere) || !village.is_community() {
+            villages.push(village);
+        }
     }
     Ok((areas, villages))
 }

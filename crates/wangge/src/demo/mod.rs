@@ -1,8 +1,10 @@
-//! The demonstration county: the real ladder of Liangdang, residents made up from its census and a
-//! seed number, somebody in every post, and a knock-on-door campaign that runs.
+//! Demonstration counties: a real ladder, residents made up from its census and a seed number, somebody in
+//! every post, a campaign that runs, and, where roads and gates are guarded, a roster for a week.
 
 mod campaign;
+mod duty;
 mod ladder;
+mod locality;
 mod residents;
 mod staff;
 
@@ -18,36 +20,21 @@ use store::{Store, StoreError};
 use uuid::Uuid;
 
 pub use campaign::keep_campaign_running;
+pub use duty::keep_duty_running;
+pub use locality::{LIANGDANG, Locality};
 pub use staff::group_login;
 
 /// Accounts of the first `count` group heads (as many as there are), in tree order.
 pub fn group_logins(count: usize) -> anyhow::Result<Vec<String>> {
-    let playbook = Playbook::read(PLAYBOOK).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
-    let (mut ids, mut rng) = (Ids::new(SEED), ChaCha8Rng::seed_from_u64(SEED));
-    let (mut areas, villages) = ladder::administrative(&playbook, &mut ids)?;
+    let locality = &LIANGDANG;
+    let playbook = Playbook::read(locality.playbook).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let (mut ids, mut rng) = (Ids::new(locality.seed), ChaCha8Rng::seed_from_u64(locality.seed));
+    let (mut areas, villages) = ladder::administrative(locality, &playbook, &mut ids)?;
     let today = playbook.effective;
-    let made = residents::make(&villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
+    let made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let groups = made.groups.iter().take(count).enumerate();
     Ok(groups.map(|(number, (_, code, _))| group_login(number, code)).collect())
 }
-
-/// Everybody's password.
-pub const PASSWORD: &str = "liangdang-demo";
-
-/// The county everybody gets unless another number is given.
-pub const SEED: u64 = 20_220_301;
-
-/// One account a kind of user.
-pub const SIGN_INS: [(&str, &str); 5] = [
-    ("group", "联户长，手机 / neighbour-group head, phone"),
-    ("village", "村网格长 / village grid leader"),
-    ("town", "乡镇网格长 / township grid leader"),
-    ("county", "县指挥中心 / county command centre"),
-    ("admin", "系统管理员 / administrator"),
-];
-
-/// The playbook it runs by.
-pub const PLAYBOOK: &str = include_str!("../../../../playbooks/liangdang.toml");
 
 const AT_ONCE: usize = 2_000;
 
@@ -69,15 +56,20 @@ impl Ids {
 }
 
 /// Fills an empty store.
-pub async fn fill(store: &Store, seed: u64, now: Timestamp) -> anyhow::Result<()> {
-    let playbook = Playbook::read(PLAYBOOK).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+pub async fn fill(
+    store: &Store,
+    locality: &'static Locality,
+    seed: u64,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let playbook = Playbook::read(locality.playbook).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let county = playbook.county_code();
     let today = Zoned::new(now, domain::time::china()).date();
     let mut ids = Ids::new(seed);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let (mut areas, villages) = ladder::administrative(&playbook, &mut ids)?;
-    let made = residents::make(&villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
-    let (workers, posts) = staff::appoint(&areas, &made, &playbook, &mut ids, &mut rng, today)?;
+    let (mut areas, villages) = ladder::administrative(locality, &playbook, &mut ids)?;
+    let made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
+    let (workers, posts) = staff::appoint(locality, &areas, &made, &playbook, &mut ids, &mut rng, today)?;
     let total = areas.len() + made.households.len() + made.people.len() + workers.len() + posts.len();
     let bar = ProgressBar::new(total as u64);
     bar.set_style(ProgressStyle::with_template("{msg:<28} {bar:40} {pos}/{len} {elapsed}")?);
@@ -87,7 +79,7 @@ pub async fn fill(store: &Store, seed: u64, now: Timestamp) -> anyhow::Result<()
     let ladder: Result<(), StoreError> = store
         .write(move |writer| {
             Box::pin(async move {
-                store::playbooks::insert(writer, county, version, effective, PLAYBOOK, now).await?;
+                store::playbooks::insert(writer, county, version, effective, locality.playbook, now).await?;
                 store::areas::insert(writer, county, &areas, effective).await
             })
         })
@@ -164,12 +156,12 @@ fn years_before(day: Date, years: i16) -> Date {
 mod tests {
     use super::*;
 
-    async fn filled() -> (Store, tempfile::TempDir) {
+    async fn filled(locality: &'static Locality) -> (Store, tempfile::TempDir) {
         let directory = tempfile::tempdir().expect("a directory");
         let keys = store::Keys::new(&[1; 64]);
         let store = Store::sqlite(&directory.path().join("wangge.db"), keys).expect("opens");
         let now = "2022-03-15T00:00:00Z".parse().expect("an instant");
-        fill(&store, SEED, now).await.expect("fills");
+        fill(&store, locality, locality.seed, now).await.expect("fills");
         (store, directory)
     }
 
@@ -182,7 +174,7 @@ mod tests {
     // covers: L-02 L-15 L-16 L-20 L-21 S-17 B-26 T-26
     #[tokio::test(flavor = "multi_thread")]
     async fn the_county_is_whole_and_every_post_is_held() {
-        let (store, _directory) = filled().await;
+        let (store, _directory) = filled(&LIANGDANG).await;
         let cases = [
             ("select count(*) from area where level = 'township'", 12),
             ("select count(*) from area where level = 'village' and name like '%村'", 116),
@@ -211,6 +203,37 @@ mod tests {
             assert_eq!(number(&store, sql).await, want, "{sql}");
         }
         assert!(number(&store, "select count(*) from area where level = 'group'").await >= 2_903);
+    }
+
+    // covers: S-03 S-06 S-14 S-16
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_villages_of_ningjiang_are_gridded_and_every_grid_is_served() {
+        let (store, _directory) = filled(&locality::NINGJIANG).await;
+        let no_member = "select count(*) from area a where a.level = 'grid' and not exists \
+                         (select 1 from appointment p where p.path = a.path and p.role = 'grid_member')";
+        let cases = [
+            ("select count(*) from area where level = 'grid'", 1_352),
+            ("select count(*) from area where level = 'grid' and households <> 20", 0),
+            ("select count(distinct parent) from area where level = 'grid'", 105),
+            ("select count(*) from household", 27_040),
+            ("select count(distinct worker) from appointment where role = 'group_leader'", 173),
+            ("select count(distinct worker) from appointment where role = 'grid_member'", 1_507),
+            (no_member, 0),
+        ];
+        for (sql, want) in cases {
+            assert_eq!(number(&store, sql).await, want, "{sql}");
+        }
+        for role in ["defence_member", "watch_member", "patrol_member"] {
+            let sql: &'static str = Box::leak(
+                format!(
+                    "select count(*) from area v where v.level = 'village' and v.id in \
+                     (select parent from area where level = 'grid') and not exists (select 1 from appointment p \
+                     where p.role = '{role}' and p.path >= v.path and p.path < v.path || 'zzzz')"
+                )
+                .into_boxed_str(),
+            );
+            assert_eq!(number(&store, sql).await, 0, "every village has its {role}s");
+        }
     }
 
     #[test]

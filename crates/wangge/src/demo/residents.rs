@@ -16,13 +16,8 @@ use store::areas::Area;
 use store::people::{NewHousehold, NewPerson};
 
 use super::ladder::Village;
+use super::locality::{Housing, Locality};
 use super::{Ids, years_before};
-
-const HOUSEHOLDS: usize = 15_090;
-/// Households of one to six people: 3,930 alone as counted, the others so that 38,811 come out.
-const SIZES: [usize; 6] = [3_930, 4_579, 2_701, 2_330, 1_000, 550];
-const AWAY_PLACES: [&str; 8] =
-    ["西安市", "兰州市", "天水市", "成都市", "宝鸡市", "乌鲁木齐市", "东莞市", "昆山市"];
 
 /// Everybody, and the groups they were formed into.
 pub struct Residents {
@@ -45,6 +40,8 @@ enum Sex2 {
 }
 
 struct Maker<'a> {
+    county: String,
+    away_places: &'static [&'static str],
     names: Names,
     ages: Vec<(i16, i16, [u32; 2])>,
     sequences: HashMap<(Date, bool), u32>,
@@ -54,6 +51,7 @@ struct Maker<'a> {
 }
 
 pub fn make(
+    locality: &'static Locality,
     villages: &[Village],
     playbook: &Playbook,
     areas: &mut Vec<Area>,
@@ -63,15 +61,24 @@ pub fn make(
 ) -> anyhow::Result<Residents> {
     let lowest = playbook.ladder().lowest().context("a ladder")?;
     let rule = lowest.size.context("a size rule")?;
-    let shares = share(villages, rng);
-    let mut sizes: Vec<usize> =
-        SIZES.iter().enumerate().flat_map(|(less, count)| std::iter::repeat_n(less + 1, *count)).collect();
+    let (all, each) = match locality.housing {
+        Housing::Everywhere => (locality.households(), 1),
+        Housing::Units { units, each } => (units, each),
+    };
+    let shares = share(villages, all, rng);
+    let mut sizes: Vec<usize> = locality
+        .sizes
+        .iter()
+        .enumerate()
+        .flat_map(|(less, count)| std::iter::repeat_n(less + 1, *count))
+        .collect();
     sizes.shuffle(rng);
-    let mut maker = Maker::new(today, rng)?;
+    let mut maker = Maker::new(locality, playbook, today, rng)?;
     let mut made = Residents { households: vec![], people: vec![], groups: vec![] };
     for (village, count) in villages.iter().zip(shares) {
         let mut serial = 0;
-        for (ordinal, size) in group_sizes(count, rule).into_iter().enumerate() {
+        let units = if each == 1 { group_sizes(count, rule) } else { vec![each; count] };
+        for (ordinal, size) in units.into_iter().enumerate() {
             let path = village.area.path.child(ordinal as u32 + 1);
             let name = format!("{}第{}{}", village.area.name, ordinal + 1, lowest.name.zh);
             let group = Area {
@@ -94,20 +101,25 @@ pub fn make(
     Ok(made)
 }
 
-/// Spreads the households over the villages; the shares add up to all of them.
-fn share(villages: &[Village], rng: &mut ChaCha8Rng) -> Vec<usize> {
+/// Spreads households or units over the villages; the shares add up to all of them.
+fn share(villages: &[Village], all: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
     let weights: Vec<f64> =
         villages.iter().map(|village| village.weight() * rng.random_range(0.6..1.4)).collect();
     let total: f64 = weights.iter().sum();
     let mut shares: Vec<usize> =
-        weights.iter().map(|weight| (weight / total * HOUSEHOLDS as f64) as usize).collect();
-    let left = HOUSEHOLDS - shares.iter().sum::<usize>();
+        weights.iter().map(|weight| (weight / total * all as f64) as usize).collect();
+    let left = all - shares.iter().sum::<usize>();
     shares.iter_mut().take(left).for_each(|share| *share += 1);
     shares
 }
 
 impl<'a> Maker<'a> {
-    fn new(today: Date, rng: &'a mut ChaCha8Rng) -> anyhow::Result<Self> {
+    fn new(
+        locality: &'static Locality,
+        playbook: &Playbook,
+        today: Date,
+        rng: &'a mut ChaCha8Rng,
+    ) -> anyhow::Result<Self> {
         let rows = |text: &'static str| csv::Reader::from_reader(text.as_bytes());
         let surnames: Vec<(String, f64)> =
             rows(include_str!("../../data/surnames.csv")).deserialize().collect::<Result<_, _>>()?;
@@ -118,13 +130,14 @@ impl<'a> Maker<'a> {
             given.entry(sex).or_default().push(name);
         }
         let mut ages = Vec::new();
-        for row in rows(include_str!("../../data/liangdang_ages.csv")).deserialize() {
+        for row in rows(locality.ages).deserialize() {
             let (from, until, male, female): (i16, i16, u32, u32) = row?;
             ages.push((from, until, [male, female]));
         }
         let by_weight = WeightedIndex::new(surnames.iter().map(|(_, weight)| *weight))?;
         let names = Names { surnames, by_weight, given };
-        Ok(Self { names, ages, sequences: HashMap::new(), phones: 0, today, rng })
+        let (county, away_places) = (playbook.county.get_ref().clone(), locality.away_places);
+        Ok(Self { county, away_places, names, ages, sequences: HashMap::new(), phones: 0, today, rng })
     }
 
     fn household(
@@ -160,7 +173,8 @@ impl<'a> Maker<'a> {
                 born: Some(born),
                 relation: (*relation).to_owned(),
                 presence: if away { "away" } else { "home" }.to_owned(),
-                away_place: away.then(|| AWAY_PLACES[self.rng.random_range(0..AWAY_PLACES.len())].to_owned()),
+                away_place: away
+                    .then(|| self.away_places[self.rng.random_range(0..self.away_places.len())].to_owned()),
                 phone: (*age >= 14).then(|| self.phone()),
                 id_number: Some(self.id_number(born, *sex)),
                 source: "demo".to_owned(),
@@ -243,7 +257,7 @@ impl<'a> Maker<'a> {
     fn id_number(&mut self, born: Date, sex: Sex2) -> String {
         let male = sex == Sex2::Male;
         let sequence = self.sequences.entry((born, male)).or_insert(u32::from(male));
-        let body = format!("621228{}{:03}", born.strftime("%Y%m%d"), *sequence % 1000);
+        let body = format!("{}{}{:03}", self.county, born.strftime("%Y%m%d"), *sequence % 1000);
         *sequence += 2;
         IdNumber::complete(&body)
     }

@@ -74,7 +74,7 @@ impl Simulate {
         let mut keys = [0; 64];
         machine_random(&mut keys);
         let store = Store::sqlite(&data.join("wangge.db"), Keys::new(&keys))?;
-        demo::fill(&store, demo::SEED, hands.now().parse()?).await?;
+        demo::fill(&store, &demo::LIANGDANG, demo::LIANGDANG.seed, hands.now().parse()?).await?;
         let settings = Settings {
             clock: Clock::Virtual(hands.0.clone()),
             random: machine_random,

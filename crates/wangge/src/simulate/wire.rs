@@ -15,7 +15,7 @@ pub struct User {
 impl User {
     /// Signs in.
     pub async fn sign_in(http: &Client, address: &str, login: &str) -> anyhow::Result<Self> {
-        let body = serde_json::json!({ "login": login, "password": crate::demo::PASSWORD });
+        let body = serde_json::json!({ "login": login, "password": crate::demo::LIANGDANG.password });
         let response = http.post(format!("{address}/api/v1/session")).json(&body).send().await?;
         let cookie = response.headers().get(header::SET_COOKIE).and_then(|it| it.to_str().ok());
         let cookie = cookie.and_then(|it| it.split(';').next()).map(str::to_owned);

@@ -1,0 +1,256 @@
+//! Checkpoints, rounds and a roster from yesterday on for a week, made by the same actions as at a desk;
+//! nearly everybody comes, a few gates were left. Made again when it has run out.
+
+use std::collections::HashMap;
+
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{CheckpointId, WorkerId};
+use jiff::{SignedDuration, ToSpan};
+use rand::prelude::*;
+use rand_chacha::ChaCha8Rng;
+use server::duty::wire::{DraftAsked, NewPassage, SaveRoster};
+use server::duty::{drafting, passages, roster};
+use server::{Actor, App, Problem};
+use store::areas::Area;
+use store::duty::{Checkpoint, Shift};
+use store::{StoreError, Writer};
+use uuid::Uuid;
+
+use super::staff::{PATROLS, portion};
+
+const DAYS: i64 = 8;
+/// How many of a hundred come to their shift.
+const COME: u32 = 97;
+const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz234567895";
+
+/// Opens checkpoints where there are none and fills the roster unless one runs.
+pub async fn keep_duty_running(app: &App) -> anyhow::Result<()> {
+    let Some(county) = app.only_county() else { return Ok(()) };
+    let commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let Ok(permit) = commander.permit(Action::PlanDuty, Purpose::Duty) else { return Ok(()) };
+    let now = app.now();
+    let mut rng = ChaCha8Rng::seed_from_u64(now.as_second() as u64 / 86_400);
+    open(&commander, &permit, &mut rng).await?;
+    let here = permit.clone();
+    let running: Result<_, StoreError> = app
+        .store()
+        .read(move |db| {
+            Box::pin(async move {
+                let areas = store::areas::at_depth(db, &here, 1).await?;
+                Ok((store::duty::shifts_between(db, &here, now, now + 1.second()).await?, areas))
+            })
+        })
+        .await;
+    let (running, towns) = running?;
+    if running.is_empty() {
+        let from = app.day(now).yesterday()?.to_string();
+        for (town, _) in towns {
+            let asked = DraftAsked { area: Some(town.id.0), from: from.clone(), days: DAYS };
+            let drafted = drafting::draft(&commander, asked).await?;
+            let shifts = drafted.shifts.into_iter().filter(|it| it.worker.is_some()).collect();
+            roster::save(&commander, SaveRoster { shifts }).await?;
+        }
+        come(app, &permit, &mut rng).await?;
+    }
+    lend_guard(app, &permit).await?;
+    Ok(())
+}
+
+/// One entrance a village, the rounds of its patrols, one road checkpoint a township with villages.
+async fn open(commander: &Actor, permit: &Permit, rng: &mut ChaCha8Rng) -> anyhow::Result<()> {
+    let (here, now) = (permit.clone(), commander.now);
+    let mut codes: Vec<String> = Vec::new();
+    for _ in 0..4_000 {
+        codes.push((0..8).map(|_| char::from(*SIGNS.choose(rng).unwrap_or(&b'a'))).collect());
+    }
+    let mut ids: Vec<[u8; 16]> = Vec::new();
+    ids.resize_with(1_000, || rng.random());
+    let opened: Result<(), Problem> = commander
+        .app
+        .store()
+        .write(move |writer| {
+            Box::pin(async move {
+                if !store::duty::checkpoints(writer, &here).await?.is_empty() {
+                    return Ok(());
+                }
+                let mut codes = codes.into_iter();
+                let mut ids =
+                    ids.into_iter().map(|it| CheckpointId(uuid::Builder::from_random_bytes(it).into_uuid()));
+                let mut make = |area: &Area, kind: &str, name: String, place: &str, points: &[&str]| {
+                    let code = codes.next().unwrap_or_default();
+                    let points: Vec<_> = points
+                    .iter()
+                    .map(|name| serde_json::json!({ "name": name, "code": codes.next().unwrap_or_default() }))
+                    .collect();
+                    Some(Checkpoint {
+                        id: ids.next()?,
+                        area: area.id,
+                        path: area.path.clone(),
+                        kind: kind.to_owned(),
+                        name,
+                        place: place.to_owned(),
+                        points: serde_json::Value::from(points).to_string(),
+                        code,
+                    })
+                };
+                let mut made = Vec::new();
+                let sized = store::areas::at_depth(writer, &here, 2).await?;
+                let mut rural = Vec::new();
+                for (village, _) in &sized {
+                    if store::areas::size(writer, &here.narrowed(&village.path)?).await?.households > 0 {
+                        rural.push(village.clone());
+                    }
+                }
+                for (town, _) in store::areas::at_depth(writer, &here, 1).await? {
+                    if rural.iter().any(|village| town.path.covers(&village.path)) {
+                        made.extend(make(&town, "road", format!("{}路口", town.name), "进乡主路", &[]));
+                    }
+                }
+                for (place, village) in rural.iter().enumerate() {
+                    made.extend(make(village, "entrance", format!("{}村口", village.name), "村口岗亭", &[]));
+                    for n in 0..portion(PATROLS, rural.len(), place) {
+                        let side = ["东线", "西线"][n % 2];
+                        let name = format!("{}{side}", village.name);
+                        made.extend(make(
+                            village,
+                            "patrol",
+                            name,
+                            "",
+                            &["村委会", "村东桥", "水房", "小学", "村西口"],
+                        ));
+                    }
+                }
+                for checkpoint in made {
+                    store::duty::insert_checkpoint(writer, &here, &checkpoint, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    Ok(opened?)
+}
+
+/// Nearly everybody came to what has begun, and at the entrances people were checked.
+async fn come(app: &App, permit: &Permit, rng: &mut ChaCha8Rng) -> anyhow::Result<()> {
+    let (here, now) = (permit.clone(), app.now());
+    let begun: Result<Vec<Shift>, StoreError> = app
+        .store()
+        .read(move |db| {
+            Box::pin(async move {
+                store::duty::shifts_between(db, &here, now - SignedDuration::from_hours(48), now).await
+            })
+        })
+        .await;
+    let mut there = Vec::new();
+    for shift in begun?.into_iter().filter(|it| it.worker.is_some() && it.starts_at <= now) {
+        // A few were left since last night: what an alarm is for.
+        let left = shift.checkpoint.0.as_bytes()[0] % 40 == 0
+            && shift.ends_at > now - SignedDuration::from_hours(10);
+        if !left && rng.random_ratio(COME, 100) {
+            let at = shift.starts_at + SignedDuration::from_mins(rng.random_range(-20..6));
+            there.push((shift, at.min(now), rng.random_bool(0.9)));
+        }
+    }
+    let (here, came) = (permit.clone(), there.clone());
+    let kept: Result<(), StoreError> = app
+        .store()
+        .write(move |writer| {
+            Box::pin(async move {
+                for (shift, at, by_code) in came {
+                    arrive(writer, &here, &shift, at, by_code, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    kept?;
+    let logins = logins(app).await?;
+    for (shift, at, _) in there.into_iter().filter(|(shift, ..)| shift.seat == 1 && shift.ends_at > now) {
+        let Some(login) = shift.worker.and_then(|id| logins.get(&id)) else { continue };
+        let guard = Actor::acting_as(app.clone(), permit.county(), login).await?;
+        for _ in 0..rng.random_range(0..6) {
+            let made_at =
+                at + SignedDuration::from_secs(rng.random_range(0..=now.duration_since(at).as_secs().max(1)));
+            let stop = stop(&shift, made_at.min(now), rng);
+            // A patrol stops nobody.
+            if passages::keep(&guard, stop).await.is_err() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn arrive(
+    writer: &Writer,
+    permit: &Permit,
+    shift: &Shift,
+    at: jiff::Timestamp,
+    by_code: bool,
+    now: jiff::Timestamp,
+) -> Result<(), StoreError> {
+    store::duty::come(writer, permit, shift.id, at, by_code, now).await?;
+    if shift.ends_at < now {
+        store::duty::leave(writer, permit, shift.id, shift.ends_at, None, now).await?;
+    }
+    Ok(())
+}
+
+fn stop(shift: &Shift, made_at: jiff::Timestamp, rng: &mut ChaCha8Rng) -> NewPassage {
+    let outcome = match rng.random_range(0..20) {
+        0 => "returned",
+        1 => "emergency",
+        _ => "passed",
+    };
+    NewPassage {
+        id: Uuid::from_bytes(rng.random()),
+        checkpoint: shift.checkpoint.0,
+        made_at: made_at.to_string(),
+        direction: if rng.random_bool(0.5) { "in" } else { "out" }.to_owned(),
+        outcome: outcome.to_owned(),
+        people: rng.random_range(1..4),
+        vehicle: rng.random_bool(0.6),
+        registered: "shown".to_owned(),
+        health: "shown".to_owned(),
+        temperature: "normal".to_owned(),
+        plate: None,
+    }
+}
+
+async fn logins(app: &App) -> anyhow::Result<HashMap<WorkerId, String>> {
+    let read: Result<_, StoreError> = app
+        .store()
+        .read(|db| {
+            Box::pin(async move {
+                let rows = db.query("select id, login from worker", &[]).await?;
+                rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+            })
+        })
+        .await;
+    Ok(read?)
+}
+
+/// Lends the sign-in `guard` to a volunteer who is at an entrance right now, best one yet to come.
+async fn lend_guard(app: &App, permit: &Permit) -> anyhow::Result<()> {
+    let logins = logins(app).await?;
+    let (here, now) = (permit.clone(), app.now());
+    let lent: Result<(), StoreError> = app
+        .store()
+        .write(move |writer| {
+            Box::pin(async move {
+                let mut shifts = store::duty::shifts_between(writer, &here, now, now + 1.second()).await?;
+                shifts.sort_by_key(|it| it.came_at.is_some());
+                let volunteer = |it: &WorkerId| logins.get(it).is_some_and(|login| login.starts_with("d2"));
+                let Some(worker) = shifts.into_iter().filter_map(|it| it.worker).find(volunteer) else {
+                    return Ok(());
+                };
+                let sql = "update worker set login = 'd2-' || created_at || '-' || name \
+                           where county = $1 and login = 'guard'";
+                writer.execute(sql, &[here.county().into()]).await?;
+                let sql = "update worker set login = 'guard' where county = $1 and id = $2";
+                writer.execute(sql, &[here.county().into(), worker.into()]).await.map(drop)
+            })
+        })
+        .await;
+    Ok(lent?)
+}
