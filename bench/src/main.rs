@@ -2,8 +2,10 @@
 //! Each prints rows for docs/performance.md. Never part of the test run.
 
 mod county;
+mod duty;
 mod reads;
 mod roster;
+mod sync;
 mod visits;
 
 use anyhow::bail;
@@ -20,7 +22,12 @@ async fn main() -> anyhow::Result<()> {
         "visits" => visits::run().await,
         "reads" => reads::run(size).await,
         "roster" => roster::write(size),
-        _ => bail!("say which part: visits, reads or roster"),
+        "duty" => {
+            duty::run();
+            Ok(())
+        }
+        "sync" => sync::run(size).await,
+        _ => bail!("say which part: visits, reads, roster, duty or sync"),
     }
 }
 

@@ -47,6 +47,8 @@ ids! {
     ImportId,
     /// One request to take a roster out.
     ExportId,
+    /// Some workers under one leader who cover some units.
+    TeamId,
     /// A place that is guarded, or a round that is walked.
     CheckpointId,
     /// One place at a checkpoint for one time.

@@ -59,6 +59,7 @@ refusals! {
     WorkerNotHere "worker_not_here" "这位工作人员不在本责任区任职。" "This worker holds no post in this area.";
     PurposeMissing "purpose_missing" "请说明查看原因。" "Please say why you need to see it.";
     UnmaskTooOften "unmask_too_often" "今天查看次数已到上限。" "You have reached today's limit of full views.";
+    UnitHasTeam "unit_has_team" "有的单位已由另一支同类队伍负责。" "One of the units has another team of that kind already.";
     DutyRule "duty_rule" "这样排班违反值守规则。" "That breaks a rule of duty.";
     NotEligible "not_eligible" "这位同志的岗位不能在这里值守。" "This worker's post cannot hold that checkpoint.";
     SeatTaken "seat_taken" "这个班位已经排了人。" "That place is on the roster already.";

@@ -176,6 +176,9 @@ fn roles(playbook: &Playbook, findings: &mut Findings<'_>) {
     }
     for (index, team) in playbook.teams.iter().enumerate() {
         findings.known(&levels, &team.level, format!("team[{index}].level"), ("层级", "level"));
+        if let Some(covers) = &team.covers {
+            findings.known(&levels, covers, format!("team[{index}].covers"), ("层级", "level"));
+        }
         for (seat, wanted) in team.seats.iter().enumerate() {
             let key = format!("team[{index}].seats[{seat}].role");
             findings.known(&roles, &wanted.role, key, ("角色", "role"));

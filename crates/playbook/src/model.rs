@@ -146,6 +146,8 @@ pub struct Team {
     pub level: Spanned<String>,
     /// The seats.
     pub seats: Vec<Seat>,
+    /// The level whose units each need one such team to answer for them (S-05).
+    pub covers: Option<Spanned<String>>,
 }
 
 /// So many holders of a role.

@@ -15,6 +15,7 @@ mod people;
 mod problem;
 mod reports;
 mod router;
+mod staffing;
 mod tasks;
 mod words;
 
@@ -22,7 +23,7 @@ pub use access::actions::{sign_in, sign_out};
 pub use access::password::hash_password;
 pub use access::wire::SignIn;
 pub use app::{App, Clock, Settings};
-pub use gate::Actor;
+pub use gate::{Actor, token_hash};
 pub use ops::upkeep;
 pub use people::roster;
 pub use problem::Problem;

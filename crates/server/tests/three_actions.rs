@@ -65,6 +65,46 @@ testkit::both_engines! { of testkit::NINGJIANG;
         }
     }
 
+    // covers: S-01 S-05 S-13 S-15
+    async fn a_party_group_leads_grids_and_grids_without_one_are_named(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let kind = async |client: &Client, kind: &str| {
+            let page = client.get("/api/v1/teams").await.ok();
+            page["kinds"].as_array().expect("kinds").iter().find(|it| it["kind"] == kind).cloned().expect("a kind")
+        };
+        let before = kind(&village, "party_group").await;
+        assert_eq!((&before["teams"], &before["uncovered"]), (&json!(0), &json!(2)));
+        assert_eq!(before["uncovered_first"][0]["name"], "香泉社区第1网格");
+        let workers = village.get("/api/v1/workers").await.ok();
+        let workers: Vec<_> = workers.as_array().expect("workers").iter().map(|it| it["id"].clone()).collect();
+        let group = |units: Value, version: Value| json!({ "area": app.made.areas[2].id, "kind": "party_group",
+            "name": "第一炕头党小组", "leader": workers[0], "members": workers, "units": units, "version": version });
+        let path = |n: u128| format!("/api/v1/teams/{}", Uuid::from_u128(n));
+        let put = async |n: u128, body: Value| village.call(axum::http::Method::PUT, &path(n), body).await;
+        let (one, two) = (json!(app.made.areas[3].id), json!(app.made.areas[4].id));
+        for _ in 0..2 {
+            assert_eq!(put(1, group(json!([one]), Value::Null)).await.ok()["units"], 1);
+        }
+        assert_eq!(put(2, group(json!([one]), Value::Null)).await.refusal(), (409, "unit_has_team"));
+        let elsewhere = json!(app.made.areas[6].id);
+        assert_eq!(put(2, group(json!([elsewhere]), Value::Null)).await.refusal(), (422, "invalid"), "another village's grid");
+        let kept = put(1, group(json!([one, two]), json!(1))).await.ok();
+        assert_eq!((&kept["units"], &kept["version"]), (&json!(2), &json!(2)), "one group over two grids");
+        assert_eq!(put(1, group(json!([]), json!(1))).await.refusal(), (412, "changed_meanwhile"));
+        let county = app.sign_in("commander", 0).await;
+        let all = kind(&county, "party_group").await;
+        assert_eq!((&all["teams"], &all["members"], &all["units"], &all["uncovered"]),
+            (&json!(1), &json!(workers.len()), &json!(2), &json!(2)), "the other village's grids have none");
+        let page = village.get(&path(1)).await.ok();
+        assert_eq!(page["units"].as_array().map(Vec::len), Some(2));
+        let other = app.sign_in("village_head", 5).await;
+        assert_eq!(other.get(&path(1)).await.refusal(), (404, "not_found"));
+        let member = app.sign_in("grid_member", 3).await;
+        assert_eq!(member.get("/api/v1/teams").await.refusal(), (403, "not_allowed"));
+        assert!(village.call(axum::http::Method::DELETE, &path(1), json!({})).await.status.is_success());
+        assert_eq!(kind(&village, "party_group").await["teams"], 0);
+    }
+
     // covers: S-02 S-04 S-40
     async fn a_grid_that_is_not_twenty_households_is_listed(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;

@@ -303,6 +303,38 @@ create table roster_export (
 );
 create index roster_export_asked on roster_export (county, asked_at);
 
+-- Teams of a unit, such as a Party group that leads several grids, with their members and what they cover.
+create table team (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null,
+  name text not null,
+  leader bytea,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create index team_path on team (county, path, kind);
+create table team_member (
+  county bigint not null,
+  team bytea not null,
+  worker bytea not null,
+  primary key (county, team, worker)
+);
+-- A unit has one team of a kind.
+create table team_unit (
+  county bigint not null,
+  kind text not null,
+  unit bytea not null,
+  team bytea not null,
+  path {path} not null,
+  primary key (county, team, unit)
+);
+create unique index team_unit_unit on team_unit (county, kind, unit);
+create index team_unit_path on team_unit (county, kind, path);
+
 -- Places that are guarded and rounds that are walked. The code stands in the QR on the spot and proves
 -- that somebody was there.
 create table checkpoint (

@@ -20,6 +20,7 @@ pub mod playbooks;
 pub mod reports;
 mod seal;
 pub mod search;
+pub mod staffing;
 pub mod tasks;
 
 pub use db::{Reader, Store, StoreError, Value, Writer};

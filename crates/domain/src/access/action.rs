@@ -35,6 +35,7 @@ actions! {
     GrantExports "people.grant" "Agree to a roster being taken out, never to one's own (I-17).";
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
+    EditStaff "staffing.edit" "Form teams and say what they cover.";
     PlanDuty "duty.plan" "Open checkpoints, draft and change rosters.";
     ServeDuty "duty.serve" "Hold shifts: come, register stops, hand over, swap.";
     ReadDuty "duty.read" "See rosters, gaps and counts of checkpoints.";

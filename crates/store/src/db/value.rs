@@ -117,7 +117,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId CheckpointId ShiftId SwapId
+ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
 PassageId }
 
 impl ToSql for Value {

@@ -10,11 +10,14 @@ mod staff;
 
 use std::collections::BTreeMap;
 
+use domain::access::{Action, Post, Purpose};
+use domain::ids::County;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, Zoned, civil::Date};
 use playbook::Playbook;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use store::access::Appointment;
 use store::people::{NewHousehold, NewPerson};
 use store::{Store, StoreError};
 use uuid::Uuid;
@@ -70,6 +73,10 @@ pub async fn fill(
     let (mut areas, villages) = ladder::administrative(locality, &playbook, &mut ids)?;
     let made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let (workers, posts) = staff::appoint(locality, &areas, &made, &playbook, &mut ids, &mut rng, today)?;
+    let teams = match locality.id {
+        "ningjiang" => staff::teams(&areas, &posts, || ids.next()),
+        _ => Vec::new(),
+    };
     let total = areas.len() + made.households.len() + made.people.len() + workers.len() + posts.len();
     let bar = ProgressBar::new(total as u64);
     bar.set_style(ProgressStyle::with_template("{msg:<28} {bar:40} {pos}/{len} {elapsed}")?);
@@ -105,6 +112,8 @@ pub async fn fill(
         kept?;
         bar.inc(chunk.len() as u64);
     }
+    let commander =
+        posts.iter().find(|post| post.role == "commander").and_then(|post| acting(post, &playbook, county));
     bar.set_message("任职 / appointments");
     let count = workers.len() + posts.len();
     let kept: Result<(), StoreError> = store
@@ -117,8 +126,49 @@ pub async fn fill(
         .await;
     kept?;
     bar.inc(count as u64);
+    form(store, commander, teams, today, now).await?;
     bar.finish_with_message("完成 / done");
     Ok(())
+}
+
+/// An appointment as the post its holder acts through.
+fn acting(held: &Appointment, playbook: &Playbook, county: County) -> Option<Post> {
+    let role = playbook.role(&held.role)?;
+    Some(Post {
+        county,
+        worker: held.worker,
+        appointment: held.id,
+        role: held.role.clone(),
+        area: held.area,
+        path: held.path.clone(),
+        from: held.from,
+        until: held.until,
+        actions: role.actions.clone(),
+        sight: role.sight,
+    })
+}
+
+/// Teams are formed by the commander, where the playbook has any.
+async fn form(
+    store: &Store,
+    commander: Option<Post>,
+    teams: Vec<staff::FormedTeam>,
+    today: Date,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let Some(commander) = commander.filter(|_| !teams.is_empty()) else { return Ok(()) };
+    let permit = commander.permit(Action::EditStaff, Purpose::Oversight, today)?;
+    let kept: Result<(), StoreError> = store
+        .write(move |writer| {
+            Box::pin(async move {
+                for (team, members, units) in teams {
+                    store::staffing::keep(writer, &permit, &team, &members, &units, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    Ok(kept?)
 }
 
 async fn insert_households(
@@ -219,6 +269,13 @@ mod tests {
             ("select count(distinct worker) from appointment where role = 'group_leader'", 173),
             ("select count(distinct worker) from appointment where role = 'grid_member'", 1_507),
             (no_member, 0),
+            ("select count(*) from team where kind = 'party_group'", 173),
+            ("select count(*) from team where kind = 'joint_defence'", 118),
+            ("select count(*) from team_unit where kind = 'party_group'", 1_352),
+            (
+                "select count(*) from team_member m join team t on t.id = m.team where t.kind = 'party_group'",
+                1_680,
+            ),
         ];
         for (sql, want) in cases {
             assert_eq!(number(&store, sql).await, want, "{sql}");

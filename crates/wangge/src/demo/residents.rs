@@ -1,4 +1,4 @@
-//! Made-up residents: 15,090 households as the census of 2020 counts them, ages by its pyramid,
+//! Made-up residents: as many households as the locality counts, ages by its census pyramid,
 //! surnames by their share. Deterministic from the seed; nobody of them exists.
 
 use std::collections::HashMap;

@@ -981,6 +981,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams of an area, counted by kind, and the units without one. */
+        get: operations["staffing_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team with everybody in it. */
+        get: operations["staffing_open"];
+        /** Form a team, or keep it as it shall be. */
+        put: operations["staffing_keep"];
+        post?: never;
+        /** Dissolve a team. */
+        delete: operations["staffing_dissolve"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -1009,6 +1045,23 @@ export interface paths {
         put?: never;
         /** Record a knock at a door. */
         post: operations["tasks_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be in a team of an area. */
+        get: operations["staffing_able"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1780,6 +1833,32 @@ export interface components {
             /** @description `uploaded`, `checking`, `checked`, `committing`, `committed` or `failed`. */
             state: string;
         };
+        /** @description A team as it shall be. */
+        KeepTeam: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description Team id of the playbook. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Who leads it.
+             */
+            leader?: string | null;
+            /** @description Its members, the leader or not. */
+            members: string[];
+            /** @description What to call it. */
+            name: string;
+            /** @description The units it answers for. */
+            units: string[];
+            /**
+             * Format: int64
+             * @description The version seen; none for a new team.
+             */
+            version?: number | null;
+        };
         /** @description How a phone keeps its copy. */
         Keeping: {
             /**
@@ -1904,6 +1983,17 @@ export interface components {
              * @description Worker id.
              */
             worker: string;
+        };
+        /** @description A worker by name. */
+        MemberName: {
+            /**
+             * Format: uuid
+             * @description Worker id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+            role_name?: components["schemas"]["Name"] | null;
         };
         /** @description One's own duty. */
         MyDuty: {
@@ -2680,6 +2770,96 @@ export interface components {
              */
             version: number;
         };
+        /** @description What the teams of one kind are together. */
+        TeamKindWire: {
+            /** @description The level whose units each need one, where they do. */
+            covers?: string | null;
+            /** @description Team id of the playbook. */
+            kind: string;
+            /** @description The level whose units have one. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Members.
+             */
+            members: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description Teams.
+             */
+            teams: number;
+            /**
+             * Format: int64
+             * @description Units that have none.
+             */
+            uncovered: number;
+            /** @description The first of them. */
+            uncovered_first: components["schemas"]["UnitName"][];
+            /**
+             * Format: int64
+             * @description Units covered.
+             */
+            units: number;
+        };
+        /** @description A team with everybody in it. */
+        TeamPage: {
+            /** @description Its members. */
+            members: components["schemas"]["MemberName"][];
+            /** @description The team. */
+            team: components["schemas"]["TeamWire"];
+            /** @description The units it answers for. */
+            units: components["schemas"]["UnitName"][];
+        };
+        /** @description A team as a list shows it. */
+        TeamWire: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Team id of the playbook. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Who leads it.
+             */
+            leader?: string | null;
+            /** @description Their name. */
+            leader_name?: string | null;
+            /**
+             * Format: int64
+             * @description How many members.
+             */
+            members: number;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many units it covers.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+        };
+        /** @description The teams of an area. */
+        TeamsPage: {
+            /** @description Each kind of the playbook with its counts. */
+            kinds: components["schemas"]["TeamKindWire"][];
+            /** @description The teams, up to five hundred. */
+            teams: components["schemas"]["TeamWire"][];
+        };
         /** @description What one worker has to do now. */
         Today: {
             /**
@@ -2704,6 +2884,16 @@ export interface components {
             template?: string | null;
             /** @description Outcome id of a visit, `home` or `away`, the name of who arrived. */
             what: string;
+        };
+        /** @description A unit by name. */
+        UnitName: {
+            /**
+             * Format: uuid
+             * @description Area id.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description One unit below. */
         UnitReport: {
@@ -5224,6 +5414,153 @@ export interface operations {
             };
         };
     };
+    staffing_list: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamsPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepTeam"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_dissolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     tasks_today: {
         parameters: {
             query?: never;
@@ -5287,6 +5624,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_able: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberName"][];
                 };
             };
             /** @description why not */

@@ -3,7 +3,7 @@
 mod liangdang;
 mod ningjiang;
 
-pub use ningjiang::{PATROLS, portion};
+pub use ningjiang::{FormedTeam, PATROLS, portion, teams};
 
 use domain::ids::{AppointmentId, WorkerId};
 use jiff::civil::Date;

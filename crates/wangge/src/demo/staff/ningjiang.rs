@@ -4,7 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::areas::AreaPath;
+use domain::ids::{AreaId, TeamId, WorkerId};
+use store::access::Appointment;
 use store::areas::Area;
+use store::staffing::Team;
+use uuid::Uuid;
 
 use super::Staff;
 use crate::demo::residents::Residents;
@@ -22,6 +26,50 @@ const ROAD_GUARDS: usize = 8;
 pub fn portion(all: usize, places: usize, place: usize) -> usize {
     all / places + usize::from(place < all % places)
 }
+
+/// 173 Party groups, each over its share of the village's grids, and 118 volunteer teams.
+pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid) -> Vec<FormedTeam> {
+    let mut formed = Vec::new();
+    for village in areas.iter().filter(|area| area.level == "village") {
+        let below = |level: &str| -> Vec<&Area> {
+            areas.iter().filter(|it| it.level == level && it.parent == Some(village.id)).collect()
+        };
+        let held = |role: &str| -> Vec<WorkerId> {
+            posts.iter().filter(|it| it.role == role && it.area == village.id).map(|it| it.worker).collect()
+        };
+        let (grids, leaders, volunteers) = (below("grid"), held("group_leader"), held("defence_member"));
+        let mut team = |kind: &str, name: String, leader: WorkerId| Team {
+            id: TeamId(id()),
+            area: village.id,
+            path: village.path.clone(),
+            kind: kind.to_owned(),
+            name,
+            leader: Some(leader),
+            leader_name: None,
+            area_name: String::new(),
+            members: 0,
+            units: 0,
+            version: 0,
+        };
+        for (n, leader) in leaders.iter().enumerate() {
+            let own: Vec<&Area> = grids.iter().skip(n).step_by(leaders.len()).copied().collect();
+            let in_grid =
+                |post: &&Appointment| post.role == "grid_member" && own.iter().any(|it| it.id == post.area);
+            let mut members: Vec<WorkerId> = posts.iter().filter(in_grid).map(|post| post.worker).collect();
+            members.push(*leader);
+            let team = team("party_group", format!("{}第{}炕头党小组", village.name, n + 1), *leader);
+            formed.push((team, members, own.iter().map(|it| (it.id, it.path.clone())).collect()));
+        }
+        for (n, members) in volunteers.chunks(TEAM).enumerate() {
+            let name = format!("{}第{}志愿服务队", village.name, n + 1);
+            formed.push((team("joint_defence", name, members[0]), members.to_vec(), Vec::new()));
+        }
+    }
+    formed
+}
+
+/// A team, its members, the units it answers for.
+pub type FormedTeam = (Team, Vec<WorkerId>, Vec<(AreaId, AreaPath)>);
 
 pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents) {
     let mut rural: BTreeMap<AreaPath, Area> = BTreeMap::new();
