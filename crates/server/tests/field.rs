@@ -196,6 +196,31 @@ testkit::both_engines! {
         assert_eq!(*tally, json!({ "targets": 3, "done": 1, "excused": 1, "open": 1 }));
     }
 
+    async fn nobody_decides_their_own_dispute_by_correcting_it(app: TestApp) {
+        campaign(&app).await;
+        let phone = app.sign_in("group_head", 3).await;
+        let first = pull(&phone, &Value::Null).await;
+        let task = &first["tasks"]["rows"][0];
+        let village = app.sign_in("village_head", 2).await;
+        village.post("/api/v1/visits", visit(1, task, "visited")["body"].clone()).await.ok();
+        assert_eq!(hand_in(&phone, &[visit(11, task, "refused")]).await, ["set_aside"]);
+        let mut again = visit(12, task, "absent");
+        again["body"]["replaces"] = json!(Uuid::from_u128(11));
+        assert_eq!(hand_in(&phone, &[again]).await, ["set_aside"], "the other's word still stands");
+        assert_eq!(phone.get("/api/v1/today").await.ok()["mine"]["done"], 1);
+    }
+
+    async fn nobody_elses_session_hands_in_or_fills_a_copy(app: TestApp) {
+        campaign(&app).await;
+        let (phone, other) = (app.sign_in("group_head", 3).await, app.sign_in("group_head", 4).await);
+        let me = phone.get("/api/v1/session").await.ok()["worker"].clone();
+        let path = format!("/api/v1/field?worker={}", me.as_str().expect("an id"));
+        assert!(phone.get(&path).await.status.is_success());
+        assert_eq!(other.get(&path).await.refusal(), (401, "signed_out"));
+        let outbox = json!({ "sent_at": "2022-03-15T02:00:00Z", "entries": [], "worker": me });
+        assert_eq!(other.post("/api/v1/field/outbox", outbox).await.refusal(), (401, "signed_out"));
+    }
+
     async fn a_closed_account_hands_in_what_it_holds_and_nothing_else(app: TestApp) {
         campaign(&app).await;
         let phone = app.sign_in("group_head", 3).await;

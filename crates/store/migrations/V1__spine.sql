@@ -181,6 +181,7 @@ create table task (
   outcome text,
   reason text,
   version bigint not null,
+  visit bytea,
   changed bigint not null default 0,
   updated_at bigint not null,
   primary key (county, id)
@@ -428,7 +429,7 @@ create table passage (
   primary key (county, id)
 );
 create index passage_checkpoint on passage (county, checkpoint, day);
-create index passage_made on passage (county, made_at);
+create index passage_plate on passage (county, made_at) where plate_sealed is not null;
 
 -- A worker's shifts as a calendar: the link is a secret of its own.
 create table calendar (

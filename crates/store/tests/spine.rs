@@ -62,7 +62,16 @@ async fn settle(store: &Store, permit: &Permit, task: TaskId, outcome: Settles) 
                 let held = store::tasks::locked(writer, &permit, task).await?;
                 let (campaign, _, path, state, ..) = held.ok_or(StoreError::Inconsistent("not there"))?;
                 let (next, delta) = domain::tasks::settle(state, outcome, false, true).expect("open");
-                store::tasks::update(writer, &permit, task, next, ("visited", None), 1, now()).await?;
+                store::tasks::update(
+                    writer,
+                    &permit,
+                    task,
+                    next,
+                    (VisitId(uuid::Uuid::from_u128(1)), "visited", None),
+                    1,
+                    now(),
+                )
+                .await?;
                 store::tasks::add_to_tally(writer, permit.county(), campaign, &path.at_depth(2), delta).await
             })
         })
@@ -256,7 +265,7 @@ testkit::both_engines! {
         let held: Result<_, StoreError> = store.write(move |writer| Box::pin(async move {
             store::tasks::locked(writer, &village, task).await
         })).await;
-        let (.., state, owner, version) = held.expect("reads").expect("there");
+        let (.., state, owner, version, _) = held.expect("reads").expect("there");
         assert_eq!((state, owner, version), (TaskState::Open, to, 2));
     }
 

@@ -1,5 +1,5 @@
 /* Work that the server may refuse: busy while it goes on, its refusal kept to be shown. */
-import { Refused } from "./api/client";
+import { Refused, refused } from "./api/client";
 
 export function guarded() {
   let busy = $state(false);
@@ -21,8 +21,9 @@ export function guarded() {
       try {
         await work();
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        problem = error;
+        // What nobody foresaw is shown as well: a button never does nothing.
+        if (!(error instanceof Refused)) console.error(error);
+        problem = error instanceof Refused ? error : refused("unexpected");
       } finally {
         busy = false;
       }

@@ -1,10 +1,24 @@
 /* Who is signed in, through which post, by which playbook. */
 import { answer, api, Refused, refused, signedOut, type Schemas } from "./api/client";
-import { copy, dayOf, end, field, look, now, sync, told, waiting } from "./field/field.svelte";
+import {
+  copy,
+  dayOf,
+  end,
+  field,
+  look,
+  now,
+  shut,
+  sync,
+  told,
+  waiting,
+} from "./field/field.svelte";
 import { go } from "./router.svelte";
 
 export type Me = Schemas["Me"];
 export type Playbook = Schemas["PlaybookWire"];
+
+/** Somebody signed out without a network: the session is closed as soon as there is one. */
+const LEFT = "signed-out";
 
 type Session = {
   me: Me | null;
@@ -49,7 +63,11 @@ export async function resume(): Promise<Refused | null> {
     if (!(await look())) await enter(await answer(api.GET("/api/v1/session")));
     return null;
   } catch (error) {
-    if (error instanceof Refused && error.body.code !== "signed_out") return error;
+    if (!(error instanceof Refused)) throw error;
+    const { code } = error.body;
+    // Whoever may not go on with this session may still sign in anew.
+    if (code === "account_closed" || code === "no_post") session.wiped = code;
+    else if (code !== "signed_out") return error;
     return null;
   } finally {
     session.ready = true;
@@ -57,6 +75,7 @@ export async function resume(): Promise<Refused | null> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
+  if (localStorage.getItem(LEFT)) await close();
   let me = await answer(api.POST("/api/v1/session", { body: { login, password } }));
   const post = session.me?.post.id;
   const same = session.ended && session.me?.worker === me.worker;
@@ -66,6 +85,7 @@ export async function signIn(login: string, password: string): Promise<void> {
   }
   if (session.ended && !same) leaving.forEach((forget) => forget());
   await enter(me);
+  if (field.state === "open" && field.lock?.worker !== me.worker) shut();
   session.recovering = field.state === "locked" && field.lock?.worker === me.worker;
   [session.ended, session.wiped] = [false, null];
   if (field.state === "open") void sync();
@@ -74,9 +94,6 @@ export async function signIn(login: string, password: string): Promise<void> {
 
 /** What must be forgotten when somebody signs out. */
 export const leaving: (() => void)[] = [];
-
-/** Somebody signed out without a network: the session is closed as soon as there is one. */
-const LEFT = "signed-out";
 
 async function close(): Promise<void> {
   try {

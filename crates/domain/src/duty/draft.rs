@@ -42,6 +42,8 @@ pub struct Unfilled {
 
 /// Exchanges tried in a row for one empty seat.
 const CHAIN: usize = 3;
+/// Exchanges tried in all for one empty seat: a roster that is far too small is said to be so at once.
+const BUDGET: usize = 400;
 /// Rounds of evening out.
 const ROUNDS: usize = 12;
 /// Weight of an empty seat: more than any roster's minutes.
@@ -62,7 +64,7 @@ pub fn draft(rules: DutyRules, held: &[Vec<Watch>], seats: &[Seat]) -> Draft {
             places.entry(pool_of[first]).or_default().push(place);
         }
     }
-    let mut table = Table { rules, seats, held: held.to_vec(), taken: &mut taken };
+    let mut table = Table { rules, seats, held: held.to_vec(), taken: &mut taken, budget: 0 };
     for mut pool in places.into_values() {
         pool.sort_by_key(|seat| (seats[*seat].watch, *seat));
         let (must, rest): (Vec<usize>, Vec<usize>) = pool.iter().partition(|seat| seats[**seat].must);
@@ -86,6 +88,8 @@ struct Table<'a> {
     seats: &'a [Seat],
     held: Vec<Vec<Watch>>,
     taken: &'a mut Vec<Option<usize>>,
+    /// Exchanges that may still be tried for the seat at hand.
+    budget: usize,
 }
 
 /// Minutes, those of a watch that begins by night half as much again: hours are shared fairly only when
@@ -147,6 +151,7 @@ impl Table<'_> {
     fn mend(&mut self, pool: &[usize]) {
         for seat in pool {
             if self.taken[*seat].is_none() {
+                self.budget = BUDGET;
                 self.place(*seat, CHAIN, &mut vec![*seat], pool);
             }
         }
@@ -172,6 +177,10 @@ impl Table<'_> {
                 .copied()
                 .collect();
             for other in near {
+                if self.budget == 0 {
+                    return false;
+                }
+                self.budget -= 1;
                 self.take_back(other);
                 if self.fits(worker, watch) {
                     self.give(seat, worker);

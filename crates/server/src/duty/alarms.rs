@@ -31,13 +31,14 @@ pub async fn alarms(actor: &Actor) -> Result<Vec<AlarmWire>, Problem> {
                 let area = store::areas::at_path(db, permit.county(), &checkpoint.path).await?;
                 found.push((checkpoint, area.map_or(String::new(), |it| it.name)));
             }
-            Ok((found, shifts))
+            Ok((found, shifts, store::duty::first_shifts(db, &permit).await?))
         })
     });
-    let (checkpoints, shifts) = read.await?;
+    let (checkpoints, shifts, first) = read.await?;
     let mut alarms = Vec::new();
     for (checkpoint, area_name) in checkpoints {
-        let Some(alarm) = alarm(actor, &checkpoint, &shifts, area_name, now) else { continue };
+        let Some((_, first)) = first.iter().find(|(id, _)| *id == checkpoint.id) else { continue };
+        let Some(alarm) = alarm(actor, &checkpoint, &shifts, *first, area_name, now) else { continue };
         let since: Timestamp = alarm.since.parse().unwrap_or(now);
         let told = checkpoint.path.depth().saturating_sub(climbed(now.duration_since(since) - late(actor)));
         if own_depth >= told {
@@ -56,13 +57,12 @@ fn alarm(
     actor: &Actor,
     checkpoint: &Checkpoint,
     shifts: &[Shift],
+    first: Timestamp,
     area_name: String,
     now: Timestamp,
 ) -> Option<AlarmWire> {
     let kind = actor.playbook.checkpoint(&checkpoint.kind)?;
     let own: Vec<&Shift> = shifts.iter().filter(|it| it.checkpoint == checkpoint.id).collect();
-    // A checkpoint without a roster is not yet at work.
-    own.first()?;
     let at_work = own.iter().filter(|it| runs(it, now));
     let here = at_work.clone().filter(|it| it.came_at.is_some() && it.left_at.is_none()).count();
     if here >= kind.least as usize {
@@ -71,18 +71,22 @@ fn alarm(
     let there: Vec<_> = own.iter().filter_map(|it| presence(it, now)).collect();
     let today = actor.app.day(now);
     let days = [today.yesterday().ok(), Some(today)].into_iter().flatten();
-    let mut since = None;
+    let mut left = Vec::new();
     for (opens, closes) in days.flat_map(|day| times(kind, day, actor.app.zone())) {
-        if opens > now {
-            continue;
+        // Before it was first on a roster a checkpoint is not yet at work.
+        let (opens, closes) = (opens.max(first), closes.min(now));
+        if opens < closes {
+            left.extend(gaps(opens, closes, &there, kind.least as usize));
         }
-        for gap in gaps(opens, closes.min(now), &there, kind.least as usize) {
-            // Gaps that touch are one, across shifts.
-            since = Some(match since {
-                Some((from, until)) if until == gap.from => (from, gap.until),
-                _ => (gap.from, gap.until),
-            });
-        }
+    }
+    left.sort_by_key(|gap| gap.from);
+    // Gaps that touch are one, across shifts; only one that reaches until now rings.
+    let mut since: Option<(Timestamp, Timestamp)> = None;
+    for gap in left {
+        since = Some(match since {
+            Some((from, until)) if until >= gap.from => (from, until.max(gap.until)),
+            _ => (gap.from, gap.until),
+        });
     }
     let (since, until) = since?;
     if until < now || now.duration_since(since) < late(actor) {

@@ -1,6 +1,6 @@
 //! A roster drafted within the rules: what is open is gathered, `domain` decides, nothing is kept yet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{Action, Permit, Purpose};
 use domain::areas::AreaPath;
@@ -16,7 +16,10 @@ use super::roster::{AROUND, Period, breach_name, period, rules, shift_id, times}
 use super::wire::{DraftAsked, DraftRoster, EmptySeat, NewShift};
 use crate::areas::actions::within;
 use crate::gate::Actor;
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem};
+
+/// Places of one draft.
+const LONGEST_DRAFT: usize = 20_000;
 
 /// Everything a draft needs of one area.
 struct Bench {
@@ -58,8 +61,8 @@ async fn gather(
 ) -> Result<Bench, Problem> {
     let mut bench = Bench { seats: Vec::new(), pools: HashMap::new(), held: Vec::new() };
     let around = (period.starts - AROUND, period.ends + AROUND);
-    // Whoever serves here may serve elsewhere in the county's part one oversees.
-    bench.held = store::duty::shifts_between(db, permit, around.0, around.1).await?;
+    let kept = store::duty::shifts_between(db, here, period.starts, period.ends).await?;
+    let kept: HashMap<_, _> = kept.iter().map(|it| ((it.checkpoint, it.starts_at, it.seat), it)).collect();
     let mut pools: HashMap<(AreaPath, String), Vec<Eligible>> = HashMap::new();
     for checkpoint in store::duty::checkpoints(db, here).await? {
         let Some(kind) = playbook.checkpoint(&checkpoint.kind) else { continue };
@@ -76,9 +79,7 @@ async fn gather(
         bench.pools.insert(checkpoint.id, pool);
         for (starts_at, ends_at) in period.each_day().flat_map(|day| times(kind, day, zone)) {
             for seat in 1..=kind.seats {
-                let kept = bench.held.iter().find(|it| {
-                    it.checkpoint == checkpoint.id && it.starts_at == starts_at && it.seat == i64::from(seat)
-                });
+                let kept = kept.get(&(checkpoint.id, starts_at, i64::from(seat)));
                 if kept.is_some_and(|it| it.worker.is_some()) {
                     continue;
                 }
@@ -95,6 +96,14 @@ async fn gather(
                 bench.seats.push((shift, Watch::new(starts_at, ends_at, zone), seat <= kind.least));
             }
         }
+    }
+    if bench.seats.len() > LONGEST_DRAFT {
+        return Err(Problem::invalid(vec![FieldError::new("days", "too_large")]));
+    }
+    // Whoever serves here may serve elsewhere as well, wherever that is.
+    let pool: BTreeSet<WorkerId> = bench.pools.values().flatten().map(|it| it.worker).collect();
+    for worker in pool {
+        bench.held.extend(store::duty::worker_shifts(db, permit, worker, around.0, around.1).await?);
     }
     Ok(bench)
 }

@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::{CheckpointId, PassageId};
 use jiff::SignedDuration;
-use store::duty::Passage;
+use store::duty::{Passage, Shift};
 
 use super::wire::{NewPassage, PassageKept, StopsWire};
 use crate::gate::{Actor, fingerprint};
@@ -12,6 +12,8 @@ use crate::problem::{FieldError, Problem};
 
 /// How long before and after a stop its guard must hold a shift there.
 const AROUND: SignedDuration = SignedDuration::from_hours(1);
+/// How long after the end of a shift its guard may still be there.
+const UNRELIEVED: SignedDuration = SignedDuration::from_hours(6);
 const LISTED: SignedDuration = SignedDuration::from_hours(24 * 31);
 
 fn check(sent: &NewPassage) -> Result<(), Problem> {
@@ -58,10 +60,17 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
             }
             let found = store::duty::find_checkpoint(writer, &permit, CheckpointId(sent.checkpoint)).await?;
             let checkpoint = found.ok_or(Refusal::NotFound)?;
-            let around = (made_at - AROUND, made_at + AROUND);
+            let around = (made_at - UNRELIEVED, made_at + AROUND);
             let own =
                 store::duty::worker_shifts(writer, &permit, permit.worker(), around.0, around.1).await?;
-            if !own.iter().any(|shift| shift.checkpoint == checkpoint.id) {
+            let holds = |shift: &Shift| {
+                let near = made_at <= shift.ends_at + AROUND;
+                // Whoever is not relieved stays, and goes on checking.
+                let stays =
+                    shift.came_at.is_some() && shift.left_at.is_none_or(|left| made_at <= left + AROUND);
+                shift.checkpoint == checkpoint.id && (near || stays)
+            };
+            if !own.iter().any(holds) {
                 return Err(Refusal::NotYourShift.into());
             }
             let plate = sent.plate.map(|text| text.trim().to_uppercase()).filter(|text| !text.is_empty());

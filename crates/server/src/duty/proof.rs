@@ -1,11 +1,11 @@
 //! The roster as it stands, with the proof that nobody was missing: opening hours against who was on the
 //! roster and against who was there (S-11, S-39), and everybody's hours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::access::{Action, Purpose};
 use domain::duty::gaps;
-use domain::ids::WorkerId;
+use domain::ids::{CheckpointId, WorkerId};
 use jiff::Timestamp;
 use store::duty::{Checkpoint, Shift};
 
@@ -28,11 +28,12 @@ pub async fn page(actor: &Actor, asked: RosterAsked) -> Result<DutyRoster, Probl
         Box::pin(async move {
             let (here, _) = within(db, &permit, asked.area).await?;
             let checkpoints = store::duty::checkpoints(db, &here).await?;
-            Ok((checkpoints, store::duty::shifts_between(db, &here, starts, ends).await?))
+            let first = store::duty::first_shifts(db, &here).await?;
+            Ok((checkpoints, store::duty::shifts_between(db, &here, starts, ends).await?, first))
         })
     });
-    let (checkpoints, shifts) = read.await?;
-    let cover = cover(actor, &checkpoints, &shifts, &period);
+    let (checkpoints, shifts, first) = read.await?;
+    let cover = cover(actor, &checkpoints, &shifts, &first.into_iter().collect(), &period);
     let hours = hours(
         shifts
             .iter()
@@ -60,7 +61,13 @@ struct Cover {
 }
 
 /// The opening hours of each checkpoint against who is on the roster, and against who was there.
-fn cover(actor: &Actor, checkpoints: &[Checkpoint], shifts: &[Shift], period: &Period) -> Cover {
+fn cover(
+    actor: &Actor,
+    checkpoints: &[Checkpoint],
+    shifts: &[Shift],
+    first: &HashMap<CheckpointId, Timestamp>,
+    period: &Period,
+) -> Cover {
     let mut cover = Cover::default();
     let minutes = |from: Timestamp, until: Timestamp| until.duration_since(from).as_mins();
     for checkpoint in checkpoints {
@@ -78,7 +85,8 @@ fn cover(actor: &Actor, checkpoints: &[Checkpoint], shifts: &[Shift], period: &P
             let least = kind.least as usize;
             cover.planned.extend(gaps(opens, closes, &planned, least).into_iter().map(wire));
             let past = closes.min(actor.now);
-            if opens < past && !own.is_empty() {
+            let opens = first.get(&checkpoint.id).map_or(past, |first| opens.max(*first));
+            if opens < past {
                 let left = gaps(opens, past, &there, least);
                 let lost: i64 = left.iter().map(|gap| minutes(gap.from, gap.until)).sum();
                 cover.minutes_due += minutes(opens, past);

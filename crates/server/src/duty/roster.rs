@@ -1,7 +1,7 @@
 //! Rosters changed by hand or taken over from a draft: every shift is held against the same rules.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
@@ -98,6 +98,12 @@ pub async fn save(actor: &Actor, asked: SaveRoster) -> Result<RosterSaved, Probl
         Box::pin(async move {
             let (ids, pools, held) =
                 (shifts.iter().map(|it| it.id).collect(), HashMap::new(), HashMap::new());
+            // In one order, so that two planners never wait for each other.
+            let workers: BTreeSet<WorkerId> =
+                shifts.iter().filter_map(|it| it.worker.map(WorkerId)).collect();
+            for worker in workers {
+                store::duty::hold_worker(writer, &permit, worker).await?;
+            }
             let mut judge = Judge { permit: &permit, playbook: &playbook, zone: &zone, ids, pools, held };
             for (place, asked) in shifts.iter().enumerate() {
                 let shift = judge.shift(writer, asked, place).await?;
@@ -183,7 +189,8 @@ async fn keep(writer: &store::Writer, permit: &Permit, shift: Shift, now: Timest
     }
     match store::duty::insert_shift(writer, permit, &shift, now).await {
         Err(error) if error.conflicts_with("shift_seat") => Err(Refusal::SeatTaken.into()),
-        other => Ok(other?),
+        Ok(false) => Err(Refusal::SeatTaken.into()),
+        other => Ok(other.map(drop)?),
     }
 }
 
@@ -259,7 +266,15 @@ pub async fn assign(
             if shift.version != seen {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
+            if shift.worker == to {
+                return Ok(ShiftWire::from(shift));
+            }
+            // Who was there stays there: what has happened is no longer planned.
+            if shift.came_at.is_some() || shift.ends_at <= now {
+                return Err(Refusal::ShiftNotNow.into());
+            }
             if let Some(worker) = to {
+                store::duty::hold_worker(writer, &permit, worker).await?;
                 able(writer, &permit, &playbook, &shift, worker).await?;
                 let (broken, _) = broken(writer, &permit, &playbook, &zone, worker, &shift).await?;
                 refuse(&broken)?;

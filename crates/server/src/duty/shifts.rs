@@ -83,10 +83,12 @@ async fn own(writer: &Writer, permit: &Permit, id: ShiftId) -> Result<(Shift, Ch
 }
 
 /// Refuses a code that is not the one on the spot; says whether there was one.
-fn proven(given: Option<&str>, right: &str) -> Result<bool, Problem> {
+fn proven(given: Option<&str>, right: &str, later: bool) -> Result<bool, Problem> {
     match given.map(str::trim).filter(|it| !it.is_empty()) {
         None => Ok(false),
         Some(given) if given == right => Ok(true),
+        // Typed without a network: nobody can go back and type it again, so it counts as no code.
+        Some(_) if later => Ok(false),
         Some(_) => Err(Problem::invalid(vec![FieldError::new("code", "unfit")])),
     }
 }
@@ -97,12 +99,12 @@ fn proven(given: Option<&str>, right: &str) -> Result<bool, Problem> {
 /// [`Refusal::NotYourShift`], [`Refusal::ShiftNotNow`], [`Refusal::Invalid`] for another place's code.
 pub async fn come(actor: &Actor, sent: Come) -> Result<ShiftWire, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
-    let (now, at) = (actor.now, actor.made_at(&sent.made_at)?);
+    let (now, at, later) = (actor.now, actor.made_at(&sent.made_at)?, actor.later);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let id = ShiftId(sent.shift);
             let (shift, checkpoint) = own(writer, &permit, id).await?;
-            let by_code = proven(sent.code.as_deref(), &checkpoint.code)?;
+            let by_code = proven(sent.code.as_deref(), &checkpoint.code, later)?;
             if at < shift.starts_at - EARLY || at >= shift.ends_at {
                 return Err(Refusal::ShiftNotNow.into());
             }
@@ -157,7 +159,7 @@ pub async fn leave(actor: &Actor, sent: Leave) -> Result<ShiftWire, Problem> {
 /// not of this round.
 pub async fn mark(actor: &Actor, sent: NewMark) -> Result<(), Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
-    let at = actor.made_at(&sent.made_at)?;
+    let (at, later) = (actor.made_at(&sent.made_at)?, actor.later);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let id = ShiftId(sent.shift);
@@ -168,7 +170,7 @@ pub async fn mark(actor: &Actor, sent: NewMark) -> Result<(), Problem> {
             let points: Vec<Point> = serde_json::from_str(&checkpoint.points).unwrap_or_default();
             let point = points.iter().find(|it| it.name == sent.point);
             let point = point.ok_or_else(|| Problem::invalid(vec![FieldError::new("point", "unknown")]))?;
-            let by_code = proven(sent.code.as_deref(), &point.code)?;
+            let by_code = proven(sent.code.as_deref(), &point.code, later)?;
             store::duty::insert_mark(writer, &permit, sent.id, id, &point.name, at, by_code).await?;
             Ok(())
         })
@@ -253,6 +255,8 @@ pub async fn answer(actor: &Actor, id: SwapId, sent: AnswerSwap) -> Result<(), P
                 if shift.worker != Some(swap.asked_by) || shift.starts_at <= now {
                     return Err(Refusal::ChangedMeanwhile.into());
                 }
+                able(writer, &permit, &playbook, &shift, swap.asked_of).await?;
+                store::duty::hold_worker(writer, &permit, swap.asked_of).await?;
                 let (broken, _) = broken(writer, &permit, &playbook, &zone, swap.asked_of, &shift).await?;
                 refuse(&broken)?;
                 store::duty::assign_shift(writer, &permit, shift.id, Some(swap.asked_of), now).await?;

@@ -34,6 +34,11 @@ pub enum Why {
 pub async fn keep(actor: &Actor, entries: &[Entry], why: Why) -> Result<(), Problem> {
     let permit = actor.post.permit_to_hand_in();
     let (now, worker) = (actor.now, actor.post.worker);
+    let mut entries = entries.to_vec();
+    for entry in entries.iter_mut().filter(|it| it.kind == "passage") {
+        // A plate has days, not weeks (I-15).
+        entry.body.as_object_mut().map(|body| body.remove("plate"));
+    }
     let rows: Vec<Aside> = entries
         .iter()
         .map(|entry| Aside {
@@ -101,6 +106,7 @@ async fn row(db: &Reader, permit: &Permit, aside: Aside) -> Result<AsideRow, Pro
         received_at: aside.received_at.to_string(),
         made_at: text(&entry.body, "made_at"),
         may_decide: aside.worker != permit.worker(),
+        may_take: matches!(entry.kind.as_str(), "visit" | "arrival" | "presence" | "report"),
         about,
         told,
         stands,

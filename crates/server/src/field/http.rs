@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use domain::Refusal;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -25,10 +26,16 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decide))
 }
 
+/// Refuses somebody else's copy: several may use one phone.
+fn own(actor: &Actor, worker: Option<Uuid>) -> Result<(), Problem> {
+    if worker.is_none_or(|it| it == actor.post.worker.0) { Ok(()) } else { Err(Refusal::SignedOut.into()) }
+}
+
 /// What is new for a phone since it last asked.
 #[utoipa::path(get, path = "/field", tag = "field", params(PullAsked),
     responses((status = 200, body = Pull), (status = 401, body = ProblemBody)))]
 async fn pull(actor: Actor, Query(asked): Query<PullAsked>) -> Result<Json<Pull>, Problem> {
+    own(&actor, asked.worker)?;
     Ok(Json(pull::pull(&actor, asked.cursor.as_deref()).await?))
 }
 
@@ -54,6 +61,7 @@ async fn key(actor: Actor, Json(asked): Json<KeyAsked>) -> Result<Json<FieldKey>
 #[utoipa::path(post, path = "/field/outbox", tag = "field", request_body = Outbox,
     responses((status = 200, body = OutboxKept), (status = 422, body = ProblemBody)))]
 async fn hand_in(actor: Actor, Json(outbox): Json<Outbox>) -> Result<Json<OutboxKept>, Problem> {
+    own(&actor, outbox.worker)?;
     Ok(Json(outbox::take(&actor, outbox).await?))
 }
 

@@ -2,11 +2,12 @@
 //! as everything else. Each is kept, refused with its reason, set aside for the grid leader, or waits.
 
 use domain::Refusal;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, VisitId};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use store::StoreError;
 use uuid::Uuid;
 
 use super::aside;
@@ -15,6 +16,7 @@ use crate::gate::Actor;
 use crate::people::wire::EditPerson;
 use crate::problem::{FieldError, Problem};
 use crate::reports::wire::SignReport;
+use crate::tasks::wire::NewVisit;
 
 const LONGEST: usize = 100;
 /// The newest version of entries; what later versions add, earlier ones leave out.
@@ -57,7 +59,7 @@ pub async fn take(actor: &Actor, outbox: Outbox) -> Result<OutboxKept, Problem> 
     let mut waiting = false;
     for entry in entries {
         let (id, mut actor) = (entry.id, actor.clone());
-        (actor.now, actor.behind) = (actor.app.now(), behind);
+        (actor.now, actor.behind, actor.later) = (actor.app.now(), behind, true);
         let (state, problem) = if waiting {
             ("waits", Some(Refusal::TooBusy.into()))
         } else {
@@ -92,7 +94,11 @@ pub fn checked(outbox: &Outbox) -> Result<Vec<Entry>, Problem> {
 
 /// Whether trying again later may help.
 fn passes(problem: &Problem) -> bool {
-    matches!(problem, Problem::Store(_) | Problem::Refused(Refusal::TooBusy, _))
+    match problem {
+        Problem::Refused(refusal, _) => *refusal == Refusal::TooBusy,
+        // A record the store cannot take is refused, or nothing behind it would ever land.
+        Problem::Store(error) => matches!(error, StoreError::Busy | StoreError::Engine(_)),
+    }
 }
 
 fn is_conflict(entry: &Entry, problem: &Problem) -> bool {
@@ -164,6 +170,13 @@ fn body<T: DeserializeOwned>(body: Value) -> Result<T, Problem> {
 /// Those of the action.
 pub async fn overrule(actor: &Actor, entry: Entry, standing: Option<i64>) -> Result<(), Problem> {
     match (entry.kind.as_str(), standing) {
+        ("visit", _) => {
+            let visit: NewVisit = body(entry.body)?;
+            let id = VisitId(visit.id);
+            let kept = crate::tasks::visits::record(actor, visit).await?;
+            // The leader has decided: it stands although it contradicts.
+            if kept.disputed { crate::tasks::visits::uphold(actor, id).await } else { Ok(()) }
+        }
         ("presence", Some(version)) => {
             let Presence { change, .. } = body(entry.body)?;
             let id = PersonId(subject(entry.subject)?);

@@ -88,8 +88,9 @@ pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> 
     (cursor.about, cursor.today) = (about_name, today_name);
 
     let unit = actor.playbook.ladder().tally_depth();
-    let mut households = HouseholdChanges::default();
-    let mut tasks = TaskChanges::default();
+    // What another post's copy held is no longer the phone's own, whether or not anything takes its place.
+    let mut households = HouseholdChanges { anew: fresh, ..HouseholdChanges::default() };
+    let mut tasks = TaskChanges { anew: fresh, ..TaskChanges::default() };
     let mut more = false;
     if let Some(permit) = permit.filter(|it| it.path().depth() >= unit) {
         let unit = permit.path().at_depth(unit);

@@ -17,6 +17,8 @@ use crate::tasks::wire::{CampaignRow, PastVisit};
 pub struct PullAsked {
     /// The cursor of the last answer; nothing on the first sync.
     pub cursor: Option<String>,
+    /// Whose copy the phone keeps: nobody else's session brings it up to date.
+    pub worker: Option<Uuid>,
 }
 
 /// What is new for a phone.
@@ -133,6 +135,8 @@ pub struct FieldKey {
 pub struct Outbox {
     /// What the phone's clock shows as it sends this (RFC 3339): one that is wrong is set right.
     pub sent_at: String,
+    /// Who wrote it down: nobody else's session hands it in.
+    pub worker: Option<Uuid>,
     /// At most a hundred.
     pub entries: Vec<Entry>,
 }
@@ -198,6 +202,8 @@ pub struct AsideRow {
     pub made_at: Option<String>,
     /// Whether one may decide: never on one's own.
     pub may_decide: bool,
+    /// Whether it can take the place of what stands; what somebody did on duty nobody else can do again.
+    pub may_take: bool,
     /// Whom or which door it is about.
     pub about: String,
     /// What it says.

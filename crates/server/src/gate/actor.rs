@@ -39,6 +39,8 @@ pub struct Actor {
     pub expires_at: Timestamp,
     /// Days a phone's session lasts beyond each contact.
     pub kept_days: Option<i64>,
+    /// Whether this was written down before and is only now handed in, by a phone's outbox.
+    pub later: bool,
     /// How far the clock of the phone is behind ours, where it said what it shows.
     pub behind: SignedDuration,
 }
@@ -120,7 +122,18 @@ impl Actor {
         let post = Post { county, worker, appointment: id, role, area, path, from, until, actions, sight };
         let now = app.now();
         let behind = SignedDuration::ZERO;
-        Ok(Self { app, post, name: session.name, playbook, now, token, expires_at, kept_days, behind })
+        Ok(Self {
+            app,
+            post,
+            name: session.name,
+            playbook,
+            now,
+            token,
+            expires_at,
+            kept_days,
+            later: false,
+            behind,
+        })
     }
 }
 

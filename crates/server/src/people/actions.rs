@@ -177,6 +177,7 @@ pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) ->
             if (&person.presence, &person.away_place) == (&presence, &place) {
                 return Ok(PersonWire::from(person));
             }
+            store::people::locked(writer, &permit, person.household).await?;
             let unit = person.path.at_depth(depth);
             let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
             let to = (presence.as_str(), place.as_deref());

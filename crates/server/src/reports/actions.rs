@@ -203,7 +203,9 @@ pub async fn file(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Res
     let permit = actor.permit(Action::FileReports, Purpose::Oversight)?;
     let asked = Asked::new(actor, form, day)?;
     let entered = entered(&asked.form, &sent, false)?;
-    let signed_at = sent.made_at.as_deref().map_or(Ok(actor.now), |text| actor.made_at(text))?;
+    // Only what a phone could not send earlier counts for when it was signed.
+    let said = sent.made_at.as_deref().filter(|_| actor.later);
+    let signed_at = said.map_or(Ok(actor.now), |text| actor.made_at(text))?;
     let (playbook, signer) = (actor.playbook.clone(), actor.name.clone());
     let signed = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {

@@ -270,7 +270,7 @@ pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Resul
     let assigned = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let held = store::tasks::locked(writer, &permit, id).await?;
-            let (campaign, household, path, _, from, _) = held.ok_or(Refusal::NotFound)?;
+            let (campaign, household, path, _, from, ..) = held.ok_or(Refusal::NotFound)?;
             let may = takers(writer, &permit, &playbook, &path, day).await?;
             if !may.iter().any(|worker| worker.id == to.0) {
                 return Err(Refusal::WorkerNotHere.into());

@@ -52,7 +52,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 permit = stood(writer, &permit, household.ok_or(Refusal::NotFound)?, made_at).await?;
                 held = store::tasks::locked(writer, &permit, task).await?;
             }
-            let (campaign, household, path, state, ..) = held.ok_or(Refusal::NotFound)?;
+            let (campaign, household, path, state, _, _, stands) = held.ok_or(Refusal::NotFound)?;
             let id = VisitId(sent.id);
             if let Some((.., known)) = store::tasks::find_visit(writer, &permit, id).await? {
                 let same = known == fingerprint;
@@ -66,25 +66,34 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             let members = store::people::member_ids(writer, &permit, household).await?;
             let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
-            let newest = match (state, sent.replaces) {
-                (TaskState::Open, None) => None,
-                _ => store::tasks::last_visits(writer, &permit, task, 1).await?.pop(),
-            };
             let before = match sent.replaces.map(VisitId) {
                 None => None,
                 Some(earlier) => {
                     let found = store::tasks::find_visit(writer, &permit, earlier).await?;
                     let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
-                    if newest.as_ref().is_none_or(|visit| visit.id != earlier) {
+                    let newest = store::tasks::last_visits(writer, &permit, task, 1).await?;
+                    if newest.first().is_none_or(|visit| visit.id != earlier) {
                         return Err(Refusal::ChangedMeanwhile.into());
                     }
                     Some(own.ok_or(Refusal::NotFound)?)
                 }
             };
-            let by_another = newest.is_some_and(|visit| visit.worker != permit.worker());
-            let disputed = state == TaskState::Done && outcome.settles == Settles::Excused && by_another;
+            // Only who settled a door may correct how: another's word goes to the grid leader.
+            let corrects = before.is_some() && (stands.is_none() || stands == sent.replaces.map(VisitId));
+            let contradicts = match outcome.settles {
+                Settles::Excused => true,
+                Settles::Nothing => before.is_some(),
+                Settles::Done => false,
+            };
+            let disputed = match stands.filter(|_| state == TaskState::Done && contradicts && !corrects) {
+                None => false,
+                Some(visit) => {
+                    let standing = store::tasks::find_visit(writer, &permit, visit).await?;
+                    standing.is_some_and(|(_, by, ..)| by != permit.worker())
+                }
+            };
             let open = campaign.runs_at(now);
-            let (next, delta) = domain::tasks::settle(state, outcome.settles, before.is_some(), open)?;
+            let (next, delta) = domain::tasks::settle(state, outcome.settles, corrects, open)?;
             let visit = Visit {
                 id,
                 task,
@@ -99,7 +108,6 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             };
             store::tasks::insert_visit(writer, &permit, &visit, now).await?;
             let reason = sent.reason.as_deref();
-            let corrects = before.is_some();
             let mut days = BTreeMap::from([(day, playbook.figures_of_visit(&sent.outcome, &answers))]);
             if let Some((_, _, outcome, answers, before, _)) = before {
                 days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
@@ -109,13 +117,13 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
+            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
             // A second knock on a settled door is history; the first answer stands.
             if next != state || state == TaskState::Open || corrects {
-                store::tasks::update(writer, &permit, task, next, (&sent.outcome, reason), changed, now)
+                store::tasks::update(writer, &permit, task, next, (id, &sent.outcome, reason), changed, now)
                     .await?;
             }
-            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false, disputed })
@@ -191,12 +199,12 @@ pub async fn uphold(actor: &Actor, id: VisitId) -> Result<(), Problem> {
             let outcome = template.outcome(&said).ok_or(Refusal::NotFound)?;
             let (next, delta) = domain::tasks::settle(state, outcome.settles, true, campaign.runs_at(now))?;
             let unit = path.at_depth(playbook.ladder().tally_depth());
+            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
             let reason = store::tasks::last_visits(writer, &permit, task, 20).await?;
             let reason = reason.into_iter().find(|it| it.id == id).and_then(|it| it.reason);
-            store::tasks::update(writer, &permit, task, next, (&said, reason.as_deref()), changed, now)
+            store::tasks::update(writer, &permit, task, next, (id, &said, reason.as_deref()), changed, now)
                 .await?;
-            store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             audited(writer, &permit, &id.to_string(), json!({ "upheld": said }), now).await?;
             Ok(())
         })

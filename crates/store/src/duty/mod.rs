@@ -13,7 +13,7 @@ pub use passages::{
     Passage, Stops, find_passage, forget_plates, insert_mark, insert_passage, marks_between, stops,
 };
 pub use shifts::{
-    Eligible, Shift, assign_shift, come, eligible, find_shift, insert_shift, leave, locked_shift,
-    shifts_between, shifts_of, worker_shifts,
+    Eligible, Shift, assign_shift, come, eligible, find_shift, first_shifts, hold_worker, insert_shift,
+    leave, locked_shift, shifts_between, shifts_of, worker_shifts,
 };
 pub use swaps::{Swap, answer_swap, find_swap, insert_swap, swaps_of};

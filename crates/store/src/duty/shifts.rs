@@ -74,7 +74,7 @@ fn shift(mut row: Row) -> Result<Shift, StoreError> {
     })
 }
 
-/// Adds a shift. The same again is the same act.
+/// Adds a shift; `false` when one of that id stands already.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] `shift_seat` when the place is on the roster already.
@@ -83,7 +83,7 @@ pub async fn insert_shift(
     permit: &Permit,
     it: &Shift,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = "insert into shift (county, id, checkpoint, path, seat, day, starts_at, ends_at, worker, version, \
                updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10) on conflict (county, id) do nothing";
     let params = [
@@ -98,7 +98,7 @@ pub async fn insert_shift(
         it.worker.into(),
         now.into(),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    Ok(writer.execute(sql, &params).await? == 1)
 }
 
 /// Shifts of the permit's subtree that touch a time, in order.
@@ -181,6 +181,30 @@ pub async fn locked_shift(
         return Ok(None);
     }
     find_shift(writer, permit, id).await
+}
+
+/// Holds a worker until the transaction ends: whoever else gives them a shift waits.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn hold_worker(writer: &Writer, permit: &Permit, worker: WorkerId) -> Result<(), StoreError> {
+    let sql = "select id from worker where county = $1 and id = $2";
+    writer.query_locked(sql, &[permit.county().into(), worker.into()]).await.map(drop)
+}
+
+/// When each checkpoint of the permit's subtree was first on a roster.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn first_shifts(
+    reader: &Reader,
+    permit: &Permit,
+) -> Result<Vec<(CheckpointId, Timestamp)>, StoreError> {
+    let range = permit.range();
+    let sql = "select checkpoint, min(starts_at) from shift where county = $1 and path >= $2 and path < $3 \
+               and worker is not null group by checkpoint";
+    let rows = reader.query(sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
 /// Gives a shift to somebody, or takes it from whoever holds it.

@@ -3,7 +3,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
+use domain::ids::{CampaignId, HouseholdId, TaskId, VisitId, WorkerId};
 use domain::tasks::{Tally, TaskState};
 use jiff::Timestamp;
 
@@ -167,7 +167,7 @@ pub async fn task_of(
 
 /// What a decision about a task needs, the row held until the transaction ends: campaign,
 /// household, path, state, owner, version.
-pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64);
+pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64, Option<VisitId>);
 
 /// Holds one task inside the permit's subtree.
 ///
@@ -175,7 +175,7 @@ pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64);
 /// [`StoreError`] of the engine.
 pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Option<Held>, StoreError> {
     let range = permit.range();
-    let sql = "select campaign, household, path, state, owner, version from task \
+    let sql = "select campaign, household, path, state, owner, version, visit from task \
                where county = $1 and id = $2 and path >= $3 and path < $4";
     let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
     let Some(mut row) = writer.query_locked(sql, &params).await? else { return Ok(None) };
@@ -186,6 +186,7 @@ pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Opti
         state(&row.take::<String>(3)?)?,
         row.take(4)?,
         row.take(5)?,
+        row.take(6)?,
     )))
 }
 
@@ -223,12 +224,12 @@ pub async fn update(
     permit: &Permit,
     id: TaskId,
     state: TaskState,
-    (outcome, reason): (&str, Option<&str>),
+    (visit, outcome, reason): (VisitId, &str, Option<&str>),
     changed: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = "update task set state = $3, outcome = $4, reason = $5, version = version + 1, changed = $6, \
-               updated_at = $7 where county = $1 and id = $2";
+               updated_at = $7, visit = $8 where county = $1 and id = $2";
     let params = [
         permit.county().into(),
         id.into(),
@@ -237,6 +238,7 @@ pub async fn update(
         reason.into(),
         changed.into(),
         now.into(),
+        visit.into(),
     ];
     writer.execute(sql, &params).await?;
     Ok(())

@@ -1,5 +1,5 @@
 /* What a shift and its checkpoint are called, and the state a shift is in. */
-import type { Schemas } from "../../lib/api/client";
+import { refused, type Schemas } from "../../lib/api/client";
 import { clock, day, word } from "../../lib/i18n/index.svelte";
 import { session } from "../../lib/session.svelte";
 
@@ -33,7 +33,9 @@ export function standing(shift: Shift, now: number): Standing {
 
 /** What the QR of a checkpoint or a point says, and reading it again. */
 export const sign = (checkpoint: string, code: string) => `wangge:${checkpoint}:${code}`;
-export function codeOf(text: string): string {
+export function codeOf(text: string, checkpoint: string): string {
   const parts = text.trim().split(":");
-  return parts[0] === "wangge" && parts.length === 3 ? parts[2]! : text.trim();
+  if (parts[0] !== "wangge" || parts.length !== 3) return text.trim();
+  if (parts[1] !== checkpoint) throw refused("other_place");
+  return parts[2]!;
 }

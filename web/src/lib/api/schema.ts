@@ -1235,6 +1235,8 @@ export interface components {
             made_at?: string | null;
             /** @description Whether one may decide: never on one's own. */
             may_decide: boolean;
+            /** @description Whether it can take the place of what stands; what somebody did on duty nobody else can do again. */
+            may_take: boolean;
             /** @description When it came. */
             received_at: string;
             stands?: components["schemas"]["Told"] | null;
@@ -2231,6 +2233,11 @@ export interface components {
             entries: components["schemas"]["Entry"][];
             /** @description What the phone's clock shows as it sends this (RFC 3339): one that is wrong is set right. */
             sent_at: string;
+            /**
+             * Format: uuid
+             * @description Who wrote it down: nobody else's session hands it in.
+             */
+            worker?: string | null;
         };
         /** @description What became of an outbox, entry by entry. */
         OutboxKept: {
@@ -4037,6 +4044,8 @@ export interface operations {
             query?: {
                 /** @description The cursor of the last answer; nothing on the first sync. */
                 cursor?: string | null;
+                /** @description Whose copy the phone keeps: nobody else's session brings it up to date. */
+                worker?: string | null;
             };
             header?: never;
             path?: never;

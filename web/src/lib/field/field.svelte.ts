@@ -51,8 +51,11 @@ export const refusals = () => field.entries.filter((it) => it.state === "refused
 export const told = { about: () => {}, signedOut: () => {}, wiped: (_why: string) => {} };
 
 async function read(): Promise<void> {
-  if (!key) return;
-  [kept, field.entries] = await Promise.all([rows.load(key), outbox.list(key)]);
+  const open = key;
+  if (!open) return;
+  const [found, entries] = await Promise.all([rows.load(open), outbox.list(open)]);
+  if (key !== open) return;
+  [kept, field.entries] = [found, entries];
   field.turn++;
 }
 
@@ -88,10 +91,16 @@ async function opened(with_: CryptoKey): Promise<void> {
 
 /** Begins to keep a copy. */
 export async function begin(pin: string, worker: string): Promise<void> {
+  if (await vault.lock()) {
+    // Another page has begun one meanwhile.
+    await look();
+    throw refused("copy_there");
+  }
   const name = newId();
   const { secret } = await answer(api.POST("/api/v1/field/key", { body: { vault: name } }));
   await answer(api.PUT("/api/v1/field"));
   const made = await vault.create(pin, name, worker, secret, Date.now());
+  tabs.postMessage("begun");
   await navigator.storage?.persist?.();
   await opened(made);
   await sync();
@@ -171,7 +180,9 @@ export async function discard(id: string): Promise<void> {
 }
 
 async function changed(open: CryptoKey): Promise<void> {
-  field.entries = await outbox.list(open);
+  const entries = await outbox.list(open);
+  if (key !== open) return;
+  field.entries = entries;
   field.turn++;
   tabs.postMessage("changed");
 }
@@ -208,8 +219,9 @@ export async function sync(): Promise<void> {
       [field.cut, field.problem, tries] = [false, null, 0];
     });
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    await failed(error);
+    // The phone's own storage may fail as well: told, and tried again later.
+    if (!(error instanceof Refused)) console.error(error);
+    await failed(error instanceof Refused ? error : refused("unexpected"));
   } finally {
     field.syncing = false;
     if (key && waiting() && !field.cut && !field.problem) void sync();
@@ -226,7 +238,14 @@ async function failed(error: Refused): Promise<void> {
   field.cut = code === "offline";
   field.problem = field.cut ? null : error;
   if (code === "signed_out") return told.signedOut();
-  if (code === "account_closed" || code === "no_post") return surrender();
+  if (code === "account_closed") {
+    try {
+      return await surrender();
+    } catch (later) {
+      if (!(later instanceof Refused)) throw later;
+      field.problem = later;
+    }
+  }
   if (!navigator.onLine) return;
   // Everybody comes back at once when the network does: not all in the same second.
   const wait = Math.min(300, 5 * 2 ** tries++) * (0.5 + Math.random());
@@ -239,14 +258,16 @@ async function push(open: CryptoKey): Promise<void> {
   for (;;) {
     const batch = field.entries.filter((it) => it.state === "waiting").slice(0, BATCH);
     if (!batch.length) break;
-    const body = { sent_at: new Date(now()).toISOString(), entries: batch.map(outbox.wire) };
+    const sent_at = new Date(now()).toISOString();
+    const body = { sent_at, entries: batch.map(outbox.wire), worker: field.lock?.worker ?? null };
     const { results } = await answer(api.POST("/api/v1/field/outbox", { body }));
+    if (key !== open) return;
     const landed = outbox.judged(batch, results);
     for (const entry of landed) await outbox.put(open, entry);
     field.landed.push(...landed.filter((it) => it.state === "kept").map((it) => it.id));
     await changed(open);
     // The server is busy: the rest later.
-    if (landed.length < batch.length) throw refused("offline");
+    if (landed.length < batch.length) throw refused("busy");
   }
   await outbox.tidy(field.entries);
 }
@@ -254,8 +275,11 @@ async function push(open: CryptoKey): Promise<void> {
 async function pull(open: CryptoKey): Promise<void> {
   for (let more = true; more;) {
     const asked = Date.now();
-    const query = kept.cursor ? { cursor: kept.cursor } : {};
+    const worker = field.lock?.worker;
+    const query = { worker, ...(kept.cursor ? { cursor: kept.cursor } : {}) };
     const found = await answer(api.GET("/api/v1/field", { params: { query } }));
+    // Locked meanwhile: what came is asked for again.
+    if (key !== open) return;
     // Half of the way is on the way back.
     const ahead = new Date(found.now).getTime() - (asked + Date.now()) / 2;
     const made = rows.apply(kept, found, Math.abs(ahead) > 60_000 ? ahead : 0);
@@ -276,15 +300,11 @@ async function pull(open: CryptoKey): Promise<void> {
 /** The account was closed: what still waits is handed in for the grid leader to decide, then all is gone. */
 async function surrender(): Promise<void> {
   const left = field.entries.filter((it) => it.state === "waiting" || it.state === "refused");
-  try {
-    for (let place = 0; place < left.length; place += BATCH) {
-      const entries = left.slice(place, place + BATCH).map(outbox.wire);
-      const body = { sent_at: new Date(now()).toISOString(), entries };
-      await answer(api.POST("/api/v1/field/surrender", { body }));
-    }
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (error.body.code === "offline") return;
+  // Nothing is wiped before every entry has been taken.
+  for (let place = 0; place < left.length; place += BATCH) {
+    const entries = left.slice(place, place + BATCH).map(outbox.wire);
+    const body = { sent_at: new Date(now()).toISOString(), entries, worker: null };
+    await answer(api.POST("/api/v1/field/surrender", { body }));
   }
   told.wiped("account_closed");
   await end();
@@ -292,6 +312,7 @@ async function surrender(): Promise<void> {
 
 tabs.onmessage = ({ data }) => {
   if (data === "changed") void read();
+  if (data === "begun" && field.state === "off") void look();
   if (data === "wiped") {
     [key, kept, field.entries, field.lock] = [null, rows.empty(), [], null];
     field.state = "off";

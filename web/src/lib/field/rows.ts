@@ -86,8 +86,7 @@ export function apply(rows: Rows, pull: Schemas["Pull"], ahead: number): Change 
   if (pull.about) rows.about = pull.about;
   if (pull.today) rows.today = pull.today;
   [rows.day, rows.cursor, rows.ahead] = [pull.day, pull.cursor, ahead];
-  for (const name of ["about", "today", "day", "cursor", "ahead"] as const) {
-    made.set.push([`one/${name}`, rows[name]]);
-  }
+  const told = ["day", "cursor", "ahead", pull.about && "about", pull.today && "today"] as const;
+  for (const name of told) if (name) made.set.push([`one/${name}`, rows[name]]);
   return made;
 }

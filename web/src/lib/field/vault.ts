@@ -43,6 +43,8 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     },
     // Another tab brings a newer client along.
     blocking: () => void db?.then((open) => open.close()).then(() => (db = undefined)),
+    // The browser may close it by itself, such as after a while behind other pages.
+    terminated: () => (db = undefined),
   });
   return db;
 }
@@ -140,7 +142,7 @@ export async function recover(pin: string, secret: string): Promise<CryptoKey | 
   if (!kept) return null;
   const key = await unwrap(kept.byServer, await fromServer(secret));
   const byPin = await wrap(key, await fromPin(pin, kept.salt, kept.rounds));
-  await setLock({ ...kept, byPin, wrong: 0 });
+  await setLock({ ...kept, byPin, wrong: 0, contact: Date.now() });
   return key;
 }
 
