@@ -37,6 +37,7 @@ async function visit(page, outcome) {
 test("a shift without a network survives a killed browser and every book agrees", async () => {
   const worker = await phone(grid, "g621228100001-0001");
   let page = await worker.signIn();
+  await page.locator("a[href^='/tasks/']").first().waitFor();
   const before = await page.locator("a[href^='/tasks/']").count();
   await keepCopy(page);
   await look(page, "390-copy");

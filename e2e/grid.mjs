@@ -66,6 +66,8 @@ export async function startGrid(playbook = "liangdang") {
     /** A command of the administrator on the same installation. */
     run: (...command) => execFileSync(binary, ["--data", data, ...command]),
     async stop() {
+      // A journey that failed may have left its phone on.
+      for (const left of phones) await left.close();
       await browser.close();
       server.removeAllListeners("exit");
       const ended = new Promise((resolve) => server.on("exit", resolve));
@@ -113,6 +115,8 @@ export async function signIn(grid, login, size = "phone") {
   return enter(grid, listen(await context.newPage()), login);
 }
 
+const phones = new Set();
+
 /** A phone of its own: what its browser keeps outlives the browser, and its network can be cut. */
 export async function phone(grid, login, size = "phone") {
   const profile = mkdtempSync(join(tmpdir(), "wangge-phone-"));
@@ -123,7 +127,7 @@ export async function phone(grid, login, size = "phone") {
     await context.setOffline(off);
     return listen(context.pages()[0] ?? (await context.newPage()));
   };
-  return {
+  const phone = {
     signIn: async () => enter(grid, await start(), login),
     async cut(to) {
       off = to;
@@ -137,10 +141,13 @@ export async function phone(grid, login, size = "phone") {
       return page;
     },
     async close() {
-      await context.close();
+      phones.delete(this);
+      await context?.close();
       rmSync(profile, { recursive: true, force: true });
     },
   };
+  phones.add(phone);
+  return phone;
 }
 
 /** Takes a picture and holds the page against WCAG 2.2 AA; nothing may stick out sideways. */
