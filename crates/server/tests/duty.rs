@@ -178,7 +178,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(assign(&village, &next, 1, &Value::Null).await.refusal(), (412, "changed_meanwhile"));
     }
 
-    // covers: S-12 S-33 S-34 S-37 S-38 S-42 S-43
+    // covers: S-12 S-34 S-37 S-38 S-42 S-43
     async fn stops_are_results_and_counts_and_plates_are_forgotten(app: TestApp) {
         let (village, checkpoint) = gate(&app, 1).await;
         let roster = village.get("/api/v1/duty/roster?from=2022-03-15&days=1").await.ok();

@@ -48,7 +48,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(declines.expect("may decline")["settles"], "excused");
     }
 
-    // covers: S-20 S-25 S-43
+    // covers: S-20 S-43
     async fn what_was_told_and_done_at_the_door_is_counted_by_the_goals(app: TestApp) {
         let county = app.sign_in("commander", 0).await;
         county.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(2), "template": "warm" })).await.ok();
