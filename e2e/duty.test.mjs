@@ -129,4 +129,7 @@ test("every surface of Ningjiang stands on a small phone in large type", async (
   const county = await signIn(grid, "county", "desk");
   await county.getByText(/个岗点人手不够/).waitFor();
   await look(county, "1440-ningjiang-county");
+  await county.getByRole("link", { name: "网格", exact: true }).click();
+  await county.getByText("173 支").waitFor();
+  await look(county, "1440-ningjiang-teams");
 });

@@ -1,12 +1,15 @@
 //! A county of any size with one worker for each role, straight through the store.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, AreaId, County, HouseholdId, PersonId, WorkerId};
 use domain::people::Sex;
 use jiff::{Timestamp, civil::date};
 use playbook::Playbook;
+use server::{Actor, App, Clock, Settings, StartCampaign};
 use store::access::{Appointment, Worker};
 use store::areas::Area;
 use store::people::{NewHousehold, NewPerson};
@@ -187,4 +190,31 @@ pub async fn staff(
         })
         .await;
     Ok(kept?)
+}
+
+/// The county itself, above its lowest units.
+pub async fn top(store: &Store, county: County) -> anyhow::Result<Area> {
+    let found: Result<_, StoreError> = store
+        .read(move |db| Box::pin(async move { store::areas::at_path(db, county, &AreaPath::county()).await }))
+        .await;
+    found?.ok_or_else(|| anyhow::anyhow!("no county"))
+}
+
+/// The application on a store at a fixed time, with a knock-on-door campaign that the commander `county`
+/// has started.
+pub async fn at_work(store: Store, county: County, files: &Path, campaign: Uuid) -> anyhow::Result<App> {
+    let settings = Settings {
+        clock: Clock::Virtual(Arc::new(AtomicI64::new(now().as_microsecond()))),
+        random: |bytes| {
+            let _ = getrandom::fill(bytes);
+        },
+        files: files.to_owned(),
+        metrics: Arc::new(String::new),
+        secure_cookies: false,
+    };
+    let app = App::start(store, settings).await?;
+    let commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let asked = StartCampaign { id: campaign, template: "knock".into(), title: None, numbers: None };
+    server::start_campaign(&commander, asked).await?;
+    Ok(app)
 }

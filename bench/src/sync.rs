@@ -2,7 +2,7 @@
 //! visits, and asks what is new. As fast as 64 connections go, server and load on the same machine.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use axum::Router;
@@ -10,7 +10,7 @@ use domain::ids::CampaignId;
 use jiff::SignedDuration;
 use reqwest::{Client, header};
 use serde_json::{Value, json};
-use server::{Actor, App, Clock, Settings, StartCampaign};
+use server::App;
 use store::StoreError;
 use uuid::Uuid;
 
@@ -19,19 +19,12 @@ use crate::{county, quantile};
 const CONNECTIONS: usize = 64;
 const ENTRIES: usize = 5;
 
-fn chance(bytes: &mut [u8]) {
-    let _ = getrandom::fill(bytes);
-}
-
 pub async fn run(workers: usize) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let (store, lowest) = county::ladder(directory.path(), workers * 4).await?;
     let tenant = domain::ids::County(621_228);
     county::people(&store, &lowest, tenant).await?;
-    let top = lowest[0].path.at_depth(0);
-    let top: Result<_, StoreError> =
-        store.read(move |db| Box::pin(async move { store::areas::at_path(db, tenant, &top).await })).await;
-    let top = top?.ok_or_else(|| anyhow::anyhow!("no county"))?;
+    let top = county::top(&store, tenant).await?;
     let mut posts = vec![("county".to_owned(), "commander", top)];
     posts.extend(
         lowest
@@ -41,19 +34,8 @@ pub async fn run(workers: usize) -> anyhow::Result<()> {
             .map(|(n, unit)| (format!("w{n}"), "group_head", unit.clone())),
     );
     county::staff(&store, tenant, posts).await?;
-    let clock = Arc::new(AtomicI64::new(county::now().as_microsecond()));
-    let settings = Settings {
-        clock: Clock::Virtual(clock),
-        random: chance,
-        files: directory.path().to_owned(),
-        metrics: Arc::new(String::new),
-        secure_cookies: false,
-    };
-    let app = App::start(store, settings).await?;
-    let commander = Actor::acting_as(app.clone(), tenant, "county").await?;
     let campaign = Uuid::from_u128(1);
-    let asked = StartCampaign { id: campaign, template: "knock".into(), title: None, numbers: None };
-    server::start_campaign(&commander, asked).await?;
+    let app = county::at_work(store, tenant, directory.path(), campaign).await?;
     sessions(&app, tenant, workers).await?;
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

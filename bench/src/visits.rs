@@ -2,7 +2,7 @@
 //! validated, sealed, audited, counted, committed with synchronous=FULL. Runs alternate; medians.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use axum::Router;
@@ -10,7 +10,7 @@ use domain::access::{Action, Purpose};
 use domain::ids::CampaignId;
 use reqwest::{Client, header};
 use serde_json::json;
-use server::{Actor, App, Clock, Settings, StartCampaign};
+use server::Actor;
 use uuid::Uuid;
 
 use crate::{county, quantile};
@@ -19,38 +19,21 @@ const CONNECTIONS: usize = 64;
 const VISITS: usize = 20_000;
 const ROUNDS: usize = 5;
 
-fn chance(bytes: &mut [u8]) {
-    let _ = getrandom::fill(bytes);
-}
-
 pub async fn run() -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let (store, lowest) = county::ladder(directory.path(), VISITS * ROUNDS).await?;
     let tenant = domain::ids::County(621_228);
     county::people(&store, &lowest, tenant).await?;
-    let top = lowest[0].path.at_depth(0);
-    let top: Result<_, store::StoreError> =
-        store.read(move |db| Box::pin(async move { store::areas::at_path(db, tenant, &top).await })).await;
-    let top = top?.ok_or_else(|| anyhow::anyhow!("no county"))?;
+    let top = county::top(&store, tenant).await?;
     let posts = vec![
         ("county".to_owned(), "commander", top.clone()),
         ("worker".to_owned(), "village_head", top.clone()),
     ];
     county::staff(&store, tenant, posts).await?;
     let engine = store.engine();
-    let clock = Arc::new(AtomicI64::new(county::now().as_microsecond()));
-    let settings = Settings {
-        clock: Clock::Virtual(clock),
-        random: chance,
-        files: directory.path().to_owned(),
-        metrics: Arc::new(String::new),
-        secure_cookies: false,
-    };
-    let app = App::start(store, settings).await?;
-    let commander = Actor::acting_as(app.clone(), tenant, "county").await?;
     let campaign = Uuid::from_u128(1);
-    let asked = StartCampaign { id: campaign, template: "knock".into(), title: None, numbers: None };
-    server::start_campaign(&commander, asked).await?;
+    let app = county::at_work(store, tenant, directory.path(), campaign).await?;
+    let commander = Actor::acting_as(app.clone(), tenant, "county").await?;
     let permit = commander.permit(Action::ReadPeople, Purpose::DoorVisit)?;
     let targets: Result<_, store::StoreError> =
         app.store().read(move |db| Box::pin(async move { store::people::targets(db, &permit).await })).await;

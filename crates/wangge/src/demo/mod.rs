@@ -271,6 +271,7 @@ mod tests {
             (no_member, 0),
             ("select count(*) from team where kind = 'party_group'", 173),
             ("select count(*) from team where kind = 'joint_defence'", 118),
+            ("select count(*) from team where kind = 'village_patrol'", 131),
             ("select count(*) from team_unit where kind = 'party_group'", 1_352),
             (
                 "select count(*) from team_member m join team t on t.id = m.team where t.kind = 'party_group'",

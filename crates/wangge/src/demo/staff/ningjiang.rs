@@ -27,7 +27,7 @@ pub fn portion(all: usize, places: usize, place: usize) -> usize {
     all / places + usize::from(place < all % places)
 }
 
-/// 173 Party groups, each over its share of the village's grids, and 118 volunteer teams.
+/// 173 Party groups, each over its share of the village's grids, 118 volunteer teams, 131 patrol teams.
 pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid) -> Vec<FormedTeam> {
     let mut formed = Vec::new();
     for village in areas.iter().filter(|area| area.level == "village") {
@@ -63,6 +63,10 @@ pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid
         for (n, members) in volunteers.chunks(TEAM).enumerate() {
             let name = format!("{}第{}志愿服务队", village.name, n + 1);
             formed.push((team("joint_defence", name, members[0]), members.to_vec(), Vec::new()));
+        }
+        for (n, members) in held("patrol_member").chunks(CREW).enumerate() {
+            let name = format!("{}第{}护村巡逻队", village.name, n + 1);
+            formed.push((team("village_patrol", name, members[0]), members.to_vec(), Vec::new()));
         }
     }
     formed
