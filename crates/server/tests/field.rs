@@ -207,6 +207,10 @@ testkit::both_engines! {
         let mut again = visit(12, task, "absent");
         again["body"]["replaces"] = json!(Uuid::from_u128(11));
         assert_eq!(hand_in(&phone, &[again]).await, ["set_aside"], "the other's word still stands");
+        let rows = village.get("/api/v1/field/aside").await.ok();
+        for row in rows.as_array().expect("rows") {
+            assert_eq!(row["stands"]["what"], "visited", "what stands, not what was told last");
+        }
         assert_eq!(phone.get("/api/v1/today").await.ok()["mine"]["done"], 1);
     }
 

@@ -142,14 +142,13 @@ async fn visit(db: &Reader, permit: &Permit, body: &Value) -> Result<(String, To
         return Ok((String::new(), told, None));
     };
     let about = address(db, permit, Some(household)).await?;
-    let settled = store::tasks::last_visits(db, permit, task, 20).await?;
-    let campaign = store::tasks::campaign_of(db, permit, task).await?;
-    told.template.clone_from(&campaign);
-    let own = id(body, "id").map(VisitId);
-    let stands = settled.into_iter().find(|it| Some(it.id) != own).map(|it| Told {
+    let visits = store::tasks::last_visits(db, permit, task, 20).await?;
+    let (template, standing) = store::tasks::standing(db, permit, task).await?.unzip();
+    told.template.clone_from(&template);
+    let stands = visits.into_iter().find(|it| Some(it.id) == standing.flatten()).map(|it| Told {
         what: it.outcome,
         more: it.reason,
-        template: campaign,
+        template,
         by: Some(it.name),
     });
     Ok((about, told, stands))

@@ -18,7 +18,7 @@ pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
 pub use retention::{Destroyed, destroy};
 pub use roster::{
-    Page, TaskRow, assign, books_of_worker, campaign_of, household_of, locked, of_worker, roster, task_of,
+    Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, roster, standing, task_of,
     update,
 };
 pub use visits::{Past, Visit, find_visit, insert_visit, last_visits};

@@ -190,15 +190,19 @@ pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Opti
     )))
 }
 
-/// Template id of the campaign a task belongs to.
+/// Template id of the campaign a task belongs to, and the visit that stands.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn campaign_of(reader: &Reader, permit: &Permit, id: TaskId) -> Result<Option<String>, StoreError> {
-    let sql = "select c.template from task t join campaign c on c.county = t.county and c.id = t.campaign \
+pub async fn standing(
+    reader: &Reader,
+    permit: &Permit,
+    id: TaskId,
+) -> Result<Option<(String, Option<VisitId>)>, StoreError> {
+    let sql = "select c.template, t.visit from task t join campaign c on c.county = t.county and c.id = t.campaign \
                where t.county = $1 and t.id = $2";
     let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
 }
 
 /// The household of a task wherever it stands: its id and nothing else.
