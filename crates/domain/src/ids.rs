@@ -57,4 +57,10 @@ ids! {
     SwapId,
     /// One stop at a checkpoint.
     PassageId,
+    /// One decision that limits something for some time.
+    MeasureId,
+    /// Somebody's right to decide about measures of a kind in an area.
+    AuthorityId,
+    /// One resident's objection to a measure.
+    ObjectionId,
 }

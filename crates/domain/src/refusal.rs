@@ -65,6 +65,8 @@ refusals! {
     SeatTaken "seat_taken" "这个班位已经排了人。" "That place is on the roster already.";
     ShiftNotNow "shift_not_now" "现在不是这个班的时间。" "It is not the time of this shift.";
     NotYourShift "not_your_shift" "这个班不是您的。" "This shift is not yours.";
+    NoAuthority "no_authority" "您没有决定这类措施的授权。" "You hold no authority to decide about such measures.";
+    MeasureOver "measure_over" "这项措施还没有生效，或已经结束。" "This measure does not hold yet, or holds no longer.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

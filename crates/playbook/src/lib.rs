@@ -6,12 +6,14 @@
 mod check;
 mod duty;
 mod form;
+mod measures;
 mod model;
 mod problem;
 mod report;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
+pub use measures::{Exits, Measures};
 pub use model::{
     Campaign, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
 };

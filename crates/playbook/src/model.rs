@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::duty::Duty;
 use crate::form::Visit;
+use crate::measures::Measures;
 use crate::report::ReportForm;
 
 /// A name in both languages.
@@ -65,6 +66,8 @@ pub struct Playbook {
     pub field: Field,
     /// How roads and gates are guarded.
     pub duty: Option<Duty>,
+    /// How limits are decided, told and objected to. A county without it cannot limit anybody.
+    pub measures: Option<Measures>,
 }
 
 /// How a phone that works without a network keeps its copy.

@@ -150,6 +150,12 @@ impl App {
         bytes
     }
 
+    /// A code for a QR or a card: eight signs that nobody can guess and nobody confuses when they are typed.
+    pub fn code(&self) -> String {
+        const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567895";
+        self.random::<8>().iter().map(|byte| SIGNS[usize::from(byte % 32)] as char).collect()
+    }
+
     /// The playbook of a county.
     ///
     /// # Errors

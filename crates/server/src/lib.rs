@@ -10,6 +10,7 @@ mod command;
 pub mod duty;
 mod field;
 mod gate;
+mod measures;
 mod ops;
 mod people;
 mod problem;

@@ -231,6 +231,27 @@ pub async fn holders(
     rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(8)?))).collect()
 }
 
+/// Holders of a role anywhere in the permit's subtree on a day: who, their name, the area and its name.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn holders_of(
+    reader: &Reader,
+    permit: &domain::access::Permit,
+    role: &str,
+    day: Date,
+) -> Result<Vec<(WorkerId, String, AreaId, String)>, StoreError> {
+    let range = permit.range();
+    let sql = "select w.id, w.name, r.id, r.name from appointment a \
+               join worker w on w.county = a.county and w.id = a.worker \
+               join area r on r.county = a.county and r.id = a.area \
+               where a.county = $1 and a.role = $2 and a.path >= $3 and a.path < $4 and a.from_day <= $5 \
+               and (a.until_day is null or a.until_day >= $5) and w.active = 1 order by a.path, w.name, w.id";
+    let params = [permit.county().into(), role.into(), range.from.into(), range.until.into(), day.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?))).collect()
+}
+
 /// Holders of posts that cover a place, nearest first, as far up as the permit reaches: whoever may
 /// be given a task there (I-11).
 ///

@@ -196,6 +196,23 @@ pub async fn at_depth(
     sized(reader.query(&sql, &params).await?)
 }
 
+/// Ids of the areas of one depth under a path, in tree order. Public facts: no permit is needed.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn under(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    depth: usize,
+) -> Result<Vec<AreaId>, StoreError> {
+    let range = path.range();
+    let sql =
+        "select id from area where county = $1 and path >= $2 and path < $3 and depth = $4 order by path";
+    let params = [county.into(), range.from.into(), range.until.into(), depth.into()];
+    reader.query(sql, &params).await?.into_iter().map(|mut row| row.take(0)).collect()
+}
+
 /// How many areas of each level the subtree holds, top level first.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub mod exports;
 pub mod figures;
 pub mod imports;
 pub mod jobs;
+pub mod measures;
 pub mod people;
 pub mod playbooks;
 pub mod reports;

@@ -4,6 +4,8 @@
 
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use domain::ids::County;
+use ed25519_dalek::{Signature, Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -62,6 +64,27 @@ impl Keys {
         self.mac(&[b"match", place.as_bytes(), b"\0", text.as_bytes()])[..16].to_vec()
     }
 
+    /// Signs bytes for one place (`"card"`) of one county: Ed25519 (RFC 8032) with a key that follows from the
+    /// installation's, so that nothing of it is kept.
+    pub fn sign(&self, place: &str, county: County, bytes: &[u8]) -> [u8; 64] {
+        self.signer(place, county).sign(bytes).to_bytes()
+    }
+
+    /// The public key that what [`Keys::sign`] made is verified with.
+    pub fn verifier(&self, place: &str, county: County) -> [u8; 32] {
+        self.signer(place, county).verifying_key().to_bytes()
+    }
+
+    /// Whether a signature is ours.
+    pub fn verify(&self, place: &str, county: County, bytes: &[u8], signature: &[u8; 64]) -> bool {
+        let signature = Signature::from_bytes(signature);
+        self.signer(place, county).verifying_key().verify_strict(bytes, &signature).is_ok()
+    }
+
+    fn signer(&self, place: &str, county: County) -> SigningKey {
+        SigningKey::from_bytes(&self.mac(&[b"sign", place.as_bytes(), b"\0", &county.0.to_be_bytes()]))
+    }
+
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.hash.clone();
         for part in parts {
@@ -91,6 +114,17 @@ mod tests {
         assert!(keys.open("person.id", b"row1", &sealed).is_err());
         assert!(Keys::new(&[8; 64]).open("person.phone", b"row1", &sealed).is_err());
         assert!(keys.open("person.phone", b"row1", b"short").is_err());
+    }
+
+    #[test]
+    fn what_is_signed_holds_for_one_place_and_county() {
+        let (keys, county) = (Keys::new(&[7; 64]), County(220_702));
+        let signature = keys.sign("card", county, b"serial");
+        assert!(keys.verify("card", county, b"serial", &signature));
+        assert!(!keys.verify("card", county, b"Serial", &signature));
+        assert!(!keys.verify("card", County(220_703), b"serial", &signature));
+        assert!(!keys.verify("sheet", county, b"serial", &signature));
+        assert!(!Keys::new(&[8; 64]).verify("card", county, b"serial", &signature));
     }
 
     #[test]

@@ -36,7 +36,13 @@ actions! {
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
     EditStaff "staffing.edit" "Form teams and say what they cover.";
+    ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";
+    ProposeMeasures "measures.propose" "Propose a measure for an area; somebody else decides (I-4).";
+    DecideMeasures "measures.decide" "Decide about measures, within an authority that was granted (I-4).";
+    GrantAuthority "measures.authorise" "Write down who may decide about measures, never oneself.";
+    AnswerObjections "measures.answer" "Answer objections to measures one had no part in (I-8).";
     PlanDuty "duty.plan" "Open checkpoints, draft and change rosters.";
+    HandCards "measures.cards" "Make cards of an exit limit, hand them over and replace lost ones.";
     ServeDuty "duty.serve" "Hold shifts: come, register stops, hand over, swap.";
     ReadDuty "duty.read" "See rosters, gaps and counts of checkpoints.";
     AssignTasks "tasks.assign" "Give a task to another worker.";

@@ -14,6 +14,8 @@ pub enum Purpose {
     Oversight,
     /// Guarding roads and gates.
     Duty,
+    /// Telling residents about a measure and hearing what they say to it.
+    Measure,
     /// Reaching a resident about a visit.
     Contact,
     /// Making sure it is the right person.
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Register => "register",
             Self::Oversight => "oversight",
             Self::Duty => "duty",
+            Self::Measure => "measure",
             Self::Contact => "contact",
             Self::Identity => "identity",
             Self::Help => "help",

@@ -94,6 +94,28 @@ pub struct PlaybookWire {
     /// Kinds of checkpoints.
     #[serde(default)]
     pub checkpoints: Vec<CheckpointKindWire>,
+    /// What is proposed unless somebody says otherwise; nobody can be limited in a county without it.
+    #[serde(default)]
+    pub measures: Option<MeasuresWire>,
+}
+
+/// How limits are proposed, told and objected to.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct MeasuresWire {
+    /// Hours within which an objection is answered.
+    pub answer_hours: u32,
+    /// What is done for people meanwhile.
+    pub services: Name,
+    /// Where to object.
+    pub appeal: Name,
+    /// Times out.
+    pub exits: u32,
+    /// In so many days.
+    pub every_days: u32,
+    /// Minutes outside that are asked for.
+    pub max_minutes: u32,
+    /// Ways out that never count.
+    pub free: Vec<NamedWire>,
 }
 
 /// A kind of checkpoint or round.
@@ -242,11 +264,7 @@ impl From<&Playbook> for PlaybookWire {
                 Kind::Text => "text",
             }
             .to_owned(),
-            choices: it
-                .choices
-                .iter()
-                .map(|choice| NamedWire { id: choice.id.clone(), name: (&choice.name).into() })
-                .collect(),
+            choices: it.choices.iter().map(NamedWire::from).collect(),
             required: it.required,
         });
         let levels = playbook.levels.iter().map(|it| LevelWire {
@@ -269,6 +287,7 @@ impl From<&Playbook> for PlaybookWire {
                 .flat_map(|duty| &duty.checkpoints)
                 .map(CheckpointKindWire::from)
                 .collect(),
+            measures: playbook.measures.as_ref().map(MeasuresWire::from),
         }
     }
 }
@@ -315,6 +334,26 @@ impl From<&playbook::CheckpointKind> for CheckpointKindWire {
             patrol: kind.patrol,
             shifts: shifts.collect(),
         }
+    }
+}
+
+impl From<&playbook::Measures> for MeasuresWire {
+    fn from(it: &playbook::Measures) -> Self {
+        Self {
+            answer_hours: *it.answer_hours.get_ref(),
+            services: (&it.services).into(),
+            appeal: (&it.appeal).into(),
+            exits: *it.exits.exits.get_ref(),
+            every_days: it.exits.every_days,
+            max_minutes: it.exits.max_minutes,
+            free: it.exits.free.iter().map(NamedWire::from).collect(),
+        }
+    }
+}
+
+impl From<&playbook::Choice> for NamedWire {
+    fn from(it: &playbook::Choice) -> Self {
+        Self { id: it.id.clone(), name: (&it.name).into() }
     }
 }
 

@@ -13,14 +13,6 @@ use crate::gate::Actor;
 use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
-/// Signs of a code that nobody confuses when it must be typed.
-const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567895";
-
-/// A code for a QR: eight signs that cannot be guessed in the time of a shift.
-fn code(actor: &Actor) -> String {
-    actor.app.random::<8>().iter().map(|byte| SIGNS[usize::from(byte % 32)] as char).collect()
-}
-
 /// Opens a checkpoint. Sending it again changes nothing.
 ///
 /// # Errors
@@ -48,9 +40,9 @@ pub async fn open(actor: &Actor, asked: NewCheckpoint) -> Result<CheckpointWire,
     }
     let mut points = asked.points;
     for point in &mut points {
-        point.code = code(actor);
+        point.code = actor.app.code();
     }
-    let (now, own_code) = (actor.now, code(actor));
+    let (now, own_code) = (actor.now, actor.app.code());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;

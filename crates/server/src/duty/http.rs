@@ -9,11 +9,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    AlarmWire, AnswerSwap, AssignShift, CalendarLink, CandidateWire, CheckpointWire, Come, DraftAsked,
-    DraftRoster, DutyRoster, Leave, MyDuty, NewCheckpoint, NewMark, NewPassage, NewSwap, PassageKept,
-    RosterAsked, RosterSaved, SaveRoster, ShiftWire, StopsWire, SwapWire,
+    AlarmWire, AnswerSwap, AssignShift, CalendarLink, CandidateWire, CardBook, CheckpointWire, Come,
+    DraftAsked, DraftRoster, DutyRoster, Leave, MyDuty, NewCheckpoint, NewMark, NewPassage, NewSwap,
+    PassageKept, RosterAsked, RosterSaved, SaveRoster, ShiftWire, StopsWire, SwapWire,
 };
-use super::{alarms, calendar, checkpoints, drafting, passages, proof, roster, shifts};
+use super::{alarms, calendar, cards, checkpoints, drafting, passages, proof, roster, shifts};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen};
@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(checkpoints, open))
         .routes(routes!(close))
         .routes(routes!(tallies))
+        .routes(routes!(cards))
         .routes(routes!(roster, save))
         .routes(routes!(draft))
         .routes(routes!(candidates))
@@ -63,6 +64,13 @@ async fn open(actor: Actor, Json(asked): Json<NewCheckpoint>) -> Result<Json<Che
 async fn close(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     checkpoints::close(&actor, CheckpointId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a checkpoint must know to judge cards; nothing where no limit holds.
+#[utoipa::path(get, path = "/checkpoints/{id}/cards", tag = "duty", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Option<CardBook>), (status = 404, body = ProblemBody)))]
+async fn cards(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Option<CardBook>>, Problem> {
+    Ok(Json(cards::open(&actor, CheckpointId(id)).await?))
 }
 
 /// What a checkpoint counted, a row a day.

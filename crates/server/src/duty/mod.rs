@@ -3,6 +3,7 @@
 
 pub mod alarms;
 pub mod calendar;
+pub mod cards;
 pub mod checkpoints;
 pub mod drafting;
 pub mod http;

@@ -1,11 +1,13 @@
 //! Stops at a checkpoint: three checks as results, people as a number, nobody by name (S-34, S-38).
 
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
 use domain::ids::{CheckpointId, PassageId};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use store::Reader;
 use store::duty::{Passage, Shift};
 
+use super::cards::{self, Shown};
 use super::wire::{NewPassage, PassageKept, StopsWire};
 use crate::gate::{Actor, fingerprint};
 use crate::problem::{FieldError, Problem};
@@ -50,7 +52,7 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
     let (now, made_at) = (actor.now, actor.made_at(&sent.made_at)?);
     let (day, playbook) = (actor.app.day(made_at), actor.playbook.clone());
     let night = !(6..22).contains(&made_at.to_zoned(actor.app.zone().clone()).hour());
-    let fingerprint = fingerprint(actor, &sent);
+    let (fingerprint, guard) = (fingerprint(actor, &sent), actor.clone());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let id = PassageId(sent.id);
@@ -60,19 +62,12 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
             }
             let found = store::duty::find_checkpoint(writer, &permit, CheckpointId(sent.checkpoint)).await?;
             let checkpoint = found.ok_or(Refusal::NotFound)?;
-            let around = (made_at - UNRELIEVED, made_at + AROUND);
-            let own =
-                store::duty::worker_shifts(writer, &permit, permit.worker(), around.0, around.1).await?;
-            let holds = |shift: &Shift| {
-                let near = made_at <= shift.ends_at + AROUND;
-                // Whoever is not relieved stays, and goes on checking.
-                let stays =
-                    shift.came_at.is_some() && shift.left_at.is_none_or(|left| made_at <= left + AROUND);
-                shift.checkpoint == checkpoint.id && (near || stays)
+            on_duty(writer, &permit, checkpoint.id, made_at).await?;
+            let (out, passed) = (sent.direction == "out", sent.outcome == "passed");
+            let shown = match &sent.card {
+                Some(card) => cards::shown(writer, &guard, &checkpoint, card, out, (made_at, day)).await?,
+                None => None,
             };
-            if !own.iter().any(holds) {
-                return Err(Refusal::NotYourShift.into());
-            }
             let plate = sent.plate.map(|text| text.trim().to_uppercase()).filter(|text| !text.is_empty());
             let passage = Passage {
                 id,
@@ -91,6 +86,11 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
                 fingerprint,
             };
             store::duty::insert_passage(writer, &permit, &passage, now).await?;
+            let goes = shown.filter(|_| passed);
+            if let Some(shown) = &goes {
+                shown.passes(writer, permit.county(), id, out, (made_at, day)).await?;
+            }
+            let count_if = |when: bool| i64::from(when && out && goes.is_some());
             let people_if = |when: bool| if when { passage.people } else { 0 };
             let counts = [
                 ("stops", 1),
@@ -98,6 +98,8 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
                 ("vehicles", i64::from(passage.vehicle)),
                 ("returned", people_if(passage.outcome == "returned")),
                 ("emergency", people_if(passage.outcome == "emergency")),
+                ("exits", count_if(true)),
+                ("beyond", count_if(goes.as_ref().is_some_and(Shown::beyond))),
                 ("night", people_if(night && passage.direction == "in")),
             ];
             let figures = playbook.figures_of_passage(&counts);
@@ -107,6 +109,26 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
         })
     });
     kept.await
+}
+
+/// Whether the permit's worker holds a shift at a checkpoint around an instant.
+///
+/// # Errors
+/// [`Refusal::NotYourShift`] without one.
+pub async fn on_duty(
+    db: &Reader,
+    permit: &Permit,
+    checkpoint: CheckpointId,
+    at: Timestamp,
+) -> Result<(), Problem> {
+    let own = store::duty::worker_shifts(db, permit, permit.worker(), at - UNRELIEVED, at + AROUND).await?;
+    let holds = |shift: &Shift| {
+        let near = at <= shift.ends_at + AROUND;
+        // Whoever is not relieved stays, and goes on checking.
+        let stays = shift.came_at.is_some() && shift.left_at.is_none_or(|left| at <= left + AROUND);
+        shift.checkpoint == checkpoint && (near || stays)
+    };
+    if own.iter().any(holds) { Ok(()) } else { Err(Refusal::NotYourShift.into()) }
 }
 
 /// What a checkpoint counted in the last month, a row a day. Totals only: nobody's movements (S-42).

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::aside;
 use super::wire::{Entry, EntryKept, Outbox, OutboxKept};
 use crate::gate::Actor;
+use crate::measures::wire::CardTold;
 use crate::people::wire::EditPerson;
 use crate::problem::{FieldError, Problem};
 use crate::reports::wire::SignReport;
@@ -37,6 +38,14 @@ struct Presence {
     seen: i64,
     #[serde(flatten)]
     change: EditPerson,
+}
+
+/// A card that was handed over.
+#[derive(Deserialize)]
+struct Told {
+    serial: String,
+    #[serde(flatten)]
+    told: CardTold,
 }
 
 /// What an entry came to.
@@ -146,6 +155,11 @@ async fn perform(actor: &Actor, entry: Entry) -> Result<Came, Problem> {
         }
         "passage" => {
             crate::duty::passages::keep(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
+        "told" => {
+            let Told { serial, told } = body(entry.body)?;
+            crate::measures::cards::tell(actor, serial, told).await?;
             Ok(Came::Kept)
         }
         _ => Err(Problem::invalid(vec![FieldError::new("kind", "unknown")])),

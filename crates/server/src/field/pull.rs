@@ -156,7 +156,11 @@ async fn today(actor: &Actor, permit: Option<&Permit>) -> Result<FieldDay, Probl
         Ok(_) => Some(crate::duty::shifts::mine(actor).await?),
         Err(_) => None,
     };
-    Ok(FieldDay { campaigns, arrivals, report, duty })
+    let cards = match &duty {
+        Some(duty) => crate::duty::cards::books(actor, duty).await?,
+        None => Vec::new(),
+    };
+    Ok(FieldDay { campaigns, arrivals, report, duty, cards })
 }
 
 async fn running(db: &Reader, permit: &Permit, now: Timestamp) -> Result<Vec<CampaignRow>, StoreError> {

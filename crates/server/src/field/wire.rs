@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::access::wire::{Me, PlaybookWire};
-use crate::duty::wire::MyDuty;
+use crate::duty::wire::{CardBook, MyDuty};
 use crate::people::wire::HouseholdPage;
 use crate::problem::ProblemBody;
 use crate::reports::wire::ReportPage;
@@ -73,6 +73,9 @@ pub struct FieldDay {
     pub report: Option<ReportPage>,
     /// The worker's own shifts, where the role holds any.
     pub duty: Option<MyDuty>,
+    /// What the worker's checkpoints must know of cards, where a limit holds.
+    #[serde(default)]
+    pub cards: Vec<CardBook>,
 }
 
 /// Households that are new or changed.
@@ -146,7 +149,7 @@ pub struct Outbox {
 pub struct Entry {
     /// Made by the phone; the same as of the record inside, where that has one.
     pub id: Uuid,
-    /// `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark` or `passage`.
+    /// `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage` or `told`.
     pub kind: String,
     /// Version of the shape of the body.
     pub version: u32,

@@ -18,8 +18,8 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_secs(20);
 /// Sheets that were uploaded but not kept stay this long.
 const SHEETS: SignedDuration = SignedDuration::from_hours(24);
-/// Who took out what is told for three years.
-const EXPORTS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
+/// Who took out what, and what was said to a measure, is told for three years.
+const DECISIONS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
 
 /// Goes on for as long as the program runs.
 pub async fn run(app: App) {
@@ -65,15 +65,18 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let now = app.now();
     let Ok(playbook) = app.playbook(county) else { return Ok(()) };
     let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
-    let (before, first_kept) = (now - kept, app.day(now - kept));
+    let (before, first_kept, today) = (now - kept, app.day(now - kept), app.day(now));
     let plate_days = playbook.duty.as_ref().map_or(0, |duty| *duty.plate_days.get_ref());
     let plates = now - SignedDuration::from_hours(24 * i64::from(plate_days));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
             store::access::forget_sessions(writer, county, now).await?;
-            store::exports::forget(writer, county, now - EXPORTS).await?;
+            store::exports::forget(writer, county, now - DECISIONS).await?;
             store::duty::forget_plates(writer, county, plates).await?;
+            store::duty::forget_trips(writer, county, today, now).await?;
+            store::measures::forget_cards(writer, county, before).await?;
+            store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::aside::forget(writer, county, before).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

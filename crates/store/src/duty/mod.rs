@@ -6,6 +6,7 @@ mod checkpoints;
 mod passages;
 mod shifts;
 mod swaps;
+mod trips;
 
 pub use calendar::{CalendarShift, calendar_shifts, set_calendar};
 pub use checkpoints::{Checkpoint, checkpoints, close_checkpoint, find_checkpoint, insert_checkpoint};
@@ -17,3 +18,4 @@ pub use shifts::{
     leave, locked_shift, shifts_between, shifts_of, worker_shifts,
 };
 pub use swaps::{Swap, answer_swap, find_swap, insert_swap, swaps_of};
+pub use trips::{end_trip, forget_trips, insert_trip, trips};

@@ -214,6 +214,7 @@ fn stop(shift: &Shift, made_at: jiff::Timestamp, rng: &mut ChaCha8Rng) -> NewPas
         health: "shown".to_owned(),
         temperature: "normal".to_owned(),
         plate: None,
+        card: None,
     }
 }
 

@@ -90,6 +90,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may decide about measures. */
+        get: operations["measures_authorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write an authority down, never one's own. */
+        put: operations["measures_grant"];
+        post?: never;
+        /** Take an authority back. */
+        delete: operations["measures_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -176,6 +211,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/{serial}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a lost or damaged card back and make another. */
+        post: operations["measures_replace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{serial}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a card was handed over and its household told. */
+        post: operations["measures_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkpoints": {
         parameters: {
             query?: never;
@@ -206,6 +275,23 @@ export interface paths {
         post?: never;
         /** Close a checkpoint. */
         delete: operations["duty_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a checkpoint must know to judge cards; nothing where no limit holds. */
+        get: operations["duty_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -650,6 +736,178 @@ export interface paths {
         get: operations["command_live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measures that concern one's area. */
+        get: operations["measures_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Propose a measure; somebody else decides. */
+        put: operations["measures_propose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards of a measure in one's area. */
+        get: operations["measures_cards"];
+        put?: never;
+        /** Make a card for every household that has none. */
+        post: operations["measures_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a measure, or decline it. */
+        post: operations["measures_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a measure back at once. */
+        post: operations["measures_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an objection for a resident. */
+        post: operations["measures_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a measure is still needed. */
+        post: operations["measures_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objections of one's area. */
+        get: operations["measures_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objections/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an objection to a measure one had no part in. */
+        post: operations["measures_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody may know: limits that hold, and what became of objections. */
+        get: operations["measures_open_list"];
+        put?: never;
+        /** Object to a limit, with the card in hand. */
+        post: operations["measures_open_object"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1139,6 +1397,13 @@ export interface components {
              */
             there: number;
         };
+        /** @description An answer. */
+        AnswerObjection: {
+            /** @description What is answered. */
+            answer: string;
+            /** @description Whether the objection is right; then whoever decided must take the measure back or change it. */
+            upheld: boolean;
+        };
         /** @description The answer to a swap. */
         AnswerSwap: {
             /** @description Whether one takes over; the asker takes the question back with `false`. */
@@ -1273,8 +1538,67 @@ export interface components {
              */
             to: string;
         };
+        /** @description Authorities that hold, and who may be given one. */
+        AuthoritiesPage: {
+            /** @description Who may be given one. */
+            able: components["schemas"]["DeciderWire"][];
+            /** @description Those that hold. */
+            held: components["schemas"]["AuthorityWire"][];
+        };
+        /** @description Somebody's right to decide. */
+        AuthorityWire: {
+            /** @description Where, and below. */
+            area_name: string;
+            /** @description By which document. */
+            document: string;
+            /** @description Who wrote it down. */
+            granted_by: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description About what. */
+            kind: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Last day. */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Who may decide.
+             */
+            worker: string;
+        };
         BTreeMap: {
             [key: string]: number;
+        };
+        /** @description A limit as a checkpoint knows it. */
+        BookMeasure: {
+            /** @description Where it holds. */
+            area_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description From when. */
+            starts_at: string;
+            /** @description Until when: its end, or its review when that comes first. */
+            until: string;
+        };
+        /** @description A time out with a card. */
+        BookTrip: {
+            /** @description Whether it counts. */
+            counts: boolean;
+            /** @description The day that falls on. */
+            day: string;
+            /** @description When they were back. */
+            in_at?: string | null;
+            /** @description When it began. */
+            out_at: string;
+            /** @description The card's. */
+            serial: string;
         };
         /** @description The link of one's calendar. */
         CalendarLink: {
@@ -1335,6 +1659,88 @@ export interface components {
              * @description Who.
              */
             worker: string;
+        };
+        /** @description What a checkpoint must know to judge cards. */
+        CardBook: {
+            /**
+             * Format: uuid
+             * @description Which checkpoint.
+             */
+            checkpoint: string;
+            /**
+             * Format: int64
+             * @description The county of its cards.
+             */
+            county: number;
+            /** @description The Ed25519 key cards are signed with, 32 bytes as hexadecimal digits. */
+            key: string;
+            /** @description Limits that hold or are to hold. */
+            measures: components["schemas"]["BookMeasure"][];
+            /** @description Serials that were taken back. */
+            revoked: string[];
+            /** @description Times out that may still count. */
+            trips: components["schemas"]["BookTrip"][];
+            /** @description The villages it guards. */
+            villages: string[];
+        };
+        /** @description Cards of a measure. */
+        CardCount: {
+            /**
+             * Format: int64
+             * @description Made and valid.
+             */
+            made: number;
+            /** @description Whether households wait for more than a day to be told (I-7). */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description Handed over, with all that must be told.
+             */
+            told: number;
+        };
+        /** @description A card that was shown at a checkpoint. */
+        CardShown: {
+            /** @description What its QR said, where it was read. */
+            code?: string | null;
+            /** @description A way out that does not count, by the playbook's name. */
+            free?: string | null;
+            /** @description Eight signs. */
+            serial: string;
+        };
+        /** @description That a card was handed over. */
+        CardTold: {
+            /** @description When, by the phone's clock. */
+            made_at: string;
+        };
+        /** @description A household's card, to be printed. */
+        CardWire: {
+            /** @description Their address. */
+            address: string;
+            /** @description What its QR says. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            household: string;
+            /** @description The household's number. */
+            number: string;
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            people: number;
+            /** @description Eight signs. */
+            serial: string;
+            /** @description When it was handed over. */
+            told_at?: string | null;
+        };
+        /** @description Cards of a measure. */
+        CardsPage: {
+            /** @description Ask with it for those behind. */
+            next?: string | null;
+            /** @description By number. */
+            rows: components["schemas"]["CardWire"][];
         };
         /** @description A password given up for another. */
         ChangePassword: {
@@ -1479,6 +1885,28 @@ export interface components {
             /** @description Yes. */
             granted: boolean;
         };
+        /** @description The word of the second person. */
+        DecideMeasure: {
+            /** @description Whether it is agreed to. */
+            grant: boolean;
+        };
+        /** @description Somebody who may be given an authority. */
+        DeciderWire: {
+            /**
+             * Format: uuid
+             * @description The area they serve.
+             */
+            area: string;
+            /** @description What that area is called. */
+            area_name: string;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            worker: string;
+        };
         /** @description A roster to be drafted. */
         DraftAsked: {
             /**
@@ -1561,7 +1989,7 @@ export interface components {
              * @description Made by the phone; the same as of the record inside, where that has one.
              */
             id: string;
-            /** @description `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark` or `passage`. */
+            /** @description `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage` or `told`. */
             kind: string;
             /**
              * Format: uuid
@@ -1587,6 +2015,24 @@ export interface components {
              *     decides) or `waits` (try again later).
              */
             state: string;
+        };
+        /** @description How often a household goes out. */
+        ExitTermsWire: {
+            /**
+             * Format: int32
+             * @description In so many days, the first included.
+             */
+            every_days: number;
+            /**
+             * Format: int32
+             * @description So many times.
+             */
+            exits: number;
+            /**
+             * Format: int32
+             * @description Minutes outside that are asked for.
+             */
+            max_minutes: number;
         };
         /** @description A request to take a roster out. */
         ExportWire: {
@@ -1623,6 +2069,8 @@ export interface components {
             arrivals: number;
             /** @description Campaigns that run. */
             campaigns: components["schemas"]["CampaignRow"][];
+            /** @description What the worker's checkpoints must know of cards, where a limit holds. */
+            cards?: components["schemas"]["CardBook"][];
             duty?: components["schemas"]["MyDuty"] | null;
             report?: components["schemas"]["ReportPage"] | null;
         };
@@ -1943,6 +2391,11 @@ export interface components {
             /** @description Whether the books are kept here; from it downwards people are counted one by one. */
             tally: boolean;
         };
+        /** @description Taking a measure back. */
+        LiftMeasure: {
+            /** @description Why. */
+            why: string;
+        };
         /** @description What a live view shows. */
         Live: {
             /** @description The books. */
@@ -1985,6 +2438,99 @@ export interface components {
              * @description Worker id.
              */
             worker: string;
+        };
+        /** @description A measure. */
+        MeasureWire: {
+            /** @description Where to object. */
+            appeal: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            area: string;
+            /** @description What that area is called. */
+            area_name: string;
+            /** @description The document that gave them the authority. */
+            authority?: string | null;
+            cards?: components["schemas"]["CardCount"] | null;
+            /** @description When. */
+            decided_at?: string | null;
+            /** @description Who decided. */
+            decider?: string | null;
+            /** @description The document it rests on. */
+            document: string;
+            /** @description Until when. */
+            ends_at: string;
+            /**
+             * Format: int64
+             * @description Households it was about when it was proposed.
+             */
+            households: number;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description The authority that decided so. */
+            issuer: string;
+            /** @description What it limits. */
+            kind: string;
+            /** @description Why it was taken back. */
+            lifted_why?: string | null;
+            /** @description Whether one may decide about it: never on one's own. */
+            may_decide: boolean;
+            /**
+             * Format: int64
+             * @description People it was about.
+             */
+            people: number;
+            /** @description When. */
+            proposed_at: string;
+            /** @description Who proposed it. */
+            proposer: string;
+            /** @description Why. */
+            reason: string;
+            /** @description By when it is reviewed. */
+            review_at: string;
+            /** @description When somebody last said that it is still needed. */
+            reviewed_at?: string | null;
+            /** @description What is done for the people meanwhile. */
+            services: string;
+            /** @description `waiting`, `declined`, `ahead`, `in_force`, `lapsed`, `lifted` or `ended`. */
+            standing: string;
+            /** @description From when. */
+            starts_at: string;
+            /** @description How often a household goes out. */
+            terms: components["schemas"]["ExitTermsWire"];
+        };
+        /** @description How limits are proposed, told and objected to. */
+        MeasuresWire: {
+            /**
+             * Format: int32
+             * @description Hours within which an objection is answered.
+             */
+            answer_hours: number;
+            /** @description Where to object. */
+            appeal: components["schemas"]["Name"];
+            /**
+             * Format: int32
+             * @description In so many days.
+             */
+            every_days: number;
+            /**
+             * Format: int32
+             * @description Times out.
+             */
+            exits: number;
+            /** @description Ways out that never count. */
+            free: components["schemas"]["NamedWire"][];
+            /**
+             * Format: int32
+             * @description Minutes outside that are asked for.
+             */
+            max_minutes: number;
+            /** @description What is done for people meanwhile. */
+            services: components["schemas"]["Name"];
         };
         /** @description A worker by name. */
         MemberName: {
@@ -2047,6 +2593,25 @@ export interface components {
             /** @description By what. */
             transport: string;
         };
+        /** @description An authority to be written down. */
+        NewAuthority: {
+            /**
+             * Format: uuid
+             * @description Where, and below.
+             */
+            area: string;
+            /** @description By which document. */
+            document: string;
+            /** @description About what. */
+            kind: string;
+            /** @description Last day. */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Who may decide; never oneself.
+             */
+            worker: string;
+        };
         /** @description A checkpoint to be opened. */
         NewCheckpoint: {
             /**
@@ -2087,8 +2652,49 @@ export interface components {
              */
             shift: string;
         };
+        /** @description A measure to be proposed. */
+        NewMeasure: {
+            /** @description Where to object. */
+            appeal: string;
+            /**
+             * Format: uuid
+             * @description Where: the smallest unit that will do.
+             */
+            area: string;
+            /** @description The document it rests on, with its number. */
+            document: string;
+            /** @description Until when, at most fourteen days. */
+            ends_at: string;
+            /** @description The authority that decided so. */
+            issuer: string;
+            /** @description `exit_limit`. */
+            kind: string;
+            /** @description `case`, `contacts`, `abnormal`, `exposure` or `risk_area`. */
+            reason: string;
+            /** @description By when it is reviewed, at most seven days. */
+            review_at: string;
+            /** @description What is done for the people meanwhile. */
+            services: string;
+            /** @description From when (RFC 3339). */
+            starts_at: string;
+            /** @description How often a household goes out. */
+            terms: components["schemas"]["ExitTermsWire"];
+        };
+        /** @description An objection a worker enters for a resident. */
+        NewObjection: {
+            /** @description How to reach them, where they want to be. */
+            contact?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description In the resident's words. */
+            said: string;
+        };
         /** @description A stop at a checkpoint. */
         NewPassage: {
+            card?: components["schemas"]["CardShown"] | null;
             /**
              * Format: uuid
              * @description Where.
@@ -2211,6 +2817,119 @@ export interface components {
             name: string;
             /** @description What. */
             note: string;
+        };
+        /** @description An objection that was taken in. */
+        ObjectionKept: {
+            /** @description By when it is answered. */
+            due_at: string;
+        };
+        /** @description An objection. */
+        ObjectionWire: {
+            /** @description The answer. */
+            answer?: string | null;
+            /** @description When. */
+            answered_at?: string | null;
+            /** @description Who answered. */
+            answered_by?: string | null;
+            /** @description What that measure's area is called. */
+            area_name: string;
+            /** @description How to reach them. */
+            contact?: string | null;
+            /** @description By when it must be answered. */
+            due_at: string;
+            /** @description The worker who entered it for somebody. */
+            entered_by?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Whether one may answer: nobody who had a part in the measure may. */
+            may_answer: boolean;
+            /**
+             * Format: uuid
+             * @description To which measure.
+             */
+            measure: string;
+            /** @description Whether that time is over. */
+            overdue: boolean;
+            /** @description When. */
+            raised_at: string;
+            /** @description What was said. */
+            said: string;
+            /** @description Whether it was right. */
+            upheld?: boolean | null;
+        };
+        /** @description What everybody may know of a measure. */
+        OpenMeasure: {
+            /** @description Where to object. */
+            appeal: string;
+            /** @description Where. */
+            area_name: string;
+            /** @description The document it rests on. */
+            document: string;
+            /** @description Until when. */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description The authority that decided so. */
+            issuer: string;
+            /** @description What it limits. */
+            kind: string;
+            /** @description Why. */
+            reason: string;
+            /** @description By when it is reviewed. */
+            review_at: string;
+            /** @description What is done for the people meanwhile. */
+            services: string;
+            /** @description From when. */
+            starts_at: string;
+            /** @description How often a household goes out. */
+            terms: components["schemas"]["ExitTermsWire"];
+        };
+        /** @description What everybody may know: the limits that hold and what became of objections (I-8). */
+        OpenMeasures: {
+            /**
+             * Format: int64
+             * @description Answered in time.
+             */
+            in_time?: number | null;
+            /**
+             * Format: int64
+             * @description Late.
+             */
+            late?: number | null;
+            /** @description Limits that hold now. */
+            measures: components["schemas"]["OpenMeasure"][];
+            /** @description What the county's playbook is called. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description Objections raised; nothing below ten is said as a number (I-16).
+             */
+            raised?: number | null;
+            /**
+             * Format: int64
+             * @description Found to be right.
+             */
+            upheld?: number | null;
+        };
+        /** @description An objection a resident enters by the card. */
+        OpenObjection: {
+            /** @description How to reach them, where they want to be. */
+            contact?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description In the resident's words. */
+            said: string;
+            /** @description The serial on the card. */
+            serial: string;
         };
         /** @description A unit outside its size rule. */
         OutOfSize: {
@@ -2341,6 +3060,7 @@ export interface components {
             id: string;
             /** @description Levels from the county down. */
             levels: components["schemas"]["LevelWire"][];
+            measures?: components["schemas"]["MeasuresWire"] | null;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
             /** @description What is asked at the door. */
@@ -2426,6 +3146,11 @@ export interface components {
             /** @description Must be answered. */
             required: boolean;
         };
+        /** @description Why a card is replaced. */
+        ReplaceCard: {
+            /** @description `lost` or `damaged`. */
+            why: string;
+        };
         /** @description One report form. */
         ReportFormWire: {
             /** @description `16:00` */
@@ -2467,6 +3192,11 @@ export interface components {
             standing: string;
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
+        };
+        /** @description That a measure is still needed. */
+        ReviewMeasure: {
+            /** @description The next review, at most seven days on and not after its end. */
+            review_at: string;
         };
         /** @description A page of tasks. */
         Roster: {
@@ -3243,6 +3973,110 @@ export interface operations {
             };
         };
     };
+    measures_authorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthoritiesPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthority"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_link: {
         parameters: {
             query?: never;
@@ -3463,6 +4297,88 @@ export interface operations {
             };
         };
     };
+    measures_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceCard"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_tell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardTold"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_checkpoints: {
         parameters: {
             query?: {
@@ -3550,6 +4466,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardBook"] | null;
+                };
             };
             404: {
                 headers: {
@@ -4604,6 +5558,473 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Live"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeasure"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureWire"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_cards: {
+        parameters: {
+            query?: {
+                /** @description The last number of the page before. */
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardCount"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMeasure"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftMeasure"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMeasure"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerObjection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_open_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenMeasures"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    measures_open_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenObjection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

@@ -1,5 +1,6 @@
 //! Shapes of checkpoints, shifts, swaps and stops.
 
+mod cards;
 mod roster;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use store::duty::{Checkpoint, Shift, Stops, Swap};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use cards::{BookMeasure, BookTrip, CardBook, CardShown};
 pub use roster::{
     AssignShift, CandidateWire, DraftAsked, DraftRoster, DutyRoster, EmptySeat, GapWire, HoursWire, NewShift,
     RosterAsked, RosterSaved, SaveRoster,
@@ -223,6 +225,9 @@ pub struct NewPassage {
     pub temperature: String,
     /// Number plate; kept for a few days only.
     pub plate: Option<String>,
+    /// The household's card, where one was shown. Left out of what is told again when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardShown>,
 }
 
 /// A stop that is kept.
