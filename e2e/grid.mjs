@@ -109,6 +109,12 @@ async function enter(grid, page, login) {
   return page;
 }
 
+/** Somebody without an account. */
+export async function stranger(grid, size = "phone") {
+  const context = await grid.browser.newContext(settings(size));
+  return listen(await context.newPage());
+}
+
 /** Signs in as one of the demonstration's accounts on a screen of some size. */
 export async function signIn(grid, login, size = "phone") {
   const context = await grid.browser.newContext(settings(size));

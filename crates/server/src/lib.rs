@@ -10,7 +10,7 @@ mod command;
 pub mod duty;
 mod field;
 mod gate;
-mod measures;
+pub mod measures;
 mod ops;
 mod people;
 mod problem;

@@ -35,6 +35,16 @@ export const data = {
 
   duty: async () => (own() ? local.duty() : answer(api.GET("/api/v1/duty/mine"))),
 
+  cards: async (id: string) =>
+    own()
+      ? local.cards(id)
+      : answer(api.GET("/api/v1/checkpoints/{id}/cards", { params: { path: { id } } })),
+  told: async (serial: string, made_at: string, about: string) => {
+    if (own()) return write("told", { serial, made_at }, about);
+    const params = { path: { serial } };
+    await answer(api.POST("/api/v1/cards/{serial}/told", { params, body: { made_at } }));
+  },
+
   come: async (body: Schemas["Come"], about: string) =>
     own()
       ? write("come", body, about)

@@ -37,6 +37,7 @@ impl Demo {
         let app = installation.application().await?;
         demo::keep_campaign_running(&app).await?;
         demo::keep_duty_running(&app).await?;
+        demo::keep_measure_running(&app).await?;
         if self.fill_only {
             return Ok(());
         }

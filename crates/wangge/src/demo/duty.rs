@@ -231,25 +231,26 @@ async fn logins(app: &App) -> anyhow::Result<HashMap<WorkerId, String>> {
     Ok(read?)
 }
 
-/// Lends the sign-in `guard` to a volunteer who is at an entrance right now, best one yet to come.
+/// Gives the account `guard` a place at the entrance of its village right now, best one where nobody came yet.
 async fn lend_guard(app: &App, permit: &Permit) -> anyhow::Result<()> {
-    let logins = logins(app).await?;
-    let (here, now) = (permit.clone(), app.now());
+    let guard = Actor::acting_as(app.clone(), permit.county(), "guard").await?;
+    let (here, now, me) = (permit.narrowed(&guard.post.path)?, app.now(), guard.post.worker);
     let lent: Result<(), StoreError> = app
         .store()
         .write(move |writer| {
             Box::pin(async move {
                 let mut shifts = store::duty::shifts_between(writer, &here, now, now + 1.second()).await?;
                 shifts.sort_by_key(|it| it.came_at.is_some());
-                let volunteer = |it: &WorkerId| logins.get(it).is_some_and(|login| login.starts_with("d2"));
-                let Some(worker) = shifts.into_iter().filter_map(|it| it.worker).find(volunteer) else {
+                if shifts.iter().any(|it| it.worker == Some(me)) {
                     return Ok(());
-                };
-                let sql = "update worker set login = 'd2-' || created_at || '-' || name \
-                           where county = $1 and login = 'guard'";
-                writer.execute(sql, &[here.county().into()]).await?;
-                let sql = "update worker set login = 'guard' where county = $1 and id = $2";
-                writer.execute(sql, &[here.county().into(), worker.into()]).await.map(drop)
+                }
+                for shift in shifts {
+                    let checkpoint = store::duty::find_checkpoint(writer, &here, shift.checkpoint).await?;
+                    if checkpoint.is_some_and(|it| it.kind == "entrance") {
+                        return store::duty::assign_shift(writer, &here, shift.id, Some(me), now).await;
+                    }
+                }
+                Ok(())
             })
         })
         .await;

@@ -90,6 +90,7 @@ pub const NINGJIANG: Locality = Locality {
         ("village", "村党支部书记 / village Party secretary"),
         ("town", "乡镇网格长 / township grid leader"),
         ("county", "区指挥部 / district command"),
+        ("rights", "权益受理员 / rights officer"),
         ("admin", "系统管理员 / administrator"),
     ],
 };

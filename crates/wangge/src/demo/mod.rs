@@ -5,6 +5,7 @@ mod campaign;
 mod duty;
 mod ladder;
 mod locality;
+mod measures;
 mod residents;
 mod staff;
 
@@ -25,6 +26,7 @@ use uuid::Uuid;
 pub use campaign::keep_campaign_running;
 pub use duty::keep_duty_running;
 pub use locality::{LIANGDANG, Locality};
+pub use measures::keep_measure_running;
 pub use staff::group_login;
 
 /// Accounts of the first `count` group heads (as many as there are), in tree order.

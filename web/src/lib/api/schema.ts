@@ -1584,6 +1584,8 @@ export interface components {
             id: string;
             /** @description From when. */
             starts_at: string;
+            /** @description How often a household goes out. */
+            terms: components["schemas"]["ExitTermsWire"];
             /** @description Until when: its end, or its review when that comes first. */
             until: string;
         };

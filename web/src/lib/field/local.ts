@@ -123,6 +123,26 @@ export function duty(): Schemas["MyDuty"] {
   return { ...known, shifts };
 }
 
+/** What a checkpoint knows of cards, with the times out that still wait counted in. */
+export function cards(checkpoint: string): Schemas["CardBook"] | null {
+  const book = copy().today?.cards?.find((it) => it.checkpoint === checkpoint);
+  if (!book) return null;
+  const trips = book.trips.map((trip) => ({ ...trip }));
+  for (const { body, made_at } of pending("passage")) {
+    const card = body.card as Schemas["CardShown"] | null | undefined;
+    if (!card || body.outcome !== "passed") continue;
+    const { serial } = card;
+    if (body.direction === "out") {
+      const day = dayOf(made_at);
+      trips.push({ serial, out_at: made_at, day, in_at: null, counts: !card.free });
+    } else {
+      const open = trips.filter((trip) => trip.serial === serial && !trip.in_at).at(-1);
+      if (open) open.in_at = made_at;
+    }
+  }
+  return { ...book, trips };
+}
+
 /** Members whose name holds what was typed; pinyin needs the server. */
 export function search(typed: string): Schemas["FoundPerson"][] {
   const wanted = typed.trim();

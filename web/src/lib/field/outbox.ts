@@ -6,7 +6,8 @@ import { database, seal, unseal } from "./vault";
 export type EntryState = "waiting" | "kept" | "refused" | "set_aside";
 export type Entry = {
   id: string;
-  kind: "visit" | "arrival" | "report" | "presence" | "come" | "leave" | "mark" | "passage";
+  kind:
+    "visit" | "arrival" | "report" | "presence" | "come" | "leave" | "mark" | "passage" | "told";
   version: 1;
   subject: string | null;
   body: Record<string, unknown>;

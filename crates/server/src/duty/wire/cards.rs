@@ -6,6 +6,8 @@ use store::measures::Measure;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::measures::wire::ExitTermsWire;
+
 /// A card that was shown at a checkpoint.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CardShown {
@@ -47,6 +49,8 @@ pub struct BookMeasure {
     pub starts_at: String,
     /// Until when: its end, or its review when that comes first.
     pub until: String,
+    /// How often a household goes out.
+    pub terms: ExitTermsWire,
 }
 
 /// A time out with a card.
@@ -71,6 +75,7 @@ impl From<Measure> for BookMeasure {
             area_name: it.area_name,
             starts_at: it.plan.starts_at.to_string(),
             until: it.plan.ends_at.min(it.plan.review_at).to_string(),
+            terms: it.terms.into(),
         }
     }
 }

@@ -88,6 +88,7 @@ pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents) {
             "county" => {
                 staff.add("admin".into(), "administrator", area, None);
                 staff.add("county".into(), "commander", area, None);
+                staff.add("rights".into(), "rights_officer", area, None);
             }
             "township" => {
                 let guarded = rural.keys().any(|path| area.path.covers(path));
@@ -115,7 +116,7 @@ pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents) {
             staff.add(login("leader", "l", n), "group_leader", village, None);
         }
         for n in 0..portion(VOLUNTEER_TEAMS, rural.len(), place) * TEAM {
-            staff.add(login("defence", "d", n), "defence_member", village, None);
+            staff.add(login("guard", "d", n), "defence_member", village, None);
         }
         for n in 0..portion(PATROLS, rural.len(), place) * CREW {
             staff.add(login("patrol", "p", n), "patrol_member", village, None);
