@@ -14,16 +14,22 @@ use crate::problem::{FieldError, Problem};
 /// Objections from one address in five minutes.
 const TRIES: u32 = 20;
 
-/// Limits that hold in a county, and what became of objections.
+/// Limits that hold in a county, by village, and what became of objections.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a county that is not here.
 pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
     let playbook = app.playbook(county).map_err(|_| Refusal::NotFound)?;
-    let now = app.now();
+    let (now, tally) = (app.now(), playbook.ladder().tally_depth());
     let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
-            let measures = store::measures::running(db, county, now).await?;
+            let mut measures = store::measures::running(db, county, now).await?;
+            for measure in &mut measures {
+                // Nobody shall read from a public page which few households it is about (I-16).
+                let village = measure.path.at_depth(tally);
+                let named = store::areas::at_path(db, county, &village).await?;
+                measure.area_name = named.map_or(String::new(), |area| area.name);
+            }
             Ok((measures, store::measures::outcomes(db, county, now).await?))
         })
     });

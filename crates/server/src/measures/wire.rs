@@ -320,7 +320,7 @@ pub struct OpenMeasure {
     pub id: Uuid,
     /// What it limits.
     pub kind: String,
-    /// Where.
+    /// In which village: the card says where exactly.
     pub area_name: String,
     /// Why.
     pub reason: String,

@@ -4,10 +4,10 @@ import { t } from "../../lib/i18n/index.svelte";
 
 export const REASONS = ["case", "contacts", "abnormal", "exposure", "risk_area"] as const;
 export const tones = {
-  waiting: "soon",
+  waiting: "open",
   declined: "excused",
   ahead: "open",
-  in_force: "over",
+  in_force: "soon",
   lapsed: "excused",
   lifted: "done",
   ended: "excused",

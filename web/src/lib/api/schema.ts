@@ -2866,7 +2866,7 @@ export interface components {
         OpenMeasure: {
             /** @description Where to object. */
             appeal: string;
-            /** @description Where. */
+            /** @description In which village: the card says where exactly. */
             area_name: string;
             /** @description The document it rests on. */
             document: string;
