@@ -50,6 +50,7 @@ refusals! {
     IdReused "id_reused" "这个编号已经用于另一条记录。" "This id already names a different record.";
     ChangedMeanwhile "changed_meanwhile" "别人刚刚改过，请刷新后再改。" "Somebody else has just changed it. Please reload and try again.";
     CampaignClosed "campaign_closed" "行动已结束，不能再登记。" "The campaign has ended; nothing more can be recorded.";
+    TooSoon "too_soon" "刚刚提醒过，请过几天再来。" "They were reminded just lately. Please wait some days.";
     ReasonMissing "reason_missing" "请写明原因。" "Please give a reason.";
     ClockWrong "clock_wrong" "手机时间不对，请校准后再报。" "The clock of the phone is wrong. Please set it and send again.";
     ReportSigned "report_signed" "报告已签字锁定，如需更改请作更正。" "The report is signed and locked; make a correction instead.";

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use crate::form::Kind;
 use crate::measures::Exits;
-use crate::model::{Field, Playbook};
+use crate::model::{Field, Outcome, Playbook};
 use crate::problem::Problem;
 use crate::report::Source;
 
@@ -263,6 +264,15 @@ fn questions(playbook: &Playbook, findings: &mut Findings<'_>) {
         );
     }
     for (index, question) in playbook.visit.questions.iter().enumerate() {
+        if question.first && question.kind != Kind::People {
+            let key = format!("visit.question[{index}].first");
+            findings.add(
+                &question.id.span(),
+                key,
+                "first = true 只用于选人的问题",
+                "only for questions about people",
+            );
+        }
         let choices = question.choices.iter().flat_map(|it| [&it.id, &it.name.zh, &it.name.en]);
         let own = [question.id.get_ref(), &question.name.zh, &question.name.en];
         let said: String = own.into_iter().chain(choices).map(|text| text.to_lowercase()).collect();
@@ -280,7 +290,17 @@ fn questions(playbook: &Playbook, findings: &mut Findings<'_>) {
 fn campaigns(playbook: &Playbook, findings: &mut Findings<'_>) {
     findings.unique(playbook.campaigns.iter().map(|campaign| &campaign.id), "campaign.id");
     findings.unique(playbook.visit.questions.iter().map(|question| &question.id), "visit.question.id");
+    let roles: BTreeSet<&str> = playbook.roles.iter().map(|role| role.id.get_ref().as_str()).collect();
     for (index, campaign) in playbook.campaigns.iter().enumerate() {
+        if let Some(owner) = &campaign.owner {
+            findings.known(&roles, owner, format!("campaign[{index}].owner"), ("角色", "role"));
+            let asks = |outcome: &Outcome| outcome.form || outcome.reason;
+            if playbook.accountable_role(owner.get_ref()).is_none() && campaign.outcomes.iter().any(asks) {
+                let zh = "邻里互助一类的行动只选结果，不填表、不写原因";
+                let en = "helpers choose an outcome only: no form, no free words about neighbours";
+                findings.add(&campaign.id.span(), format!("campaign[{index}].outcome"), zh, en);
+            }
+        }
         findings.unique(campaign.outcomes.iter().map(|outcome| &outcome.id), "campaign.outcome.id");
         let done = campaign.outcomes.iter().any(|outcome| outcome.settles == domain::tasks::Settles::Done);
         let excused =

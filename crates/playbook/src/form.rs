@@ -38,6 +38,9 @@ pub struct Question {
     /// Must be answered.
     #[serde(default)]
     pub required: bool,
+    /// Whoever is named here goes first in queues (S-24).
+    #[serde(default)]
+    pub first: bool,
 }
 
 /// Kinds of answers.
@@ -110,6 +113,15 @@ impl Visit {
             }
         }
         if problems.is_empty() { Ok(Answers(given)) } else { Err(problems) }
+    }
+}
+
+impl Visit {
+    /// How many people of a household go first in queues by its answers; nothing where nobody was asked.
+    pub fn first(&self, answers: &Answers) -> Option<i64> {
+        let question = self.questions.iter().find(|it| it.first)?;
+        let Some(Value::Array(named)) = answers.0.get(question.id.get_ref()) else { return None };
+        Some(named.len() as i64)
     }
 }
 

@@ -199,6 +199,8 @@ pub struct Campaign {
     pub brief: Words,
     /// Days until it closes.
     pub days: u32,
+    /// Its tasks go to this role and nobody of that role records anything else (S-08).
+    pub owner: Option<Spanned<String>>,
     /// What a visit can come to.
     #[serde(rename = "outcome")]
     pub outcomes: Vec<Outcome>,
@@ -223,6 +225,8 @@ pub struct Outcome {
     /// Whether the visit form is asked.
     #[serde(default)]
     pub form: bool,
+    /// Nobody is asked again for so many days (S-30).
+    pub rest_days: Option<u32>,
 }
 
 impl Playbook {
@@ -249,6 +253,24 @@ impl Playbook {
     /// A report form by id.
     pub fn report(&self, id: &str) -> Option<&ReportForm> {
         self.reports.iter().find(|form| form.id.get_ref() == id)
+    }
+
+    /// The role the tasks of a campaign go to.
+    pub fn owner(&self, campaign: &str) -> Option<&Role> {
+        let own = self.campaign(campaign).and_then(|it| it.owner.as_ref());
+        let answers = || self.accountable(self.ladder().lowest()?.id.get_ref());
+        own.map_or_else(answers, |role| self.role(role.get_ref()))
+    }
+
+    /// Whether a role records visits of a campaign: one that has campaigns of its own records only those.
+    pub fn records(&self, role: &str, campaign: &str) -> bool {
+        let owns = |it: &Campaign| it.owner.as_ref().is_some_and(|owner| owner.get_ref() == role);
+        !self.campaigns.iter().any(owns) || self.campaign(campaign).is_some_and(owns)
+    }
+
+    /// A role by id, when tasks go to it first.
+    pub fn accountable_role(&self, id: &str) -> Option<&Role> {
+        self.role(id).filter(|role| role.accountable)
     }
 
     /// The role tasks of a level's units go to.

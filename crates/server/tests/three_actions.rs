@@ -2,7 +2,7 @@
 //! certificate is pictured.
 
 use serde_json::{Value, json};
-use testkit::Client;
+use testkit::{Client, TestApp};
 use uuid::Uuid;
 
 async fn tasks(client: &Client, campaign: u128) -> Vec<Value> {
@@ -46,6 +46,159 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(certificate.expect("asked")["kind"], "people", "seen or not, never a picture");
         let declines = playbook["campaigns"][2]["outcomes"].as_array().expect("outcomes").iter().find(|it| it["id"] == "declined");
         assert_eq!(declines.expect("may decline")["settles"], "excused");
+    }
+
+    // covers: S-30
+    async fn nobody_is_reminded_again_within_days(app: TestApp) {
+        let county = app.sign_in("commander", 0).await;
+        county.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(3), "template": "clear" })).await.ok();
+        let member = app.sign_in("grid_member", 3).await;
+        let own = tasks(&member, 3).await;
+        let remind = |id: u128, at: &str| {
+            let mut body = visit(id, &own[0], "reminded", &json!({}));
+            body["made_at"] = json!(at);
+            body
+        };
+        member.post("/api/v1/visits", remind(1, "2022-03-15T02:00:00Z")).await.ok();
+        app.set_time("2022-03-18T01:59:00Z");
+        let member = app.sign_in("grid_member", 3).await;
+        let again = member.post("/api/v1/visits", remind(2, "2022-03-18T01:59:00Z")).await;
+        assert_eq!(again.refusal(), (409, "too_soon"));
+        let listed = tasks(&member, 3).await;
+        let one = listed.iter().find(|it| it["id"] == own[0]["id"]).expect("still on the list");
+        assert_eq!((&one["outcome"], &one["visited_at"]), (&json!("reminded"), &json!("2022-03-15T02:00:00Z")));
+        app.set_time("2022-03-18T02:00:00Z");
+        member.post("/api/v1/visits", remind(2, "2022-03-18T02:00:00Z")).await.ok();
+        // What a phone tells later has happened: it is kept.
+        let entry = json!({ "id": Uuid::from_u128(3), "kind": "visit", "version": 1, "body": remind(3, "2022-03-18T02:00:00Z") });
+        let outbox = json!({ "sent_at": "2022-03-18T02:00:00Z", "entries": [entry] });
+        let taken = member.post("/api/v1/field/outbox", outbox).await.ok();
+        assert_eq!(taken["results"][0]["state"], "kept");
+    }
+
+    // covers: S-24
+    async fn who_wants_the_green_channel_goes_first(app: TestApp) {
+        let county = app.sign_in("commander", 0).await;
+        for (id, template) in [(1, "knock"), (2, "warm")] {
+            county.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(id), "template": template })).await.ok();
+        }
+        let member = app.sign_in("grid_member", 3).await;
+        let cursor = member.get("/api/v1/field").await.ok()["cursor"].as_str().expect("a cursor").to_owned();
+        let knocks = tasks(&member, 1).await;
+        let last = knocks.last().expect("a task").clone();
+        let page = member.get(&format!("/api/v1/tasks/{}", last["id"].as_str().expect("id"))).await.ok();
+        let named = |of: Value| json!({ "at_home": [], "green": of });
+        let answers = named(json!([page["members"][0]["id"]]));
+        member.post("/api/v1/visits", visit(1, &last, "visited", &answers)).await.ok();
+        let warm = tasks(&member, 2).await;
+        assert_eq!((&warm[0]["household"], &warm[0]["first"]), (&last["household"], &json!(1)));
+        assert_eq!(warm[1]["first"], 0);
+        let news = member.get(&format!("/api/v1/field?cursor={cursor}")).await.ok();
+        let rows = news["households"]["rows"].as_array().expect("rows");
+        assert_eq!((rows.len(), &rows[0]["household"]["first"]), (1, &json!(1)), "phones hear of it");
+        // Told otherwise later, it ends; not asked, it stays.
+        member.post("/api/v1/visits", visit(2, &warm[0], "served", &json!({ "at_home": [] }))).await.ok();
+        assert_eq!(tasks(&member, 1).await.iter().find(|it| it["id"] == last["id"]).expect("it")["first"], 1);
+        member.post("/api/v1/visits", visit(3, &warm[0], "served", &named(json!([])))).await.ok();
+        assert_eq!(tasks(&member, 1).await.iter().find(|it| it["id"] == last["id"]).expect("it")["first"], 0);
+    }
+
+    // covers: S-08
+    async fn neighbours_watch_their_own_grid_and_write_nothing_about_anybody(app: TestApp) {
+        let watch = app.appoint("watch_member", 3).await;
+        let county = app.sign_in("commander", 0).await;
+        for (id, template) in [(1, "knock"), (4, "watch")] {
+            county.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(id), "template": template })).await.ok();
+        }
+        let own = tasks(&watch, 4).await;
+        assert_eq!(own.len(), 3, "the own grid and no other");
+        assert_eq!(tasks(&watch, 1).await.len(), 0, "knocking is the grid member's");
+        let member = app.sign_in("grid_member", 3).await;
+        let knock = &tasks(&member, 1).await[0];
+        let refused = watch.post("/api/v1/visits", visit(1, knock, "visited", &json!({ "at_home": [] }))).await;
+        assert_eq!(refused.refusal(), (403, "not_allowed"));
+        let words = watch.post("/api/v1/visits", visit(2, &own[0], "help", &json!({ "note": "他家有生人" }))).await;
+        assert_eq!(words.refusal(), (422, "invalid"), "no words about neighbours");
+        watch.post("/api/v1/visits", visit(3, &own[0], "help", &json!({}))).await.ok();
+        watch.post("/api/v1/visits", visit(4, &own[1], "left_alone", &json!({}))).await.ok();
+        let report = member.get("/api/v1/reports/daily/2022-03-15").await.ok();
+        assert_eq!(report["figures"]["help"], 1, "the grid member hears of it");
+        let books = member.get(&format!("/api/v1/campaigns/{}/coverage", Uuid::from_u128(4))).await.ok();
+        assert_eq!(books["total"], json!({ "targets": 3, "done": 1, "excused": 1, "open": 1 }));
+        assert_eq!(watch.get("/api/v1/reports/daily/2022-03-15").await.refusal().0, 403);
+        let arrival = json!({ "id": Uuid::from_u128(9), "household": own[0]["household"], "name": "赵来", "from_place": "长春市",
+            "arrived_on": "2022-03-15", "transport": "car", "made_at": "2022-03-15T02:00:00Z", "on_behalf": true });
+        watch.post("/api/v1/arrivals", arrival).await.ok();
+        let arrivals = app.sign_in("village_head", 2).await.get("/api/v1/arrivals").await.ok();
+        assert_eq!(arrivals[0]["on_behalf"], true, "written down for somebody, and it says so");
+    }
+
+    // covers: S-07
+    async fn the_defence_team_is_booked_for_gates_registration_and_sampling(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        for (n, kind) in [(1, "entrance"), (2, "registration"), (3, "sampling")] {
+            let asked = json!({ "id": Uuid::from_u128(n), "area": app.made.areas[2].id, "kind": kind, "name": kind });
+            village.post("/api/v1/checkpoints", asked).await.ok();
+        }
+        let draft = async |app: &TestApp| {
+            let village = app.sign_in("village_head", 2).await;
+            let made = village.post("/api/v1/duty/draft", json!({ "from": "2022-03-15", "days": 1 })).await.ok();
+            let of = |n: u128| {
+                let shifts = made["shifts"].as_array().expect("shifts");
+                shifts.iter().filter(|it| it["checkpoint"] == json!(Uuid::from_u128(n)) && !it["worker"].is_null()).count()
+            };
+            (of(2), of(3))
+        };
+        assert_eq!(draft(&app).await, (0, 0), "grid members are not booked for sampling");
+        app.appoint("defence_member", 2).await;
+        let (registration, sampling) = draft(&app).await;
+        assert!(registration + sampling >= 1, "{registration} {sampling}");
+    }
+
+    // covers: S-33
+    async fn who_comes_back_is_registered_at_the_road_and_matched_by_the_village(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let gate = json!({ "id": Uuid::from_u128(500), "area": app.made.areas[2].id, "kind": "entrance", "name": "村口" });
+        village.post("/api/v1/checkpoints", gate).await.ok();
+        let draft = village.post("/api/v1/duty/draft", json!({ "from": "2022-03-15", "days": 1 })).await.ok();
+        let shift = draft["shifts"].as_array().expect("shifts").iter().find(|it| !it["worker"].is_null()).expect("one").clone();
+        village.post("/api/v1/duty/roster", json!({ "shifts": [shift] })).await.ok();
+        let mut guard = None;
+        for area in [3, 4] {
+            let client = app.sign_in("grid_member", area).await;
+            let duty = client.get("/api/v1/duty/mine").await.ok();
+            if duty["shifts"].as_array().is_some_and(|it| !it.is_empty()) {
+                assert_eq!(duty["checkpoints"][0]["villages"][0]["name"], "香泉社区");
+                guard = Some(client);
+            }
+        }
+        let guard = guard.expect("a guard");
+        let at = shift["starts_at"].as_str().expect("an instant");
+        app.set_time(at);
+        let sent = |n: u128, village: usize| json!({ "id": Uuid::from_u128(n), "checkpoint": Uuid::from_u128(500),
+            "village": app.made.areas[village].id, "name": "赵归来", "from_place": "长春市", "arrived_on": "2022-03-14",
+            "transport": "coach", "phone": "13900001111", "door": "1组，王家", "made_at": at });
+        let elsewhere = guard.post("/api/v1/returnees", sent(1, 5)).await;
+        assert_eq!((elsewhere.refusal(), &elsewhere.body["fields"][0]["field"]), ((422, "invalid"), &json!("village")));
+        let entry = json!({ "id": Uuid::from_u128(1), "kind": "returnee", "version": 1, "body": sent(1, 2) });
+        for _ in 0..2 {
+            let taken = guard.post("/api/v1/field/outbox", json!({ "sent_at": at, "entries": [entry] })).await.ok();
+            assert_eq!(taken["results"][0]["state"], "kept", "{taken}");
+        }
+        assert_eq!(guard.get("/api/v1/returnees").await.ok(), json!([]), "a guard reads nothing back");
+        let village = app.sign_in("village_head", 2).await;
+        let waiting = village.get("/api/v1/returnees").await.ok();
+        assert_eq!((&waiting[0]["door"], &waiting[0]["phone"]), (&json!("1组，王家"), &json!("139****1111")));
+        let settle = format!("/api/v1/returnees/{}/household", Uuid::from_u128(1));
+        let there = json!({ "household": app.made.households[0].id });
+        let other = app.sign_in("village_head", 5).await;
+        assert_eq!(other.post(&settle, there.clone()).await.refusal(), (404, "not_found"));
+        let beyond = json!({ "household": app.made.households[11].id });
+        assert_eq!(village.post(&settle, beyond).await.refusal(), (404, "not_found"), "another village's household");
+        village.post(&settle, there).await.ok();
+        assert_eq!(village.get("/api/v1/returnees").await.ok(), json!([]));
+        let arrivals = village.get("/api/v1/arrivals").await.ok();
+        assert_eq!((&arrivals[0]["name"], &arrivals[0]["on_behalf"]), (&json!("赵归来"), &json!(true)));
     }
 
     // covers: S-20 S-43

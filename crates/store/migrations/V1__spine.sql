@@ -44,6 +44,8 @@ create table household (
   address text not null,
   head text not null,
   people bigint not null default 0,
+  -- How many of them go first in queues (S-24); who they are stands in the visit that said so.
+  first bigint not null default 0,
   version bigint not null,
   changed bigint not null default 0,
   updated_at bigint not null,
@@ -233,6 +235,8 @@ create table arrival (
   arrived_on text not null,
   transport text not null,
   phone_sealed bytea,
+  -- Written down for somebody who could not themselves.
+  on_behalf bigint not null default 0 check (on_behalf in (0, 1)),
   made_at bigint not null,
   received_at bigint not null,
   day text not null,
@@ -240,6 +244,28 @@ create table arrival (
   primary key (county, id)
 );
 create index arrival_path on arrival (county, day, path);
+
+-- Somebody who came back, written down at a checkpoint that knows no households: the village finds the
+-- household, which makes it an arrival.
+create table returnee (
+  county bigint not null,
+  id bytea not null,
+  checkpoint bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  name text not null,
+  from_place text not null,
+  arrived_on text not null,
+  transport text not null,
+  phone_sealed bytea,
+  door text not null,
+  made_at bigint not null,
+  received_at bigint not null,
+  arrival bytea,
+  fingerprint bytea not null,
+  primary key (county, id)
+);
+create index returnee_path on returnee (county, path, made_at);
 
 -- What happened in each lowest unit on each day, by figure of the playbook.
 create table day_figure (

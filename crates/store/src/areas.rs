@@ -196,21 +196,22 @@ pub async fn at_depth(
     sized(reader.query(&sql, &params).await?)
 }
 
-/// Ids of the areas of one depth under a path, in tree order. Public facts: no permit is needed.
+/// Areas of one depth under a path, in tree order. Their names are public: no permit is needed.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn under(
+pub async fn named_under(
     reader: &Reader,
     county: County,
     path: &AreaPath,
     depth: usize,
-) -> Result<Vec<AreaId>, StoreError> {
+) -> Result<Vec<Area>, StoreError> {
     let range = path.range();
-    let sql =
-        "select id from area where county = $1 and path >= $2 and path < $3 and depth = $4 order by path";
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and depth = $4 order by path"
+    );
     let params = [county.into(), range.from.into(), range.until.into(), depth.into()];
-    reader.query(sql, &params).await?.into_iter().map(|mut row| row.take(0)).collect()
+    reader.query(&sql, &params).await?.into_iter().map(area).collect()
 }
 
 /// How many areas of each level the subtree holds, top level first.

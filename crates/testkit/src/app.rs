@@ -6,10 +6,14 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use domain::ids::{AppointmentId, WorkerId};
 use jiff::Timestamp;
 use serde_json::Value;
 use server::{App, Clock, Settings};
+use store::StoreError;
+use store::access::{Appointment, Worker};
 use tower::ServiceExt;
+use uuid::Uuid;
 
 use crate::{Fresh, SmallCounty, now, small_county};
 
@@ -82,7 +86,10 @@ impl TestApp {
 
     /// Signs in as a role at an area (place in the tree's list).
     pub async fn sign_in(&self, role: &str, area: usize) -> Client {
-        let login = format!("{role}.{}", self.made.areas[area].path.as_str());
+        self.enter(format!("{role}.{}", self.made.areas[area].path.as_str())).await
+    }
+
+    async fn enter(&self, login: String) -> Client {
         let nobody = self.nobody();
         let body = serde_json::json!({ "login": login, "password": PASSWORD });
         let request = nobody.request(Method::POST, "/api/v1/session", Some(body));
@@ -91,6 +98,43 @@ impl TestApp {
         let cookie = response.headers()[header::SET_COOKIE].to_str().expect("text");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         Client { router: self.router.clone(), cookie }
+    }
+
+    /// Appoints one more worker in a role at an area and signs them in.
+    pub async fn appoint(&self, role: &str, area: usize) -> Client {
+        let county = self.made.county;
+        let area = &self.made.areas[area];
+        let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
+        let mut bytes = [0; 16];
+        chance(&mut bytes);
+        let worker = Worker {
+            id: WorkerId(Uuid::from_bytes(bytes)),
+            login: format!("{role}.{}", area.path.as_str()),
+            password_hash: Some(hash),
+            name: format!("{}{role}", area.name),
+            party_member: None,
+            phone: None,
+        };
+        chance(&mut bytes);
+        let post = Appointment {
+            id: AppointmentId(Uuid::from_bytes(bytes)),
+            worker: worker.id,
+            role: role.to_owned(),
+            area: area.id,
+            path: area.path.clone(),
+            from: jiff::civil::date(2022, 3, 1),
+            until: None,
+            basis: "appointed".into(),
+        };
+        let login = worker.login.clone();
+        let kept = self.fresh.store.write::<_, StoreError, _>(move |writer| {
+            Box::pin(async move {
+                store::access::insert_workers(writer, county, &[worker], now()).await?;
+                store::access::insert_appointments(writer, county, &[post], now()).await
+            })
+        });
+        kept.await.expect("appoints");
+        self.enter(login).await
     }
 
     /// Nobody in particular.

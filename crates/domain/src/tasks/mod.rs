@@ -5,5 +5,5 @@
 mod settle;
 mod tally;
 
-pub use settle::{Settles, TaskState, behind, made_at, settle};
+pub use settle::{Settles, TaskState, behind, made_at, rested, settle};
 pub use tally::{Delta, Tally};

@@ -93,6 +93,11 @@ pub fn behind(sent_at: Timestamp, now: Timestamp) -> SignedDuration {
     if behind.abs() > SignedDuration::from_mins(5) { behind } else { SignedDuration::ZERO }
 }
 
+/// Whether somebody may be asked for the same thing again: so many days after the last time (S-30).
+pub fn rested(last: Option<Timestamp>, days: u32, now: Timestamp) -> bool {
+    last.is_none_or(|last| now.duration_since(last) >= SignedDuration::from_hours(24 * i64::from(days)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -183,6 +183,9 @@ pub struct QuestionWire {
     pub choices: Vec<NamedWire>,
     /// Must be answered.
     pub required: bool,
+    /// Whether whoever is named goes first in queues.
+    #[serde(default)]
+    pub first: bool,
 }
 
 /// A kind of campaign.
@@ -198,6 +201,9 @@ pub struct CampaignWire {
     pub days: u32,
     /// What a visit can come to.
     pub outcomes: Vec<OutcomeWire>,
+    /// The role its tasks go to, where it is not the usual one.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 /// One outcome.
@@ -215,6 +221,9 @@ pub struct OutcomeWire {
     pub reasons: Vec<Name>,
     /// Whether the form is asked.
     pub form: bool,
+    /// Nobody is asked again for so many days.
+    #[serde(default)]
+    pub rest_days: Option<u32>,
 }
 
 /// One report form.
@@ -266,6 +275,7 @@ impl From<&Playbook> for PlaybookWire {
             .to_owned(),
             choices: it.choices.iter().map(NamedWire::from).collect(),
             required: it.required,
+            first: it.first,
         });
         let levels = playbook.levels.iter().map(|it| LevelWire {
             id: it.id.get_ref().clone(),
@@ -306,6 +316,7 @@ impl From<&playbook::Campaign> for CampaignWire {
             reason: it.reason,
             reasons: it.reasons.iter().map(Name::from).collect(),
             form: it.form,
+            rest_days: it.rest_days,
         });
         Self {
             id: campaign.id.get_ref().clone(),
@@ -313,6 +324,7 @@ impl From<&playbook::Campaign> for CampaignWire {
             name: (&campaign.name).into(),
             brief: (&campaign.brief).into(),
             outcomes: outcomes.collect(),
+            owner: campaign.owner.as_ref().map(|it| it.get_ref().clone()),
         }
     }
 }

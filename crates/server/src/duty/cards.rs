@@ -33,14 +33,14 @@ pub async fn book(
         return Ok(None);
     }
     let place = guarded(&checkpoint.path, tally);
-    let villages = store::areas::under(db, county, &place, tally).await?;
+    let villages = store::areas::named_under(db, county, &place, tally).await?;
     let trips = store::duty::trips(db, county, &place).await?;
     let key = db.keys().verifier(PLACE, county);
     Ok(Some(CardBook {
         checkpoint: checkpoint.id.0,
         key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
         county: county.0,
-        villages: villages.into_iter().map(|id| id.0).collect(),
+        villages: villages.into_iter().map(|it| it.id.0).collect(),
         measures: held.into_iter().map(BookMeasure::from).collect(),
         revoked: store::measures::revoked(db, county, &place, now).await?,
         trips: trips.into_iter().map(BookTrip::from).collect(),
@@ -48,7 +48,7 @@ pub async fn book(
 }
 
 /// What a checkpoint guards: its village, or all below where it stands higher.
-fn guarded(path: &AreaPath, tally: usize) -> AreaPath {
+pub fn guarded(path: &AreaPath, tally: usize) -> AreaPath {
     if path.depth() > tally { path.at_depth(tally) } else { path.clone() }
 }
 

@@ -11,6 +11,7 @@ use store::{Reader, Writer};
 use super::roster::{able, broken, refuse};
 use super::wire::{
     AnswerSwap, CheckpointWire, Come, Leave, MyDuty, NewMark, NewSwap, NoteWire, Point, ShiftWire, SwapWire,
+    VillageName,
 };
 use crate::gate::Actor;
 use crate::people::actions::audited;
@@ -28,7 +29,8 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// [`Refusal::NotAllowed`].
 pub async fn mine(actor: &Actor) -> Result<MyDuty, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
-    let now = actor.now;
+    let (now, playbook) = (actor.now, actor.playbook.clone());
+    let tally = playbook.ladder().tally_depth();
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let own = store::duty::worker_shifts(db, &permit, permit.worker(), now - BEHIND, now + AHEAD);
@@ -42,7 +44,14 @@ pub async fn mine(actor: &Actor) -> Result<MyDuty, Problem> {
                 else {
                     continue;
                 };
-                duty.checkpoints.push(CheckpointWire::new(checkpoint, false));
+                let mut wire = CheckpointWire::new(checkpoint.clone(), false);
+                if playbook.checkpoint(&wire.kind).is_some_and(|kind| kind.checks) {
+                    let place = super::cards::guarded(&checkpoint.path, tally);
+                    let villages = store::areas::named_under(db, permit.county(), &place, tally).await?;
+                    let name = |it: store::areas::Area| VillageName { id: it.id.0, name: it.name };
+                    wire.villages = villages.into_iter().map(name).collect();
+                }
+                duty.checkpoints.push(wire);
                 let all = store::duty::shifts_of(db, &permit, shift.checkpoint, now - BEHIND, now).await?;
                 duty.notes.extend(all.into_iter().filter_map(note));
             }

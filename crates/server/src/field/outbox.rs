@@ -157,6 +157,10 @@ async fn perform(actor: &Actor, entry: Entry) -> Result<Came, Problem> {
             crate::duty::passages::keep(actor, body(entry.body)?).await?;
             Ok(Came::Kept)
         }
+        "returnee" => {
+            crate::tasks::returnees::keep(actor, body(entry.body)?).await?;
+            Ok(Came::Kept)
+        }
         "told" => {
             let Told { serial, told } = body(entry.body)?;
             crate::measures::cards::tell(actor, serial, told).await?;

@@ -149,7 +149,7 @@ pub struct Outbox {
 pub struct Entry {
     /// Made by the phone; the same as of the record inside, where that has one.
     pub id: Uuid,
-    /// `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage` or `told`.
+    /// `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage`, `told` or `returnee`.
     pub kind: String,
     /// Version of the shape of the body.
     pub version: u32,

@@ -77,6 +77,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::duty::forget_trips(writer, county, today, now).await?;
             store::measures::forget_cards(writer, county, before).await?;
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
+            store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

@@ -20,6 +20,9 @@ pub struct HouseholdWire {
     pub head: String,
     /// Residents.
     pub people: i64,
+    /// How many of them go first in queues.
+    #[serde(default)]
+    pub first: i64,
     /// Counts up with every change.
     pub version: i64,
 }
@@ -157,6 +160,7 @@ impl From<Household> for HouseholdWire {
             address: it.address,
             head: it.head,
             people: it.people,
+            first: it.first,
             version: it.version,
         }
     }

@@ -86,7 +86,7 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
                 None => store::people::targets(writer, &permit).await?,
                 Some(numbers) => listed(writer, &permit, numbers).await?,
             };
-            join(writer, &permit, &playbook, campaign.id, &targets, day, now).await?;
+            join(writer, &permit, &playbook, (campaign.id, &campaign.template), &targets, day, now).await?;
             let detail = json!({ "template": campaign.template, "targets": targets.len() });
             audited(writer, &permit, &campaign.id.to_string(), detail, now).await?;
             Ok(campaign)
@@ -130,14 +130,14 @@ pub async fn join(
     writer: &Writer,
     permit: &Permit,
     playbook: &Playbook,
-    campaign: CampaignId,
+    (campaign, template): (CampaignId, &str),
     households: &[(HouseholdId, AreaPath)],
     day: Date,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     store::playbooks::hold(writer, permit.county()).await?;
     let ladder = playbook.ladder();
-    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
+    let role = playbook.owner(template);
     let role = role.map_or(String::new(), |role| role.id.get_ref().clone());
     let owners = store::people::owners_by_path(writer, permit, &role, day).await?;
     let targets: Vec<(HouseholdId, AreaPath, WorkerId)> = households

@@ -7,10 +7,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, NewArrival, NewVisit, Roster, RosterAsked,
-    StartCampaign, TaskPage, TaskWire, Today, VisitKept, WorkerWire,
+    ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, MatchReturnee, NewArrival, NewReturnee,
+    NewVisit, ReturneeWire, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today, VisitKept,
+    WorkerWire,
 };
-use super::{actions, coverage, visits};
+use super::{actions, coverage, returnees, visits};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen, etag};
@@ -27,6 +28,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(workers))
         .routes(routes!(record))
         .routes(routes!(arrivals, arrive))
+        .routes(routes!(returnees, came_back))
+        .routes(routes!(settle))
 }
 
 /// What one has to do now.
@@ -117,4 +120,28 @@ async fn arrivals(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<V
     responses((status = 200, body = ArrivalKept), (status = 422, body = ProblemBody)))]
 async fn arrive(actor: Actor, Json(sent): Json<NewArrival>) -> Result<Json<ArrivalKept>, Problem> {
     Ok(Json(visits::arrive(&actor, sent).await?))
+}
+
+/// People who came back and whose household is still to be found.
+#[utoipa::path(get, path = "/returnees", tag = "tasks", responses((status = 200, body = [ReturneeWire])))]
+async fn returnees(actor: Actor) -> Result<Json<Vec<ReturneeWire>>, Problem> {
+    Ok(Json(returnees::list(&actor).await?))
+}
+
+/// Write down at a checkpoint that somebody came back.
+#[utoipa::path(post, path = "/returnees", tag = "tasks", request_body = NewReturnee,
+    responses((status = 200, body = ArrivalKept), (status = 422, body = ProblemBody)))]
+async fn came_back(actor: Actor, Json(sent): Json<NewReturnee>) -> Result<Json<ArrivalKept>, Problem> {
+    Ok(Json(returnees::keep(&actor, sent).await?))
+}
+
+/// Name the household somebody came back to.
+#[utoipa::path(post, path = "/returnees/{id}/household", tag = "tasks", params(("id" = Uuid, Path)),
+    request_body = MatchReturnee, responses((status = 200, body = ArrivalKept), (status = 404, body = ProblemBody)))]
+async fn settle(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<MatchReturnee>,
+) -> Result<Json<ArrivalKept>, Problem> {
+    Ok(Json(returnees::settle(&actor, id, sent).await?))
 }

@@ -3,5 +3,6 @@
 pub mod actions;
 pub mod coverage;
 pub mod http;
+pub mod returnees;
 pub mod visits;
 pub mod wire;

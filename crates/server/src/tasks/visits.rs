@@ -22,6 +22,9 @@ use crate::gate::{Actor, fingerprint};
 use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
+/// How many knocks back a contact is looked for.
+const PAST: usize = 20;
+
 fn answer_problem(problem: AnswerProblem) -> FieldError {
     match problem {
         AnswerProblem::Unknown(id) => FieldError::new(format!("answers.{id}"), "unknown"),
@@ -42,6 +45,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
     let day = actor.app.day(made_at);
     let playbook = actor.playbook.clone();
     let fingerprint = fingerprint(actor, &sent);
+    let (role, later) = (actor.post.role.clone(), actor.later);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let task = TaskId(sent.task);
@@ -62,7 +66,17 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
             let campaign = campaign.ok_or(Refusal::NotFound)?;
+            if !playbook.records(&role, &campaign.template) {
+                return Err(Refusal::NotAllowed.into());
+            }
             let outcome = outcome(&playbook, &campaign.template, &sent)?;
+            if let Some(days) = outcome.rest_days.filter(|_| !later && sent.replaces.is_none()) {
+                let past = store::tasks::last_visits(writer, &permit, task, PAST).await?;
+                let same = past.iter().find(|it| it.outcome == sent.outcome).map(|it| it.made_at);
+                if !domain::tasks::rested(same, days, made_at) {
+                    return Err(Refusal::TooSoon.into());
+                }
+            }
             let members = store::people::member_ids(writer, &permit, household).await?;
             let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
@@ -117,6 +131,12 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
+            if let Some(first) = playbook.visit.first(&answers)
+                && store::people::set_first(writer, &permit, household, first).await?
+            {
+                let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
+                store::people::mark_changed(writer, &permit, household, changed).await?;
+            }
             store::tasks::add_to_tally(writer, permit.county(), campaign.id, &unit, delta).await?;
             let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
             // A second knock on a settled door is history; the first answer stands.
@@ -259,6 +279,7 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
                 arrived_on,
                 transport: sent.transport,
                 phone,
+                on_behalf: sent.on_behalf,
                 made_at,
                 day,
                 fingerprint,
@@ -273,7 +294,8 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     kept.await
 }
 
-fn check_arrival(sent: &NewArrival, today: Date) -> Result<(Date, Option<String>), Problem> {
+/// What is wrong with an arrival; its day and phone where nothing is.
+pub fn check_arrival(sent: &NewArrival, today: Date) -> Result<(Date, Option<String>), Problem> {
     let mut wrong = Vec::new();
     for (field, text, most) in
         [("name", &sent.name, 40), ("from_place", &sent.from_place, 60), ("transport", &sent.transport, 40)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::tasks::Tally;
 use serde::{Deserialize, Serialize};
-use store::tasks::{Arrival, Campaign, TaskRow};
+use store::tasks::{Arrival, Campaign, Returnee, TaskRow};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -73,6 +73,12 @@ pub struct TaskWire {
     pub head: String,
     /// Residents.
     pub people: i64,
+    /// How many of them go first in queues.
+    #[serde(default)]
+    pub first: i64,
+    /// When the visit that stands was made.
+    #[serde(default)]
+    pub visited_at: Option<String>,
     /// `open`, `done` or `excused`.
     pub state: String,
     /// Last outcome.
@@ -184,6 +190,9 @@ pub struct NewArrival {
     pub transport: String,
     /// Their phone.
     pub phone: Option<String>,
+    /// Whether it is written down for somebody who cannot themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_behalf: bool,
     /// When written down, by the phone's clock (RFC 3339).
     pub made_at: String,
 }
@@ -195,6 +204,61 @@ pub struct ArrivalKept {
     pub id: Uuid,
     /// Whether it was kept before already.
     pub repeated: bool,
+}
+
+/// Somebody who came back, written down at a checkpoint.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewReturnee {
+    /// Made by the client; sending it again is the same.
+    pub id: Uuid,
+    /// Where.
+    pub checkpoint: Uuid,
+    /// The village they go to.
+    pub village: Uuid,
+    /// Their name.
+    pub name: String,
+    /// From where; the county is enough.
+    pub from_place: String,
+    /// On which day (ISO).
+    pub arrived_on: String,
+    /// By what.
+    pub transport: String,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// What they say of their door.
+    pub door: String,
+    /// When written down, by the phone's clock (RFC 3339).
+    pub made_at: String,
+}
+
+/// Somebody who came back and whose household is still to be found.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ReturneeWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// The village they go to.
+    pub village: String,
+    /// Their name.
+    pub name: String,
+    /// From where.
+    pub from_place: String,
+    /// On which day.
+    pub arrived_on: String,
+    /// By what.
+    pub transport: String,
+    /// Masked phone.
+    pub phone: Option<String>,
+    /// What they say of their door.
+    pub door: String,
+    /// When it was written down.
+    pub made_at: String,
+}
+
+/// The household somebody came back to.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct MatchReturnee {
+    /// Which.
+    pub household: Uuid,
 }
 
 /// An arrival as a list shows it.
@@ -214,6 +278,8 @@ pub struct ArrivalWire {
     pub transport: String,
     /// Masked phone.
     pub phone: Option<String>,
+    /// Whether it was written down for somebody who could not themselves.
+    pub on_behalf: bool,
 }
 
 /// To whom a task goes.
@@ -308,6 +374,8 @@ impl From<TaskRow> for TaskWire {
             address: it.address,
             head: it.head,
             people: it.people,
+            first: it.first,
+            visited_at: it.visited_at.map(|at| at.to_string()),
             state: it.state.as_str().to_owned(),
             outcome: it.outcome,
             reason: it.reason,
@@ -328,6 +396,40 @@ impl From<Arrival> for ArrivalWire {
             arrived_on: it.arrived_on.to_string(),
             transport: it.transport,
             phone: it.phone,
+            on_behalf: it.on_behalf,
+        }
+    }
+}
+
+impl NewReturnee {
+    /// The same as an arrival to a household.
+    pub fn arrival(&self, household: Uuid) -> NewArrival {
+        NewArrival {
+            id: self.id,
+            household,
+            name: self.name.clone(),
+            from_place: self.from_place.clone(),
+            arrived_on: self.arrived_on.clone(),
+            transport: self.transport.clone(),
+            phone: self.phone.clone(),
+            on_behalf: true,
+            made_at: self.made_at.clone(),
+        }
+    }
+}
+
+impl From<Returnee> for ReturneeWire {
+    fn from(it: Returnee) -> Self {
+        Self {
+            id: it.id,
+            village: it.village,
+            name: it.name,
+            from_place: it.from_place,
+            arrived_on: it.arrived_on.to_string(),
+            transport: it.transport,
+            phone: it.phone,
+            door: it.door,
+            made_at: it.made_at.to_string(),
         }
     }
 }

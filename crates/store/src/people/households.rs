@@ -24,6 +24,8 @@ pub struct Household {
     pub head: String,
     /// Registered residents.
     pub people: i64,
+    /// How many of them go first in queues (S-24).
+    pub first: i64,
     /// Counts up with every change.
     pub version: i64,
 }
@@ -37,7 +39,7 @@ pub struct Page {
     pub number: String,
 }
 
-pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version";
+pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version, first";
 
 pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
     Ok(Household {
@@ -49,6 +51,7 @@ pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
         head: row.take(5)?,
         people: row.take(6)?,
         version: row.take(7)?,
+        first: row.take(8)?,
     })
 }
 
@@ -110,6 +113,37 @@ pub async fn list(
         limit.into(),
     ];
     reader.query(&sql, &params).await?.into_iter().map(household).collect()
+}
+
+/// Says how many of a household go first in queues, where that is new. `false` when it stood so already.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn set_first(
+    writer: &Writer,
+    permit: &Permit,
+    id: HouseholdId,
+    first: i64,
+) -> Result<bool, StoreError> {
+    let range = permit.range();
+    let sql = "update household set first = $3 where county = $1 and id = $2 and first <> $3 \
+               and path >= $4 and path < $5";
+    let params = [permit.county().into(), id.into(), first.into(), range.from.into(), range.until.into()];
+    Ok(writer.execute(sql, &params).await? == 1)
+}
+
+/// Writes down with which change of its unit a household changed.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn mark_changed(
+    writer: &Writer,
+    permit: &Permit,
+    id: HouseholdId,
+    changed: i64,
+) -> Result<(), StoreError> {
+    let sql = "update household set changed = $3 where county = $1 and id = $2";
+    writer.execute(sql, &[permit.county().into(), id.into(), changed.into()]).await.map(drop)
 }
 
 /// Ids and paths of every household of the subtree: the frozen list of a campaign.

@@ -13,7 +13,9 @@ pub use bulk::{
     upsert_household, upsert_person,
 };
 pub use copies::{Copy, changed, copies};
-pub use households::{Household, Page, find, list, locked, owners_by_path, targets, targets_by_number};
+pub use households::{
+    Household, Page, find, list, locked, mark_changed, owners_by_path, set_first, targets, targets_by_number,
+};
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };

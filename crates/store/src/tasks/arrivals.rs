@@ -29,6 +29,8 @@ pub struct Arrival {
     pub transport: String,
     /// Phone in full going in, masked coming out.
     pub phone: Option<String>,
+    /// Whether it was written down for somebody who could not themselves.
+    pub on_behalf: bool,
     /// When it was written down.
     pub made_at: Timestamp,
     /// The day it counts for.
@@ -51,8 +53,8 @@ pub async fn insert_arrival(
     let phone = it.phone.as_deref();
     let phone = phone.map(|phone| writer.keys().seal(ARRIVAL_PHONE, row, phone)).transpose()?;
     let sql = "insert into arrival (county, id, household, path, worker, name, from_place, arrived_on, \
-               transport, phone_sealed, made_at, received_at, day, fingerprint) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+               transport, phone_sealed, on_behalf, made_at, received_at, day, fingerprint) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -64,6 +66,7 @@ pub async fn insert_arrival(
         it.arrived_on.into(),
         (&it.transport).into(),
         phone.into(),
+        it.on_behalf.into(),
         it.made_at.into(),
         now.into(),
         it.day.into(),
@@ -109,7 +112,7 @@ pub async fn arrivals(
     limit: usize,
 ) -> Result<Vec<Arrival>, StoreError> {
     let range = permit.range();
-    let sql = "select id, household, path, name, from_place, arrived_on, transport, phone_sealed, made_at, day \
+    let sql = "select id, household, path, name, from_place, arrived_on, transport, phone_sealed, made_at, day, on_behalf \
                from arrival where county = $1 and day = $2 and path >= $3 and path < $4 \
                order by path, made_at, id limit $5";
     let params = [permit.county().into(), day.into(), range.from.into(), range.until.into(), limit.into()];
@@ -131,6 +134,7 @@ pub async fn arrivals(
                 phone: phone.map(|phone| Phone::mask(&phone)),
                 made_at: row.take(8)?,
                 day: row.take(9)?,
+                on_behalf: row.take(10)?,
                 fingerprint: Vec::new(),
             })
         })

@@ -8,6 +8,7 @@ mod copies;
 mod coverage;
 mod moving;
 mod retention;
+mod returnees;
 mod roster;
 mod visits;
 
@@ -17,6 +18,9 @@ pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
 pub use retention::{Destroyed, destroy};
+pub use returnees::{
+    Returnee, forget_returnees, insert_returnee, known_returnee, locked_returnee, returnees, settle_returnee,
+};
 pub use roster::{
     Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, roster, standing, task_of,
     update,

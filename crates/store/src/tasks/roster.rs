@@ -41,6 +41,10 @@ pub struct TaskRow {
     pub head: String,
     /// Residents.
     pub people: i64,
+    /// How many of them go first in queues.
+    pub first: i64,
+    /// When the visit that stands was made.
+    pub visited_at: Option<Timestamp>,
 }
 
 /// Where a list goes on: behind this path and task.
@@ -53,7 +57,8 @@ pub struct Page {
 }
 
 const SELECT: &str = "select t.id, t.campaign, t.household, t.path, t.owner, w.name, t.state, t.outcome, t.reason, \
-                      t.version, h.number, h.address, h.head, h.people from task t \
+                      t.version, h.number, h.address, h.head, h.people, h.first, v.made_at from task t \
+                      left join visit v on v.county = t.county and v.id = t.visit \
                       join household h on h.county = t.county and h.id = t.household \
                       join worker w on w.county = t.county and w.id = t.owner";
 
@@ -73,6 +78,8 @@ fn task(mut row: Row) -> Result<TaskRow, StoreError> {
         address: row.take(11)?,
         head: row.take(12)?,
         people: row.take(13)?,
+        first: row.take(14)?,
+        visited_at: row.take(15)?,
     })
 }
 
@@ -91,7 +98,8 @@ pub async fn of_worker(
     limit: usize,
 ) -> Result<Vec<TaskRow>, StoreError> {
     let sql = format!(
-        "{SELECT} where {OWN} order by case t.state when 'open' then 0 else 1 end, t.path, h.number limit $6"
+        "{SELECT} where {OWN} order by case t.state when 'open' then 0 else 1 end, \
+         case when h.first > 0 then 0 else 1 end, t.path, h.number limit $6"
     );
     let mut params = own(permit, campaign).to_vec();
     params.push(limit.into());

@@ -1084,6 +1084,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returnees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who came back and whose household is still to be found. */
+        get: operations["tasks_returnees"];
+        put?: never;
+        /** Write down at a checkpoint that somebody came back. */
+        post: operations["tasks_came_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returnees/{id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name the household somebody came back to. */
+        post: operations["tasks_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1478,6 +1513,8 @@ export interface components {
             id: string;
             /** @description Their name. */
             name: string;
+            /** @description Whether it was written down for somebody who could not themselves. */
+            on_behalf: boolean;
             /** @description Masked phone. */
             phone?: string | null;
             /** @description By what. */
@@ -1642,6 +1679,8 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description What a visit can come to. */
             outcomes: components["schemas"]["OutcomeWire"][];
+            /** @description The role its tasks go to, where it is not the usual one. */
+            owner?: string | null;
         };
         /** @description Somebody who may hold a shift. */
         CandidateWire: {
@@ -1814,6 +1853,8 @@ export interface components {
             place: string;
             /** @description Points of a round; their codes only for who plans. */
             points: components["schemas"]["Point"][];
+            /** @description The villages it guards, where passers-by are checked; only for who serves there. */
+            villages?: components["schemas"]["VillageName"][];
         };
         /** @description Coming to a shift. */
         Come: {
@@ -1991,7 +2032,7 @@ export interface components {
              * @description Made by the phone; the same as of the record inside, where that has one.
              */
             id: string;
-            /** @description `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage` or `told`. */
+            /** @description `visit`, `arrival`, `report`, `presence`, `come`, `leave`, `mark`, `passage`, `told` or `returnee`. */
             kind: string;
             /**
              * Format: uuid
@@ -2230,6 +2271,11 @@ export interface components {
              * @description Lowest area.
              */
             area: string;
+            /**
+             * Format: int64
+             * @description How many of them go first in queues.
+             */
+            first?: number;
             /** @description Name of its head. */
             head: string;
             /**
@@ -2416,6 +2462,14 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description The household somebody came back to. */
+        MatchReturnee: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            household: string;
+        };
         /** @description Who is signed in. */
         Me: {
             /** @description What the post allows. */
@@ -2590,6 +2644,8 @@ export interface components {
             made_at: string;
             /** @description Their name. */
             name: string;
+            /** @description Whether it is written down for somebody who cannot themselves. */
+            on_behalf?: boolean;
             /** @description Their phone. */
             phone?: string | null;
             /** @description By what. */
@@ -2728,6 +2784,38 @@ export interface components {
             temperature: string;
             /** @description Whether by vehicle. */
             vehicle?: boolean;
+        };
+        /** @description Somebody who came back, written down at a checkpoint. */
+        NewReturnee: {
+            /** @description On which day (ISO). */
+            arrived_on: string;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            checkpoint: string;
+            /** @description What they say of their door. */
+            door: string;
+            /** @description From where; the county is enough. */
+            from_place: string;
+            /**
+             * Format: uuid
+             * @description Made by the client; sending it again is the same.
+             */
+            id: string;
+            /** @description When written down, by the phone's clock (RFC 3339). */
+            made_at: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Their phone. */
+            phone?: string | null;
+            /** @description By what. */
+            transport: string;
+            /**
+             * Format: uuid
+             * @description The village they go to.
+             */
+            village: string;
         };
         /** @description A shift to be put on the roster. */
         NewShift: {
@@ -2979,6 +3067,11 @@ export interface components {
             reason: boolean;
             /** @description Reasons that are common, to be tapped instead of typed. */
             reasons: components["schemas"]["Name"][];
+            /**
+             * Format: int32
+             * @description Nobody is asked again for so many days.
+             */
+            rest_days?: number | null;
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
         };
@@ -3139,6 +3232,8 @@ export interface components {
         QuestionWire: {
             /** @description Choices. */
             choices: components["schemas"]["NamedWire"][];
+            /** @description Whether whoever is named goes first in queues. */
+            first?: boolean;
             /** @description Key of the answer. */
             id: string;
             /** @description `people`, `yes_no`, `choice`, `choices` or `text`. */
@@ -3194,6 +3289,30 @@ export interface components {
             standing: string;
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
+        };
+        /** @description Somebody who came back and whose household is still to be found. */
+        ReturneeWire: {
+            /** @description On which day. */
+            arrived_on: string;
+            /** @description What they say of their door. */
+            door: string;
+            /** @description From where. */
+            from_place: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When it was written down. */
+            made_at: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Masked phone. */
+            phone?: string | null;
+            /** @description By what. */
+            transport: string;
+            /** @description The village they go to. */
+            village: string;
         };
         /** @description That a measure is still needed. */
         ReviewMeasure: {
@@ -3471,6 +3590,11 @@ export interface components {
              * @description Campaign.
              */
             campaign: string;
+            /**
+             * Format: int64
+             * @description How many of them go first in queues.
+             */
+            first?: number;
             /** @description Head of the household. */
             head: string;
             /**
@@ -3508,6 +3632,8 @@ export interface components {
              * @description Counts up with every change.
              */
             version: number;
+            /** @description When the visit that stands was made. */
+            visited_at?: string | null;
         };
         /** @description What the teams of one kind are together. */
         TeamKindWire: {
@@ -3725,6 +3851,16 @@ export interface components {
              * @description 1 for the first signature.
              */
             version: number;
+        };
+        /** @description A village. */
+        VillageName: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description A knock that is kept. */
         VisitKept: {
@@ -6420,6 +6556,116 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tasks_returnees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturneeWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tasks_came_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReturnee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tasks_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchReturnee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalKept"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

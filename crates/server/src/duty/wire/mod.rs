@@ -41,6 +41,18 @@ pub struct CheckpointWire {
     pub points: Vec<Point>,
     /// What its QR says; only for who plans.
     pub code: Option<String>,
+    /// The villages it guards, where passers-by are checked; only for who serves there.
+    #[serde(default)]
+    pub villages: Vec<VillageName>,
+}
+
+/// A village.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct VillageName {
+    /// Opaque key.
+    pub id: Uuid,
+    /// What people call it.
+    pub name: String,
 }
 
 /// A checkpoint to be opened.
@@ -310,6 +322,7 @@ impl CheckpointWire {
             place: it.place,
             points,
             code: with_codes.then_some(it.code),
+            villages: Vec::new(),
         }
     }
 }

@@ -160,7 +160,16 @@ async fn join_campaigns(
     {
         let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
         let joined: Vec<_> = covered.cloned().collect();
-        crate::tasks::actions::join(writer, permit, playbook, campaign.id, &joined, today, now).await?;
+        crate::tasks::actions::join(
+            writer,
+            permit,
+            playbook,
+            (campaign.id, &campaign.template),
+            &joined,
+            today,
+            now,
+        )
+        .await?;
     }
     Ok(())
 }
