@@ -4,10 +4,12 @@
 
 mod calendar;
 mod heading;
+mod photo;
 mod sheet;
 mod write;
 
 pub use calendar::{Entry, calendar};
 pub use heading::{Header, detect};
+pub use photo::{PhotoFault, photo_size};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};
 pub use write::{SheetKind, SheetWriter};

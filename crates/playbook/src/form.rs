@@ -57,6 +57,8 @@ pub enum Kind {
     Choices,
     /// A few words.
     Text,
+    /// Photographs of things, never of people: a list of photo ids (S-25).
+    Photo,
 }
 
 /// One choice.
@@ -116,7 +118,24 @@ impl Visit {
     }
 }
 
+/// So many photographs a question.
+const PHOTOS: usize = 3;
+
+/// An id as phones make them: eight, four, four, four and twelve hexadecimal digits.
+fn is_id(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+}
+
 impl Visit {
+    /// Ids of the photographs that answers name.
+    pub fn photos(&self, answers: &Answers) -> Vec<String> {
+        let asked = self.questions.iter().filter(|it| it.kind == Kind::Photo);
+        let named = asked.filter_map(|it| answers.0.get(it.id.get_ref())?.as_array());
+        named.flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
+    }
+
     /// How many people of a household go first in queues by its answers; nothing where nobody was asked.
     pub fn first(&self, answers: &Answers) -> Option<i64> {
         let question = self.questions.iter().find(|it| it.first)?;
@@ -132,11 +151,13 @@ impl Question {
         };
         let is_member =
             |value: &Value| value.as_str().is_some_and(|text| members.iter().any(|member| member == text));
+        let is_id = |value: &Value| value.as_str().is_some_and(is_id);
         match (self.kind, answer) {
             (_, Value::Null) | (Kind::YesNo, Value::Bool(_)) => true,
             (Kind::Choice, value) => is_choice(value),
             (Kind::Choices, Value::Array(values)) => values.len() <= 50 && values.iter().all(is_choice),
             (Kind::People, Value::Array(values)) => values.len() <= 200 && values.iter().all(is_member),
+            (Kind::Photo, Value::Array(values)) => values.len() <= PHOTOS && values.iter().all(is_id),
             (Kind::Text, Value::String(text)) => text.chars().count() <= 500,
             _ => false,
         }

@@ -1,7 +1,10 @@
 //! The three actions of Ningjiang as campaigns: everybody is accounted for, nobody is forced, no
 //! certificate is pictured.
 
+use axum::body::Body;
+use axum::http::Method;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use testkit::{Client, TestApp};
 use uuid::Uuid;
 
@@ -14,6 +17,24 @@ async fn tasks(client: &Client, campaign: u128) -> Vec<Value> {
 fn visit(id: u128, task: &Value, outcome: &str, answers: &Value) -> Value {
     json!({ "id": Uuid::from_u128(id), "task": task["id"], "outcome": outcome, "reason": "医生证明暂缓",
         "made_at": "2022-03-15T02:00:00Z", "answers": answers })
+}
+
+/// A picture of so many bytes, with a camera's notes or without.
+fn jpeg(notes: &[u8], size: usize) -> Vec<u8> {
+    let mut out = vec![0xff, 0xd8, 0xff, 0xc0, 0, 8, 8, 0x03, 0x00, 0x04, 0x00, 1];
+    if !notes.is_empty() {
+        out.extend([0xff, 0xe1]);
+        out.extend((notes.len() as u16 + 2).to_be_bytes());
+        out.extend(notes);
+    }
+    out.extend([0xff, 0xda, 0, 2]);
+    out.resize(size - 2, 7);
+    out.extend([0xff, 0xd9]);
+    out
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 testkit::both_engines! { of testkit::NINGJIANG;
@@ -131,6 +152,69 @@ testkit::both_engines! { of testkit::NINGJIANG;
         watch.post("/api/v1/arrivals", arrival).await.ok();
         let arrivals = app.sign_in("village_head", 2).await.get("/api/v1/arrivals").await.ok();
         assert_eq!(arrivals[0]["on_behalf"], true, "written down for somebody, and it says so");
+    }
+
+    // covers: S-25
+    async fn a_service_is_proven_by_a_photograph_that_survives_a_cut_network(app: TestApp) {
+        let county = app.sign_in("commander", 0).await;
+        county.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(2), "template": "warm" })).await.ok();
+        let member = app.sign_in("grid_member", 3).await;
+        let own = tasks(&member, 2).await;
+        let photo = |n: u128| Uuid::from_u128(n);
+        let answers = json!({ "at_home": [], "service": ["medicine"], "proof": [photo(70), photo(71)] });
+        member.post("/api/v1/visits", visit(1, &own[0], "served", &answers)).await.ok();
+        let report = member.get("/api/v1/reports/daily/2022-03-15").await.ok();
+        assert_eq!((&report["figures"]["services"], &report["figures"]["proofs"]), (&json!(1), &json!(2)));
+        let misfit = json!({ "at_home": [], "proof": ["../etc/passwd"] });
+        assert_eq!(member.post("/api/v1/visits", visit(2, &own[1], "served", &misfit)).await.refusal(), (422, "invalid"));
+
+        let picture = jpeg(&[], 100_000);
+        let announce = async |client: &Client, n: u128, bytes: &[u8]| {
+            let body = json!({ "visit": Uuid::from_u128(1), "size": bytes.len(), "digest": digest(bytes) });
+            client.call(Method::PUT, &format!("/api/v1/photos/{}", photo(n)), body).await
+        };
+        let piece = async |client: &Client, n: u128, at: usize, bytes: &[u8]| {
+            let path = format!("/api/v1/photos/{}/pieces?at={at}", photo(n));
+            client.send(client.builder(Method::POST, &path).body(Body::from(bytes.to_vec())).expect("a request")).await
+        };
+        let other = app.sign_in("grid_member", 4).await;
+        assert_eq!(announce(&other, 70, &picture).await.refusal(), (404, "not_found"), "of somebody else's visit");
+        assert_eq!(announce(&member, 72, &picture).await.refusal(), (404, "not_found"), "no answer names it");
+        assert_eq!(announce(&member, 70, &vec![0; 700_000]).await.refusal(), (422, "invalid"));
+        assert_eq!(announce(&member, 70, &picture).await.ok(), json!({ "received": 0, "done": false }));
+        assert_eq!(piece(&member, 70, 0, &picture[..60_000]).await.ok()["received"], 60_000);
+        // The answer was lost: the phone asks how far it has come, sends the same again, goes on.
+        assert_eq!(announce(&member, 70, &picture).await.ok()["received"], 60_000);
+        assert_eq!(piece(&member, 70, 0, &picture[..60_000]).await.ok()["received"], 60_000);
+        assert_eq!(piece(&member, 70, 90_000, &picture[90_000..]).await.refusal(), (412, "changed_meanwhile"));
+        let show = format!("/api/v1/photos/{}", photo(70));
+        assert_eq!(member.get(&show).await.refusal(), (404, "not_found"), "not whole yet");
+        let done = piece(&member, 70, 60_000, &picture[60_000..]).await.ok();
+        assert_eq!(done, json!({ "received": picture.len(), "done": true }));
+        let seen = member.bytes(member.builder(Method::GET, &show).body(Body::empty()).expect("a request")).await;
+        assert_eq!(seen, picture);
+        assert_eq!(other.get(&show).await.refusal(), (404, "not_found"));
+        let page = member.get(&format!("/api/v1/tasks/{}", own[0]["id"].as_str().expect("id"))).await.ok();
+        assert_eq!(page["history"][0]["photos"], json!([photo(70)]));
+
+        // A camera's own notes of place and time are refused, and what came of them is gone.
+        let telling = jpeg(b"Exif\0\0GPS 45.1N", 500);
+        announce(&member, 71, &telling).await.ok();
+        let refused = piece(&member, 71, 0, &telling).await;
+        assert_eq!((refused.refusal(), &refused.body["fields"][0]["code"]), ((422, "invalid"), &json!("metadata")));
+        assert_eq!(announce(&member, 71, &picture).await.ok()["received"], 0, "and a clean one may follow");
+
+        let count = async |sql: &'static str| {
+            let read = app.fresh.store.read::<i64, store::StoreError, _>(move |db| {
+                Box::pin(async move { db.query_one(sql, &[]).await?.take(0) })
+            });
+            read.await.expect("reads")
+        };
+        assert_eq!(count("select count(*) from photo_part").await, 2);
+        app.set_time("2022-04-25T02:00:00Z");
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        assert_eq!((count("select count(*) from photo").await, count("select count(*) from photo_part").await), (0, 0));
     }
 
     // covers: S-07

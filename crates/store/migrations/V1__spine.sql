@@ -224,6 +224,29 @@ create table visit (
 create unique index visit_task on visit (county, task, seq);
 create unique index visit_replaces on visit (county, replaces);
 
+-- A photograph of a visit, handed in piece by piece and sealed.
+create table photo (
+  county bigint not null,
+  id bytea not null,
+  visit bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  size bigint not null check (size between 1 and 614400),
+  digest bytea not null,
+  received bigint not null check (received between 0 and size),
+  received_at bigint not null,
+  done_at bigint,
+  primary key (county, id)
+);
+create index photo_visit on photo (county, visit);
+create table photo_part (
+  county bigint not null,
+  photo bytea not null,
+  place bigint not null,
+  sealed bytea not null,
+  primary key (county, photo, place)
+);
+
 create table arrival (
   county bigint not null,
   id bytea not null,

@@ -33,10 +33,18 @@ impl Keys {
     /// # Errors
     /// [`StoreError::Inconsistent`] if the cipher refuses, which it does only for absurd lengths.
     pub fn seal(&self, place: &str, row: &[u8], text: &str) -> Result<Vec<u8>, StoreError> {
+        self.seal_bytes(place, row, text.as_bytes())
+    }
+
+    /// Seals bytes for one place of one row.
+    ///
+    /// # Errors
+    /// As of [`Keys::seal`].
+    pub fn seal_bytes(&self, place: &str, row: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let bound = [place.as_bytes(), row].concat();
-        let digest = self.mac(&[b"nonce", &bound, text.as_bytes()]);
+        let digest = self.mac(&[b"nonce", &bound, bytes]);
         let nonce = &digest[..12];
-        let payload = Payload { msg: text.as_bytes(), aad: &bound };
+        let payload = Payload { msg: bytes, aad: &bound };
         let sealed = self
             .cipher
             .encrypt(&nonce_of(nonce), payload)
@@ -49,14 +57,19 @@ impl Keys {
     /// # Errors
     /// [`StoreError::Inconsistent`] when bytes, place, row or key do not fit together.
     pub fn open(&self, place: &str, row: &[u8], sealed: &[u8]) -> Result<String, StoreError> {
+        let wrong = StoreError::Inconsistent("a sealed column holds no text");
+        String::from_utf8(self.open_bytes(place, row, sealed)?).map_err(|_| wrong)
+    }
+
+    /// Opens what [`Keys::seal_bytes`] made for the same place and row.
+    ///
+    /// # Errors
+    /// As of [`Keys::open`].
+    pub fn open_bytes(&self, place: &str, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let wrong = StoreError::Inconsistent("a sealed column does not open with this key");
         let (nonce, body) = sealed.split_at_checked(12).ok_or_else(|| wrong.clone())?;
         let bound = [place.as_bytes(), row].concat();
-        let text = self
-            .cipher
-            .decrypt(&nonce_of(nonce), Payload { msg: body, aad: &bound })
-            .map_err(|_| wrong.clone())?;
-        String::from_utf8(text).map_err(|_| wrong)
+        self.cipher.decrypt(&nonce_of(nonce), Payload { msg: body, aad: &bound }).map_err(|_| wrong)
     }
 
     /// Keyed hash for matching a text without holding it: equal texts, equal hashes.

@@ -1,7 +1,7 @@
 /* The one way of the field screens to their data: out of the phone's copy where it keeps one, else from
    the server. What is saved goes the same two ways. */
 import { answer, api, type Schemas } from "./api/client";
-import { field, write } from "./field/field.svelte";
+import { field, handInPhotos, write } from "./field/field.svelte";
 import * as local from "./field/local";
 import { session } from "./session.svelte";
 
@@ -57,12 +57,19 @@ export const data = {
     own()
       ? write("mark", body, about)
       : void (await answer(api.POST("/api/v1/duty/marks", { body }))),
+  returnee: async (body: Schemas["NewReturnee"], about: string) =>
+    own()
+      ? write("returnee", body, about)
+      : void (await answer(api.POST("/api/v1/returnees", { body }))),
   passage: async (body: Schemas["NewPassage"], about: string) =>
     own()
       ? write("passage", body, about)
       : void (await answer(api.POST("/api/v1/passages", { body }))),
-  visit: async (body: Schemas["NewVisit"], about: string) =>
-    own() ? write("visit", body, about) : void (await answer(api.POST("/api/v1/visits", { body }))),
+  visit: async (body: Schemas["NewVisit"], about: string) => {
+    if (own()) return write("visit", body, about);
+    await answer(api.POST("/api/v1/visits", { body }));
+    await handInPhotos((visit) => visit === body.id);
+  },
   arrival: async (body: Schemas["NewArrival"], about: string) =>
     own()
       ? write("arrival", body, about)

@@ -271,6 +271,7 @@ impl From<&Playbook> for PlaybookWire {
                 Kind::Choice => "choice",
                 Kind::Choices => "choices",
                 Kind::Text => "text",
+                Kind::Photo => "photo",
             }
             .to_owned(),
             choices: it.choices.iter().map(NamedWire::from).collect(),

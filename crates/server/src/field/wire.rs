@@ -1,7 +1,7 @@
 //! Shapes of a phone's copy and of its outbox. Phones can be months old: within a version these only grow.
 
 use serde::{Deserialize, Serialize};
-use store::tasks::{Past, TaskCopy};
+use store::tasks::TaskCopy;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -233,19 +233,6 @@ pub struct Told {
 pub struct DecideAside {
     /// Whether it takes the place of what stands.
     pub take: bool,
-}
-
-impl From<Past> for PastVisit {
-    fn from(past: Past) -> Self {
-        Self {
-            id: past.id.0,
-            worker: past.worker.0,
-            name: past.name,
-            outcome: past.outcome,
-            reason: past.reason,
-            made_at: past.made_at.to_string(),
-        }
-    }
 }
 
 impl From<TaskCopy> for FieldTask {

@@ -41,7 +41,8 @@ async fn certify(
 ) -> Result<(), StoreError> {
     let detail = json!({ "destroyed": destroyed, "before": before.to_string() });
     let action = "retention.destroyed";
-    let entry = Entry { county, at: now, worker: None, action, subject: "visit, task, arrival", detail };
+    let entry =
+        Entry { county, at: now, worker: None, action, subject: "visit, task, arrival, photo", detail };
     store::audit::append(writer, entry).await
 }
 

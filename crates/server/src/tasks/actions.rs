@@ -203,6 +203,12 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
             let found = store::people::find(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::members(writer, &permit, household).await?;
             let history = store::tasks::last_visits(writer, &permit, id, 20).await?;
+            let knocks: Vec<_> = history.iter().map(|past| past.id).collect();
+            let photos = store::tasks::photos_of(writer, &permit, &knocks).await?;
+            let shown = |past: store::tasks::Past| {
+                let own = photos.iter().filter(|(visit, _)| *visit == past.id).map(|(_, id)| *id).collect();
+                PastVisit { photos: own, ..PastVisit::from(past) }
+            };
             let detail = json!({ "task": id.to_string(), "purpose": permit.purpose().as_str() });
             audited(writer, &permit, &household.to_string(), detail, now).await?;
             Ok(TaskPage {
@@ -210,17 +216,7 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
                 campaign: campaign.into(),
                 household: found.into(),
                 members: members.into_iter().map(PersonWire::from).collect(),
-                history: history
-                    .into_iter()
-                    .map(|past| PastVisit {
-                        id: past.id.0,
-                        worker: past.worker.0,
-                        name: past.name,
-                        outcome: past.outcome,
-                        reason: past.reason,
-                        made_at: past.made_at.to_string(),
-                    })
-                    .collect(),
+                history: history.into_iter().map(shown).collect(),
             })
         })
     });

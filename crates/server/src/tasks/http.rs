@@ -1,5 +1,7 @@
 //! Campaigns, tasks, visits and arrivals over HTTP.
 
+use axum::body::Bytes;
+use axum::http::header;
 use axum::response::IntoResponse;
 use domain::ids::{CampaignId, TaskId, WorkerId};
 use utoipa_axum::router::OpenApiRouter;
@@ -7,11 +9,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, MatchReturnee, NewArrival, NewReturnee,
-    NewVisit, ReturneeWire, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today, VisitKept,
-    WorkerWire,
+    ArrivalKept, ArrivalWire, AssignTask, CampaignRow, Coverage, MatchReturnee, NewArrival, NewPhoto,
+    NewReturnee, NewVisit, PhotoState, PieceAsked, ReturneeWire, Roster, RosterAsked, StartCampaign,
+    TaskPage, TaskWire, Today, VisitKept, WorkerWire,
 };
-use super::{actions, coverage, returnees, visits};
+use super::{actions, coverage, photos, returnees, visits};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen, etag};
@@ -30,6 +32,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(arrivals, arrive))
         .routes(routes!(returnees, came_back))
         .routes(routes!(settle))
+        .routes(routes!(announce, show))
+        .routes(routes!(take))
 }
 
 /// What one has to do now.
@@ -144,4 +148,36 @@ async fn settle(
     Json(sent): Json<MatchReturnee>,
 ) -> Result<Json<ArrivalKept>, Problem> {
     Ok(Json(returnees::settle(&actor, id, sent).await?))
+}
+
+/// Announce a photograph of one's own visit, or ask how far it has come.
+#[utoipa::path(put, path = "/photos/{id}", tag = "tasks", params(("id" = Uuid, Path)),
+    request_body = NewPhoto, responses((status = 200, body = PhotoState), (status = 404, body = ProblemBody)))]
+async fn announce(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<NewPhoto>,
+) -> Result<Json<PhotoState>, Problem> {
+    Ok(Json(photos::announce(&actor, id, sent).await?))
+}
+
+/// Hand in the next piece of a photograph.
+#[utoipa::path(post, path = "/photos/{id}/pieces", tag = "tasks", params(("id" = Uuid, Path), PieceAsked),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = 200, body = PhotoState), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn take(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<PieceAsked>,
+    body: Bytes,
+) -> Result<Json<PhotoState>, Problem> {
+    Ok(Json(photos::take(&actor, id, asked.at, body).await?))
+}
+
+/// A photograph.
+#[utoipa::path(get, path = "/photos/{id}", tag = "tasks", params(("id" = Uuid, Path)),
+    responses((status = 200, body = String, content_type = "image/jpeg"), (status = 404, body = ProblemBody)))]
+async fn show(actor: Actor, Path(id): Path<Uuid>) -> Result<impl IntoResponse, Problem> {
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, photos::show(&actor, id).await?))
 }

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod coverage;
 pub mod http;
+pub mod photos;
 pub mod returnees;
 pub mod visits;
 pub mod wire;

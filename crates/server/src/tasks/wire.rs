@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::tasks::Tally;
 use serde::{Deserialize, Serialize};
-use store::tasks::{Arrival, Campaign, Returnee, TaskRow};
+use store::tasks::{Arrival, Campaign, Past, Returnee, TaskRow};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -121,6 +121,33 @@ pub struct TaskPage {
     pub history: Vec<PastVisit>,
 }
 
+/// A photograph of a visit that is to be handed in.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct NewPhoto {
+    /// The visit whose answers name it.
+    pub visit: Uuid,
+    /// Bytes in all.
+    pub size: i64,
+    /// SHA-256 of them as hexadecimal digits.
+    pub digest: String,
+}
+
+/// How far a photograph has come.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PhotoState {
+    /// Bytes that are here: go on from there.
+    pub received: i64,
+    /// Whether it is whole.
+    pub done: bool,
+}
+
+/// Where a piece of a photograph belongs.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct PieceAsked {
+    /// Its first byte.
+    pub at: i64,
+}
+
 /// An earlier knock.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct PastVisit {
@@ -136,6 +163,9 @@ pub struct PastVisit {
     pub reason: Option<String>,
     /// When.
     pub made_at: String,
+    /// Photographs of it.
+    #[serde(default)]
+    pub photos: Vec<Uuid>,
 }
 
 /// A knock at a door.
@@ -382,6 +412,20 @@ impl From<TaskRow> for TaskWire {
             owner: it.owner.0,
             owner_name: it.owner_name,
             version: it.version,
+        }
+    }
+}
+
+impl From<Past> for PastVisit {
+    fn from(past: Past) -> Self {
+        Self {
+            id: past.id.0,
+            worker: past.worker.0,
+            name: past.name,
+            outcome: past.outcome,
+            reason: past.reason,
+            made_at: past.made_at.to_string(),
+            photos: Vec::new(),
         }
     }
 }

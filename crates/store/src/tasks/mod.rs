@@ -7,6 +7,7 @@ mod campaigns;
 mod copies;
 mod coverage;
 mod moving;
+mod photos;
 mod retention;
 mod returnees;
 mod roster;
@@ -17,6 +18,9 @@ pub use campaigns::{Campaign, close_over, find, freeze, insert, list, open_templ
 pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
+pub use photos::{
+    Photo, finish_photo, insert_part, insert_photo, locked_photo, photo_bytes, photos_of, remove_photo,
+};
 pub use retention::{Destroyed, destroy};
 pub use returnees::{
     Returnee, forget_returnees, insert_returnee, known_returnee, locked_returnee, returnees, settle_returnee,

@@ -1,5 +1,5 @@
-//! What was told at the doors is destroyed when its time is over (I-15): answers and reasons of
-//! visits, and arrivals. That somebody knocked, what came of it, and all figures stay.
+//! What was told at the doors is destroyed when its time is over (I-15): answers, reasons and photographs
+//! of visits, and arrivals. That somebody knocked, what came of it, and all figures stay.
 
 use domain::ids::{CampaignId, County};
 use jiff::{Timestamp, civil::Date};
@@ -16,6 +16,8 @@ pub struct Destroyed {
     pub tasks: u64,
     /// Arrivals.
     pub arrivals: u64,
+    /// Photographs.
+    pub photos: u64,
 }
 
 /// Destroys what belongs to campaigns that ended before an instant, and arrivals of days before the
@@ -38,6 +40,13 @@ pub async fn destroy(
                        and task in (select id from task where county = $1 and campaign = $2)";
         let params = [county.into(), campaign.into(), Vec::<u8>::new().into()];
         destroyed.visits += writer.execute(answers, &params).await?;
+        let of = "(select p.id from photo p join visit v on v.county = p.county and v.id = p.visit \
+                  join task t on t.county = v.county and t.id = v.task \
+                  where p.county = $1 and t.campaign = $2)";
+        let pieces = format!("delete from photo_part where county = $1 and photo in {of}");
+        writer.execute(&pieces, &[county.into(), campaign.into()]).await?;
+        let photos = format!("delete from photo where county = $1 and id in {of}");
+        destroyed.photos += writer.execute(&photos, &[county.into(), campaign.into()]).await?;
         let reasons =
             "update task set reason = null where county = $1 and campaign = $2 and reason is not null";
         destroyed.tasks += writer.execute(reasons, &[county.into(), campaign.into()]).await?;

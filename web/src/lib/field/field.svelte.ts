@@ -2,6 +2,7 @@
    in an outbox, and brings both together with the server whenever there is a network. */
 import { answer, api, newId, Refused, refused } from "../api/client";
 import * as outbox from "./outbox";
+import * as photos from "./photos";
 import type { Entry } from "./outbox";
 import * as rows from "./rows";
 import type { Rows } from "./rows";
@@ -22,11 +23,13 @@ type Field = {
   lock: vault.Lock | null;
   /** Entries the server has taken and the copy has not yet heard of. */
   landed: string[];
+  /** Photographs that wait here. */
+  photos: number;
 };
 
 export const field = $state<Field>({
   ...{ state: "off", entries: [], syncing: false, cut: !navigator.onLine, problem: null },
-  ...{ contact: 0, turn: 0, lock: null, landed: [] },
+  ...{ contact: 0, turn: 0, lock: null, landed: [], photos: 0 },
 });
 
 let key: CryptoKey | null = null;
@@ -57,6 +60,7 @@ async function read(): Promise<void> {
   if (key !== open) return;
   [kept, field.entries] = [found, entries];
   field.turn++;
+  await countPhotos();
 }
 
 async function relock(): Promise<void> {
@@ -187,6 +191,32 @@ async function changed(open: CryptoKey): Promise<void> {
   tabs.postMessage("changed");
 }
 
+/** Keeps a photograph until its visit has landed: with the copy where there is one. */
+export async function keepPhoto(photo: photos.Photo): Promise<void> {
+  await store(() => photos.keep(key, photo));
+  await countPhotos();
+}
+export const findPhoto = (id: string) => photos.find(key, id);
+export async function dropPhoto(id: string): Promise<void> {
+  await photos.drop(key, id);
+  await countPhotos();
+}
+
+async function countPhotos(): Promise<void> {
+  field.photos = (await photos.list(key)).length;
+}
+
+/** Hands in the photographs of visits that were saved and have landed. */
+export async function handInPhotos(saved: (visit: string) => boolean): Promise<void> {
+  try {
+    for (const { id, visit } of await photos.list(key)) {
+      if (saved(visit)) await photos.handIn(key, id);
+    }
+  } finally {
+    await countPhotos();
+  }
+}
+
 /** Keeps or forgets what was typed and not yet saved. */
 export async function draft(id: string, value: unknown): Promise<void> {
   const open = key;
@@ -215,6 +245,8 @@ export async function sync(): Promise<void> {
       const open = key;
       if (!open) return;
       await push(open);
+      const landed = field.entries.filter((it) => ["kept", "set_aside"].includes(it.state));
+      await handInPhotos((visit) => landed.some((it) => it.id === visit));
       await pull(open);
       [field.cut, field.problem, tries] = [false, null, 0];
     });

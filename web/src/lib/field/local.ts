@@ -56,12 +56,13 @@ function tasks(): Task[] {
 function wire(task: Task): Schemas["TaskWire"] & { pending: boolean } {
   const { me } = copy().about!;
   const house = copy().households.get(task.household)?.household;
-  const { number = "", address = "", head = "", people = 0 } = house ?? {};
+  const { number = "", address = "", head = "", people = 0, first = 0 } = house ?? {};
   const { id, campaign, household, state, version, pending } = task;
   const [outcome, reason] = [task.outcome ?? null, task.reason ?? null];
   const owned = { owner: me.worker, owner_name: me.name };
   return {
-    ...{ id, campaign, household, number, address, head, people },
+    ...{ id, campaign, household, number, address, head, people, first },
+    visited_at: outcome ? (task.last?.made_at ?? null) : null,
     ...{ state, outcome, reason, version, pending, ...owned },
   };
 }
@@ -73,7 +74,11 @@ export function today(): Schemas["Today"] {
   const count = (state: string) => mine.filter((it) => it.state === state).length;
   const [done, excused, open] = [count("done"), count("excused"), count("open")];
   const rows = mine.map(wire);
-  rows.sort((a, b) => rank[a.state]! - rank[b.state]! || a.number.localeCompare(b.number));
+  const before = (a: { first?: number }, b: { first?: number }) =>
+    Number(Boolean(b.first)) - Number(Boolean(a.first));
+  rows.sort(
+    (a, b) => rank[a.state]! - rank[b.state]! || before(a, b) || a.number.localeCompare(b.number),
+  );
   const known = copy().day === dayOf(now()) ? (copy().today?.arrivals ?? 0) : 0;
   return {
     campaigns: running(),

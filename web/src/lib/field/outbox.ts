@@ -7,7 +7,16 @@ export type EntryState = "waiting" | "kept" | "refused" | "set_aside";
 export type Entry = {
   id: string;
   kind:
-    "visit" | "arrival" | "report" | "presence" | "come" | "leave" | "mark" | "passage" | "told";
+    | "visit"
+    | "arrival"
+    | "report"
+    | "presence"
+    | "come"
+    | "leave"
+    | "mark"
+    | "passage"
+    | "told"
+    | "returnee";
   version: 1;
   subject: string | null;
   body: Record<string, unknown>;

@@ -64,12 +64,18 @@ function fits(question: Schemas["QuestionWire"], answer: unknown, members: strin
       return choice(answer);
     case "choices":
       return list(50, choice);
+    case "photo":
+      return list(3, (it) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(it)));
     case "people":
       return list(200, (it) => members.includes(it as string));
     default:
       return typeof answer === "string" && [...answer].length <= 500;
   }
 }
+
+/** Whether somebody may be asked for the same thing again: so many days after the last time. */
+export const rested = (last: string | undefined, days: number, now: number) =>
+  !last || now - Date.parse(last) >= days * 86_400_000;
 
 /** Whether a telephone number can be one, as `Phone::parse` says. */
 export function isPhone(typed: string): boolean {

@@ -25,6 +25,7 @@ interface Schema extends DBSchema {
   lock: { key: "lock"; value: Lock };
   rows: { key: string; value: Sealed };
   outbox: { key: number; value: Kept; indexes: { id: string } };
+  photos: { key: string; value: Sealed & { id: string; visit: string } };
 }
 
 /** Wrong PINs after which the PIN opens nothing any more. */
@@ -34,12 +35,15 @@ const DAY = 86_400_000;
 
 let db: Promise<IDBPDatabase<Schema>> | undefined;
 export function database(): Promise<IDBPDatabase<Schema>> {
-  db ??= openDB<Schema>("wangge", 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore("lock");
-      fresh.createObjectStore("rows");
-      const outbox = fresh.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
-      outbox.createIndex("id", "id", { unique: true });
+  db ??= openDB<Schema>("wangge", 2, {
+    upgrade(fresh, before) {
+      if (before < 1) {
+        fresh.createObjectStore("lock");
+        fresh.createObjectStore("rows");
+        const outbox = fresh.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+        outbox.createIndex("id", "id", { unique: true });
+      }
+      fresh.createObjectStore("photos", { keyPath: "id" });
     },
     // Another tab brings a newer client along.
     blocking: () => void db?.then((open) => open.close()).then(() => (db = undefined)),
@@ -79,15 +83,22 @@ function unwrap({ iv, box }: Sealed, by: CryptoKey): Promise<CryptoKey> {
   return crypto.subtle.unwrapKey("raw", box, by, how, aes, true, ["encrypt", "decrypt"]);
 }
 
-export async function seal(key: CryptoKey, value: unknown): Promise<Sealed> {
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export async function sealBytes(key: CryptoKey, bytes: Bytes): Promise<Sealed> {
   const iv = random(12);
-  const text = new TextEncoder().encode(JSON.stringify(value));
-  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text) };
+  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
 }
 
-export async function unseal<T>(key: CryptoKey, { iv, box }: Sealed): Promise<T> {
-  const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, box);
-  return JSON.parse(new TextDecoder().decode(text)) as T;
+export async function unsealBytes(key: CryptoKey, { iv, box }: Sealed): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, box));
+}
+
+export const seal = (key: CryptoKey, value: unknown): Promise<Sealed> =>
+  sealBytes(key, new TextEncoder().encode(JSON.stringify(value)));
+
+export async function unseal<T>(key: CryptoKey, sealed: Sealed): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await unsealBytes(key, sealed))) as T;
 }
 
 export const lock = async () => (await database()).get("lock", "lock");
@@ -160,11 +171,12 @@ export async function expire(): Promise<void> {
 /** Leaves nothing behind. */
 export async function wipe(): Promise<void> {
   const open = await database();
-  const all = open.transaction(["lock", "rows", "outbox"], "readwrite");
+  const all = open.transaction(["lock", "rows", "outbox", "photos"], "readwrite");
   await Promise.all([
     all.objectStore("lock").clear(),
     all.objectStore("rows").clear(),
     all.objectStore("outbox").clear(),
+    all.objectStore("photos").clear(),
     all.done,
   ]);
 }

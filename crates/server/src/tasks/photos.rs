@@ -1,0 +1,156 @@
+//! Photographs of visits: announced, handed in piece by piece so that a cut network loses nothing, looked at
+//! when whole, and shown to nobody outside the place they are of (S-25).
+
+use axum::body::Bytes;
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{TaskId, VisitId};
+use formats::{PhotoFault, photo_size};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::Writer;
+use store::tasks::Photo;
+use uuid::Uuid;
+
+use super::wire::{NewPhoto, PhotoState};
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::{FieldError, Problem};
+
+/// A photograph is no larger, a piece of it neither.
+const LARGEST: i64 = 600 * 1024;
+const PIECE: usize = 64 * 1024;
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+/// The state a phone goes on from.
+fn state(photo: &Photo) -> PhotoState {
+    PhotoState { received: photo.received, done: photo.done }
+}
+
+/// Announces a photograph of one's own visit, or says how far it has come.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a visit that is not one's own or names no such photograph, [`Refusal::Invalid`],
+/// [`Refusal::IdReused`].
+pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoState, Problem> {
+    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let digest = hex(&sent.digest).ok_or_else(|| wrong("digest", "unfit"))?;
+    if !(1..=LARGEST).contains(&sent.size) {
+        return Err(wrong("size", "too_large"));
+    }
+    let (now, playbook) = (actor.now, actor.playbook.clone());
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            if let Some(known) = store::tasks::locked_photo(writer, &permit, id).await? {
+                let same = known.visit.0 == sent.visit && known.digest == digest && known.size == sent.size;
+                return if same { Ok(state(&known)) } else { Err(Refusal::IdReused.into()) };
+            }
+            let visit = VisitId(sent.visit);
+            let found = store::tasks::find_visit(writer, &permit, visit).await?;
+            let own = found.filter(|(_, worker, ..)| *worker == permit.worker());
+            let (task, _, _, answers, ..) = own.ok_or(Refusal::NotFound)?;
+            let answers = playbook::Answers(serde_json::from_str(&answers).unwrap_or_default());
+            if !playbook.visit.photos(&answers).contains(&id.to_string()) {
+                return Err(Refusal::NotFound.into());
+            }
+            let path = path_of(writer, &permit, task).await?;
+            let photo = Photo { id, visit, path, size: sent.size, digest, received: 0, done: false };
+            store::tasks::insert_photo(writer, &permit, &photo, now).await?;
+            Ok(state(&photo))
+        })
+    });
+    kept.await
+}
+
+async fn path_of(writer: &Writer, permit: &Permit, task: TaskId) -> Result<domain::areas::AreaPath, Problem> {
+    let held = store::tasks::locked(writer, permit, task).await?;
+    Ok(held.ok_or(Refusal::NotFound)?.2)
+}
+
+/// Takes the next piece in; one that is here already changes nothing. With the last one the whole is looked at:
+/// what is damaged or carries more than the picture is destroyed.
+///
+/// # Errors
+/// [`Refusal::ChangedMeanwhile`] for a piece that is not the next, [`Refusal::Invalid`], [`Refusal::NotFound`].
+pub async fn take(actor: &Actor, id: Uuid, place: i64, bytes: Bytes) -> Result<PhotoState, Problem> {
+    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    if bytes.is_empty() || bytes.len() > PIECE {
+        return Err(wrong("body", "too_large"));
+    }
+    let now = actor.now;
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let found = store::tasks::locked_photo(writer, &permit, id).await?;
+            let mut photo = found.ok_or(Refusal::NotFound)?;
+            if place < photo.received {
+                return Ok(Ok(state(&photo)));
+            }
+            if place > photo.received {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            if photo.received + bytes.len() as i64 > photo.size {
+                return Err(wrong("body", "too_large"));
+            }
+            store::tasks::insert_part(writer, &permit, &photo, &bytes).await?;
+            photo.received += bytes.len() as i64;
+            if photo.received < photo.size {
+                return Ok(Ok(state(&photo)));
+            }
+            let whole = store::tasks::photo_bytes(writer, &permit, id).await?;
+            if let Some(fault) = fault(&whole, &photo.digest) {
+                store::tasks::remove_photo(writer, &permit, id).await?;
+                audited(writer, &permit, &id.to_string(), json!({ "photo": fault }), now).await?;
+                // Kept: that it was destroyed. Told: why.
+                return Ok(Err(wrong("photo", fault)));
+            }
+            store::tasks::finish_photo(writer, &permit, id, now).await?;
+            audited(writer, &permit, &id.to_string(), json!({ "photo": "kept" }), now).await?;
+            photo.done = true;
+            Ok(Ok(state(&photo)))
+        })
+    });
+    kept.await?
+}
+
+/// What is wrong with a whole photograph.
+fn fault(whole: &[u8], digest: &[u8]) -> Option<&'static str> {
+    if Sha256::digest(whole).as_slice() != digest {
+        return Some("unfit");
+    }
+    match photo_size(whole) {
+        Ok(_) => None,
+        Err(PhotoFault::Metadata) => Some("metadata"),
+        Err(PhotoFault::TooLarge) => Some("too_large"),
+        Err(PhotoFault::Unreadable) => Some("unfit"),
+    }
+}
+
+/// A whole photograph of one's area.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope and before it is whole.
+pub async fn show(actor: &Actor, id: Uuid) -> Result<Vec<u8>, Problem> {
+    let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let found = store::tasks::locked_photo(writer, &permit, id).await?;
+            found.filter(|it| it.done).ok_or(Refusal::NotFound)?;
+            let detail = json!({ "photo": "seen", "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            Ok(store::tasks::photo_bytes(writer, &permit, id).await?)
+        })
+    });
+    read.await
+}
+
+/// Thirty-two bytes of hexadecimal digits.
+fn hex(text: &str) -> Option<Vec<u8>> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    (0..64).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}

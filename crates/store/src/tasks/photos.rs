@@ -1,0 +1,162 @@
+//! Photographs of visits, such as the proof of a service (S-25): handed in piece by piece, sealed, and destroyed
+//! with the answers of their visit (I-15).
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::VisitId;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::db::{Reader, StoreError, Writer};
+
+const PART: &str = "photo.part";
+
+/// A photograph that is on its way or here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// Made by the phone.
+    pub id: Uuid,
+    /// The visit it belongs to.
+    pub visit: VisitId,
+    /// Place of the household in the tree.
+    pub path: AreaPath,
+    /// Bytes in all.
+    pub size: i64,
+    /// SHA-256 of them.
+    pub digest: Vec<u8>,
+    /// Bytes that are here.
+    pub received: i64,
+    /// Whether it is whole and was looked at.
+    pub done: bool,
+}
+
+/// Announces a photograph.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the id is in use.
+pub async fn insert_photo(
+    writer: &Writer,
+    permit: &Permit,
+    it: &Photo,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "insert into photo (county, id, visit, path, worker, size, digest, received, received_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
+    let params = [
+        permit.county().into(),
+        it.id.into(),
+        it.visit.into(),
+        (&it.path).into(),
+        permit.worker().into(),
+        it.size.into(),
+        it.digest.clone().into(),
+        now.into(),
+    ];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+const SELECT: &str = "select id, visit, path, size, digest, received, done_at from photo where county = $1 and id = $2 \
+                      and path >= $3 and path < $4";
+
+/// A photograph inside the permit's subtree, held until the transaction ends.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn locked_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
+    let range = permit.range();
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    let Some(mut row) = writer.query_locked(SELECT, &params).await? else { return Ok(None) };
+    Ok(Some(Photo {
+        id: row.take(0)?,
+        visit: row.take(1)?,
+        path: row.take(2)?,
+        size: row.take(3)?,
+        digest: row.take(4)?,
+        received: row.take(5)?,
+        done: row.take::<Option<Timestamp>>(6)?.is_some(),
+    }))
+}
+
+/// Keeps the next piece, sealed under its photograph and place.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when that piece is here already.
+pub async fn insert_part(
+    writer: &Writer,
+    permit: &Permit,
+    photo: &Photo,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let sealed = writer.keys().seal_bytes(PART, &row(photo.id, photo.received), bytes)?;
+    let sql = "insert into photo_part (county, photo, place, sealed) values ($1, $2, $3, $4)";
+    let params = [permit.county().into(), photo.id.into(), photo.received.into(), sealed.into()];
+    writer.execute(sql, &params).await?;
+    let sql = "update photo set received = $3 where county = $1 and id = $2";
+    let here = photo.received + bytes.len() as i64;
+    writer.execute(sql, &[permit.county().into(), photo.id.into(), here.into()]).await.map(drop)
+}
+
+/// What the pieces of a photograph are sealed under.
+fn row(id: Uuid, place: i64) -> Vec<u8> {
+    [id.as_bytes().as_slice(), &place.to_be_bytes()].concat()
+}
+
+/// All bytes of a photograph that are here.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn photo_bytes(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Vec<u8>, StoreError> {
+    let sql = "select place, sealed from photo_part where county = $1 and photo = $2 order by place";
+    let mut bytes = Vec::new();
+    for mut part in reader.query(sql, &[permit.county().into(), id.into()]).await? {
+        let (place, sealed): (i64, Vec<u8>) = (part.take(0)?, part.take(1)?);
+        bytes.extend(reader.keys().open_bytes(PART, &row(id, place), &sealed)?);
+    }
+    Ok(bytes)
+}
+
+/// Says that a photograph is whole and was looked at.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn finish_photo(
+    writer: &Writer,
+    permit: &Permit,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update photo set done_at = $3 where county = $1 and id = $2";
+    writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Destroys a photograph.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn remove_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<(), StoreError> {
+    let params = [permit.county().into(), id.into()];
+    writer.execute("delete from photo_part where county = $1 and photo = $2", &params).await?;
+    writer.execute("delete from photo where county = $1 and id = $2", &params).await.map(drop)
+}
+
+/// Whole photographs of some visits: which visit has which.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn photos_of(
+    reader: &Reader,
+    permit: &Permit,
+    visits: &[VisitId],
+) -> Result<Vec<(VisitId, Uuid)>, StoreError> {
+    let range = permit.range();
+    let sql = "select visit, id from photo where county = $1 and visit = $2 and path >= $3 and path < $4 \
+               and done_at is not null order by id";
+    let mut found = Vec::new();
+    for visit in visits {
+        let params = [permit.county().into(), (*visit).into(), (&range.from).into(), (&range.until).into()];
+        for mut row in reader.query(sql, &params).await? {
+            found.push((row.take(0)?, row.take(1)?));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,96 @@
+/* Photographs of a visit: scaled and stripped of all a camera adds, kept sealed with the copy until the visit has
+   landed, then handed in piece by piece, going on where the network was cut. */
+import { answer, api, refused, Refused, type Schemas } from "../api/client";
+import { database, sealBytes, unsealBytes } from "./vault";
+
+const LONGEST = 1280;
+const QUALITY = 0.72;
+const PIECE = 48 * 1024;
+
+export type Photo = {
+  id: string;
+  visit: string;
+  bytes: Uint8Array<ArrayBuffer>;
+};
+/** Of a phone without a copy: gone when the page is. */
+const held = new Map<string, Photo>();
+
+/** A picture of modest size: drawing it anew leaves place, time and phone behind. */
+export async function scale(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  const picture = await createImageBitmap(file).catch(() => {
+    throw refused("photo_unreadable");
+  });
+  const factor = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const [width, height] = [picture.width, picture.height].map((it) => Math.round(it * factor));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width!, height!];
+  canvas.getContext("2d")!.drawImage(picture, 0, 0, width!, height!);
+  picture.close();
+  const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  if (!made) throw refused("photo_unreadable");
+  return new Uint8Array(await made.arrayBuffer());
+}
+
+export async function keep(key: CryptoKey | null, photo: Photo): Promise<void> {
+  if (!key) return void held.set(photo.id, photo);
+  const { id, visit, bytes } = photo;
+  await (await database()).put("photos", { id, visit, ...(await sealBytes(key, bytes)) });
+}
+
+export async function find(key: CryptoKey | null, id: string): Promise<Photo | null> {
+  if (!key) return held.get(id) ?? null;
+  const kept = await (await database()).get("photos", id);
+  return kept ? { id, visit: kept.visit, bytes: await unsealBytes(key, kept) } : null;
+}
+
+export async function drop(key: CryptoKey | null, id: string): Promise<void> {
+  held.delete(id);
+  if (key) await (await database()).delete("photos", id);
+}
+
+/** Which photographs wait here, and for which visits. */
+export async function list(key: CryptoKey | null): Promise<{ id: string; visit: string }[]> {
+  if (!key) return [...held.values()];
+  const kept = await (await database()).getAll("photos");
+  return kept.map(({ id, visit }) => ({ id, visit }));
+}
+
+/** Hands one in and forgets it; a cut network is thrown and leaves it where it was. */
+export async function handIn(key: CryptoKey | null, id: string): Promise<void> {
+  const photo = await find(key, id);
+  if (!photo) return;
+  const { visit, bytes } = photo;
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const params = { path: { id } };
+  const body = { visit, size: bytes.length, digest };
+  try {
+    let state = await answer(api.PUT("/api/v1/photos/{id}", { params, body }));
+    while (!state.done) {
+      const at = state.received;
+      state = await piece(id, at, bytes.slice(at, at + PIECE));
+    }
+  } catch (error) {
+    const lost = error instanceof Refused && ["not_found", "invalid"].includes(error.body.code);
+    // No visit names it any more, or it cannot be read: nothing will ever take it.
+    if (lost) await drop(key, id);
+    throw error;
+  }
+  await drop(key, id);
+}
+
+function piece(
+  id: string,
+  at: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Schemas["PhotoState"]> {
+  const params = { path: { id }, query: { at } };
+  return answer(
+    api.POST("/api/v1/photos/{id}/pieces", {
+      params,
+      body: bytes as unknown as string,
+      bodySerializer: (body: unknown) => body as BodyInit,
+      headers: { "content-type": "application/octet-stream" },
+    }),
+  );
+}
