@@ -52,7 +52,7 @@ test("a group head visits a household, registers an arrival and signs the zero r
   await look(page, "390-me-password");
   await page.getByRole("button", { name: "深色" }).click();
   await page.getByRole("button", { name: "大字" }).click();
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await page.getByRole("heading", { name: "敲门行动" }).waitFor();
   await look(page, "390-today-dark-large");
 });
@@ -144,7 +144,7 @@ test("the county starts a campaign over a list and sees who is on it", async () 
 
 test("a session that ends keeps the page and what was typed", async () => {
   const page = await signIn(grid, "village", "phone");
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await page.getByRole("link", { name: "登记返乡、来访人员" }).click();
   await page.getByLabel("姓名").fill("测试乙");
   await page.context().clearCookies();

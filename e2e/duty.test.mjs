@@ -120,7 +120,7 @@ test("every surface of Ningjiang stands on a small phone in large type", async (
   const page = await signIn(grid, "group", "small");
   await page.getByRole("link", { name: "我", exact: true }).click();
   await page.getByRole("button", { name: "大字" }).click();
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await page.getByRole("heading", { name: "敲门行动" }).waitFor();
   await look(page, "360-ningjiang-today-large");
   await page.getByRole("link", { name: "值守" }).click();

@@ -41,7 +41,7 @@ test("a shift without a network survives a killed browser and every book agrees"
   const before = await page.locator("a[href^='/tasks/']").count();
   await keepCopy(page);
   await look(page, "390-copy");
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await page.evaluate(() => navigator.serviceWorker.ready);
 
   await worker.cut(true);
@@ -90,7 +90,7 @@ test("a shift without a network survives a killed browser and every book agrees"
   await look(page, "390-outbox-sent");
   const server = await page.request.get(`${grid.address}/api/v1/today`);
   const { mine } = await server.json();
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await page.getByText(`${mine.done + mine.excused} / ${mine.targets}`).waitFor();
   assert.deepEqual([mine.targets, mine.done, mine.open], [before, 2, before - 2]);
   const day = await page.evaluate(() =>
@@ -107,7 +107,7 @@ test("what is wrong is said at once, what differs is decided by the grid leader"
   await keepCopy(page);
   await page.getByRole("link", { name: "我", exact: true }).click();
   await page.getByRole("button", { name: "大字" }).click();
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   const today = await (await page.request.get(`${grid.address}/api/v1/today`)).json();
   const [first] = today.tasks;
   await worker.cut(true);
@@ -158,7 +158,7 @@ test("what is wrong is said at once, what differs is decided by the grid leader"
   await page.getByRole("dialog").getByRole("button", { name: "不要这一条" }).click();
   await page.getByRole("link", { name: /已同步/ }).waitFor();
 
-  await village.getByRole("link", { name: "今日" }).click();
+  await village.getByRole("link", { name: "今日", exact: true }).click();
   await village.getByText("1 条登记不一致").waitFor();
   village.complaints.length = 0;
   await look(village, "1440-aside");
@@ -173,7 +173,7 @@ test("a closed account hands in what it holds and the phone is wiped", async () 
   const worker = await phone(grid, "g621228100001-0003");
   const page = await worker.signIn();
   await keepCopy(page);
-  await page.getByRole("link", { name: "今日" }).click();
+  await page.getByRole("link", { name: "今日", exact: true }).click();
   await worker.cut(true);
   await visit(page, "已走访");
   await page.getByRole("link", { name: "离线 · 待上传 1" }).waitFor();
@@ -199,7 +199,7 @@ test("a closed account hands in what it holds and the phone is wiped", async () 
   });
   assert.deepEqual(left, [0, 0, 0]);
   const village = await signIn(grid, "village", "desk");
-  await village.getByRole("link", { name: "今日" }).click();
+  await village.getByRole("link", { name: "今日", exact: true }).click();
   await village.getByText("账号停用时交出").waitFor();
   await worker.close();
 });

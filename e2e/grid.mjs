@@ -157,8 +157,9 @@ export async function phone(grid, login, size = "phone") {
 }
 
 /** Takes a picture and holds the page against WCAG 2.2 AA; nothing may stick out sideways. */
-export async function look(page, name) {
+export async function look(page, name, at = 0) {
   await page.evaluate(() => document.fonts.ready);
+  await page.evaluate((at) => scrollTo(0, at), at);
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   const found = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])

@@ -28,9 +28,10 @@ pub fn photo_size(bytes: &[u8]) -> Result<(u16, u16), PhotoFault> {
         let length = length.filter(|it| *it >= 2).ok_or(PhotoFault::Unreadable)?;
         let segment = tail.get(2..length).ok_or(PhotoFault::Unreadable)?;
         match marker {
-            // JFIF and Adobe say how colours are stored; every other application segment and comment is about
-            // something else than the picture.
+            // JFIF, Adobe and a colour profile say how colours are stored; every other application segment and
+            // comment is about something else than the picture.
             0xe0 | 0xee => {}
+            0xe2 if segment.starts_with(b"ICC_PROFILE\0") => {}
             0xe1..=0xef | 0xfe => return Err(PhotoFault::Metadata),
             0xc0..=0xc2 => {
                 let [_, h1, h2, w1, w2, ..] = segment else { return Err(PhotoFault::Unreadable) };
@@ -72,6 +73,8 @@ mod tests {
         let cases = [
             (jpeg(&[jfif, frame]), Ok((1024, 768))),
             (jpeg(&[jfif, (0xe1, b"Exif\0\0GPS"), frame]), Err(PhotoFault::Metadata)),
+            (jpeg(&[(0xe2, b"ICC_PROFILE\0\x01\x01"), frame]), Ok((1024, 768))),
+            (jpeg(&[(0xe2, b"MPF\0"), frame]), Err(PhotoFault::Metadata)),
             (jpeg(&[(0xfe, b"taken by"), frame]), Err(PhotoFault::Metadata)),
             (jpeg(&[huge]), Err(PhotoFault::TooLarge)),
             (jpeg(&[jfif]), Err(PhotoFault::Unreadable)),

@@ -12,7 +12,9 @@ import {
   told,
   waiting,
 } from "./field/field.svelte";
+import { t } from "./i18n/index.svelte";
 import { go } from "./router.svelte";
+import { say } from "./toast.svelte";
 
 export type Me = Schemas["Me"];
 export type Playbook = Schemas["PlaybookWire"];
@@ -41,6 +43,7 @@ told.about = () => {
   const { me, playbook } = copy().about!;
   [session.me, session.playbook] = [{ ...me, day: dayOf(now()) }, playbook];
 };
+told.photoLost = () => say(t("photo-lost"));
 told.signedOut = () => (session.ended = session.me !== null);
 told.wiped = (why) => {
   [session.me, session.ended, session.wiped] = [null, false, why];

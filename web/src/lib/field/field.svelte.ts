@@ -51,7 +51,12 @@ export const waiting = () => field.entries.filter((it) => it.state === "waiting"
 export const refusals = () => field.entries.filter((it) => it.state === "refused").length;
 
 /** Whoever wants to know: what the worker and the post are, that the session is over, that all is wiped. */
-export const told = { about: () => {}, signedOut: () => {}, wiped: (_why: string) => {} };
+export const told = {
+  about: () => {},
+  signedOut: () => {},
+  photoLost: () => {},
+  wiped: (_why: string) => {},
+};
 
 async function read(): Promise<void> {
   const open = key;
@@ -210,7 +215,7 @@ async function countPhotos(): Promise<void> {
 export async function handInPhotos(saved: (visit: string) => boolean): Promise<void> {
   try {
     for (const { id, visit } of await photos.list(key)) {
-      if (saved(visit)) await photos.handIn(key, id);
+      if (saved(visit) && !(await photos.handIn(key, id))) told.photoLost();
     }
   } finally {
     await countPhotos();

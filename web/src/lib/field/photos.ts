@@ -55,10 +55,10 @@ export async function list(key: CryptoKey | null): Promise<{ id: string; visit: 
   return kept.map(({ id, visit }) => ({ id, visit }));
 }
 
-/** Hands one in and forgets it; a cut network is thrown and leaves it where it was. */
-export async function handIn(key: CryptoKey | null, id: string): Promise<void> {
+/** Hands one in and forgets it; a cut network is thrown and leaves it where it was. Says whether it was taken. */
+export async function handIn(key: CryptoKey | null, id: string): Promise<boolean> {
   const photo = await find(key, id);
-  if (!photo) return;
+  if (!photo) return true;
   const { visit, bytes } = photo;
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -72,11 +72,13 @@ export async function handIn(key: CryptoKey | null, id: string): Promise<void> {
     }
   } catch (error) {
     const lost = error instanceof Refused && ["not_found", "invalid"].includes(error.body.code);
+    if (!lost) throw error;
     // No visit names it any more, or it cannot be read: nothing will ever take it.
-    if (lost) await drop(key, id);
-    throw error;
+    await drop(key, id);
+    return false;
   }
   await drop(key, id);
+  return true;
 }
 
 function piece(

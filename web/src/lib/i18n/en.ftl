@@ -754,3 +754,5 @@ returnees = { $count } people came back and need their household
 returnee-match = Find household
 returnee-which = { $name } says “{ $door }”. Search the head or family:
 entry-returnee = Somebody came back
+visited-on = last on { $day }
+photo-lost = One picture was not taken; please take it again. The visit is kept.

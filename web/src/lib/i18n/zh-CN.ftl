@@ -748,3 +748,5 @@ returnees = { $count } 位返乡人员等着对接到户
 returnee-match = 对接到户
 returnee-which = { $name }说回“{ $door }”。查找户主或家人：
 entry-returnee = 返乡登记
+visited-on = 上次 { $day }
+photo-lost = 有一张照片没有收下，请重拍。走访记录已保存。
