@@ -15,7 +15,8 @@ pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use measures::{Exits, Measures};
 pub use model::{
-    Campaign, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat, Team, Words,
+    Campaign, Chapter, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat,
+    Team, Words,
 };
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};

@@ -66,8 +66,21 @@ pub struct Playbook {
     pub field: Field,
     /// How roads and gates are guarded.
     pub duty: Option<Duty>,
+    /// What a worker must know, in short chapters, on the phone without a network (B-80).
+    #[serde(default, rename = "handbook")]
+    pub handbook: Vec<Chapter>,
     /// How limits are decided, told and objected to. A county without it cannot limit anybody.
     pub measures: Option<Measures>,
+}
+
+/// A chapter of the handbook.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chapter {
+    /// Its title.
+    pub title: Words,
+    /// What it says, a paragraph a line.
+    pub text: Words,
 }
 
 /// How a phone that works without a network keeps its copy.

@@ -11,6 +11,7 @@ pub mod duty;
 mod field;
 mod gate;
 pub mod measures;
+mod notices;
 mod ops;
 mod people;
 mod problem;

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
-use crate::{access, areas, command, duty, field, measures, ops, people, reports, staffing, tasks};
+use crate::{access, areas, command, duty, field, measures, notices, ops, people, reports, staffing, tasks};
 
 const BODY: usize = 256 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -44,6 +44,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(duty::http::routes())
         .merge(tasks::http::routes())
         .merge(reports::http::routes())
+        .merge(notices::http::routes())
         .merge(command::http::routes())
         .merge(field::http::routes());
     OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)

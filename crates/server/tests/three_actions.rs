@@ -217,6 +217,31 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!((count("select count(*) from photo").await, count("select count(*) from photo_part").await), (0, 0));
     }
 
+    // covers: S-21
+    async fn a_rumour_is_answered_with_its_source_and_day(app: TestApp) {
+        let county = app.sign_in("commander", 0).await;
+        let path = format!("/api/v1/rumours/{}", Uuid::from_u128(1));
+        let answer = json!({ "claim": "超市要关门，赶紧囤菜", "answer": "超市照常营业，米面油菜供应充足",
+            "source": "区商务局通告", "source_day": "2022-03-14" });
+        for (field, value) in [("source", json!(" ")), ("source_day", json!("2022-04-01")), ("answer", json!(""))] {
+            let mut wrong = answer.clone();
+            wrong[field] = value;
+            let refused = county.call(Method::PUT, &path, wrong).await;
+            assert_eq!((refused.refusal(), &refused.body["fields"][0]["field"]), ((422, "invalid"), &json!(field)));
+        }
+        assert!(county.call(Method::PUT, &path, answer.clone()).await.status.is_success());
+        let member = app.sign_in("grid_member", 3).await;
+        assert_eq!(member.call(Method::PUT, &path, answer.clone()).await.refusal(), (403, "not_allowed"));
+        let seen = member.get("/api/v1/rumours").await.ok();
+        assert_eq!((&seen[0]["source"], &seen[0]["source_day"]), (&json!("区商务局通告"), &json!("2022-03-14")));
+        let copy = member.get("/api/v1/field").await.ok();
+        assert_eq!(copy["today"]["rumours"], seen, "and without a network");
+        assert_ne!(copy["about"]["playbook"]["handbook"], json!([]));
+        assert_eq!(app.nobody().get("/api/v1/open/220702/rumours").await.ok(), seen, "for everybody");
+        county.call(Method::DELETE, &path, json!({})).await;
+        assert_eq!(member.get("/api/v1/rumours").await.ok(), json!([]));
+    }
+
     // covers: S-07
     async fn the_defence_team_is_booked_for_gates_registration_and_sampling(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;

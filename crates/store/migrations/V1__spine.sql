@@ -290,6 +290,22 @@ create table returnee (
 );
 create index returnee_path on returnee (county, path, made_at);
 
+-- What is answered to rumours: never without its source and day.
+create table rumour (
+  county bigint not null,
+  id bytea not null,
+  path {path} not null,
+  claim text not null check (claim <> ''),
+  answer text not null check (answer <> ''),
+  source text not null check (source <> ''),
+  source_day text not null,
+  published_by bytea not null,
+  published_at bigint not null,
+  withdrawn_at bigint,
+  primary key (county, id)
+);
+create index rumour_path on rumour (county, path);
+
 -- What happened in each lowest unit on each day, by figure of the playbook.
 create table day_figure (
   county bigint not null,

@@ -16,6 +16,7 @@ pub mod figures;
 pub mod imports;
 pub mod jobs;
 pub mod measures;
+pub mod notices;
 pub mod people;
 pub mod playbooks;
 pub mod reports;

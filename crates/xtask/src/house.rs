@@ -8,8 +8,10 @@ use domain::Refusal;
 use crate::sources::files;
 
 /// A later capability may call an earlier one; the reverse travels as a queued job.
-const ORDER: [&str; 10] =
-    ["areas", "access", "people", "staffing", "measures", "duty", "tasks", "reports", "command", "field"];
+const ORDER: [&str; 11] = [
+    "areas", "access", "people", "staffing", "measures", "duty", "tasks", "reports", "notices", "command",
+    "field",
+];
 
 /// Words that may name no table, column, field or type (I-1, I-10).
 const FORBIDDEN: [&str; 13] = [

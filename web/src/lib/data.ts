@@ -33,6 +33,7 @@ export const data = {
     return answer(api.GET("/api/v1/reports/{form}/{day}", { params }));
   },
 
+  rumours: async () => (own() ? local.rumours() : answer(api.GET("/api/v1/rumours"))),
   duty: async () => (own() ? local.duty() : answer(api.GET("/api/v1/duty/mine"))),
 
   cards: async (id: string) =>

@@ -51,5 +51,6 @@ actions! {
     RunCampaigns "tasks.campaign" "Start and close campaigns.";
     FileReports "reports.file" "Fill in and sign the report of one's own area.";
     ReadReports "reports.read" "See reports and the chase list below.";
+    PublishNotices "notices.publish" "Publish official answers for one's area.";
     ReadAudit "access.audit" "Read the audit.";
 }

@@ -97,6 +97,21 @@ pub struct PlaybookWire {
     /// What is proposed unless somebody says otherwise; nobody can be limited in a county without it.
     #[serde(default)]
     pub measures: Option<MeasuresWire>,
+    /// What a worker must know.
+    #[serde(default)]
+    pub handbook: Vec<ChapterWire>,
+    /// Counts up with every change of the playbook.
+    #[serde(default)]
+    pub version: u32,
+}
+
+/// A chapter of the handbook.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChapterWire {
+    /// Its title.
+    pub title: Name,
+    /// What it says, a paragraph a line.
+    pub text: Name,
 }
 
 /// How limits are proposed, told and objected to.
@@ -299,6 +314,12 @@ impl From<&Playbook> for PlaybookWire {
                 .map(CheckpointKindWire::from)
                 .collect(),
             measures: playbook.measures.as_ref().map(MeasuresWire::from),
+            handbook: playbook
+                .handbook
+                .iter()
+                .map(|it| ChapterWire { title: (&it.title).into(), text: (&it.text).into() })
+                .collect(),
+            version: playbook.version,
         }
     }
 }

@@ -160,7 +160,8 @@ async fn today(actor: &Actor, permit: Option<&Permit>) -> Result<FieldDay, Probl
         Some(duty) => crate::duty::cards::books(actor, duty).await?,
         None => Vec::new(),
     };
-    Ok(FieldDay { campaigns, arrivals, report, duty, cards })
+    let rumours = crate::notices::rumours::list(actor).await?;
+    Ok(FieldDay { campaigns, arrivals, report, duty, cards, rumours })
 }
 
 async fn running(db: &Reader, permit: &Permit, now: Timestamp) -> Result<Vec<CampaignRow>, StoreError> {

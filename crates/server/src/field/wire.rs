@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::access::wire::{Me, PlaybookWire};
 use crate::duty::wire::{CardBook, MyDuty};
+use crate::notices::wire::RumourWire;
 use crate::people::wire::HouseholdPage;
 use crate::problem::ProblemBody;
 use crate::reports::wire::ReportPage;
@@ -76,6 +77,9 @@ pub struct FieldDay {
     /// What the worker's checkpoints must know of cards, where a limit holds.
     #[serde(default)]
     pub cards: Vec<CardBook>,
+    /// Official answers to rumours.
+    #[serde(default)]
+    pub rumours: Vec<RumourWire>,
 }
 
 /// Households that are new or changed.

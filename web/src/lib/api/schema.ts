@@ -914,6 +914,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open/{county}/rumours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers to rumours, for everybody. */
+        get: operations["notices_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passages": {
         parameters: {
             query?: never;
@@ -1149,6 +1166,41 @@ export interface paths {
         /** Name the household somebody came back to. */
         post: operations["tasks_settle"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rumours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers to rumours where one serves. */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rumours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publish an answer to a rumour. */
+        put: operations["notices_publish"];
+        post?: never;
+        /** Take an answer back. */
+        delete: operations["notices_withdraw"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1825,6 +1877,13 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /** @description A chapter of the handbook. */
+        ChapterWire: {
+            /** @description What it says, a paragraph a line. */
+            text: components["schemas"]["Name"];
+            /** @description Its title. */
+            title: components["schemas"]["Name"];
+        };
         /** @description A unit that has not reported. */
         Chased: {
             /** @description The unit above it. */
@@ -2151,6 +2210,8 @@ export interface components {
             cards?: components["schemas"]["CardBook"][];
             duty?: components["schemas"]["MyDuty"] | null;
             report?: components["schemas"]["ReportPage"] | null;
+            /** @description Official answers to rumours. */
+            rumours?: components["schemas"]["RumourWire"][];
         };
         /** @description One field that needs mending. */
         FieldError: {
@@ -2867,6 +2928,17 @@ export interface components {
              */
             village: string;
         };
+        /** @description An answer to be published. */
+        NewRumour: {
+            /** @description What is right. */
+            answer: string;
+            /** @description What is said. */
+            claim: string;
+            /** @description Who says so: the authority and its notice. */
+            source: string;
+            /** @description Since when (ISO). */
+            source_day: string;
+        };
         /** @description A shift to be put on the roster. */
         NewShift: {
             /**
@@ -3211,6 +3283,8 @@ export interface components {
             campaigns: components["schemas"]["CampaignWire"][];
             /** @description Kinds of checkpoints. */
             checkpoints?: components["schemas"]["CheckpointKindWire"][];
+            /** @description What a worker must know. */
+            handbook?: components["schemas"]["ChapterWire"][];
             /** @description What a household is called. */
             household: components["schemas"]["Name"];
             /** @description Short name. */
@@ -3224,6 +3298,11 @@ export interface components {
             questions: components["schemas"]["QuestionWire"][];
             /** @description Reports with their figures. */
             reports: components["schemas"]["ReportFormWire"][];
+            /**
+             * Format: int32
+             * @description Counts up with every change of the playbook.
+             */
+            version?: number;
             /** @description Why door visits are recorded. */
             visit_notice: components["schemas"]["Name"];
         };
@@ -3406,6 +3485,24 @@ export interface components {
              * @description Row of the sheet, from 1.
              */
             row: number;
+        };
+        /** @description An answer to a rumour. */
+        RumourWire: {
+            /** @description What is right. */
+            answer: string;
+            /** @description What is said. */
+            claim: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When it was published. */
+            published_at: string;
+            /** @description Who says so. */
+            source: string;
+            /** @description Since when. */
+            source_day: string;
         };
         /** @description Shifts to be kept, all or none. */
         SaveRoster: {
@@ -6238,6 +6335,44 @@ export interface operations {
             };
         };
     };
+    notices_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourWire"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_pass: {
         parameters: {
             query?: never;
@@ -6859,6 +6994,110 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ArrivalKept"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RumourWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRumour"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {

@@ -148,6 +148,8 @@ export function cards(checkpoint: string): Schemas["CardBook"] | null {
   return { ...book, trips };
 }
 
+export const rumours = (): Schemas["RumourWire"][] => copy().today?.rumours ?? [];
+
 /** Members whose name holds what was typed; pinyin needs the server. */
 export function search(typed: string): Schemas["FoundPerson"][] {
   const wanted = typed.trim();
