@@ -116,6 +116,29 @@ test("a gate is held through a shift without a network and every book agrees", a
   await worker.close();
 });
 
+test("a camera says that something moved, a person says what it was", async () => {
+  const page = await signIn(grid, "village", "desk");
+  await page.getByRole("link", { name: "值守" }).click();
+  await page.getByText(/视频探头/).click();
+  await page.getByLabel("探头名称").fill("东桥探头");
+  await page.getByRole("button", { name: "登记探头" }).click();
+  const token = await page.locator("code").textContent();
+  const sent = await page.request.post(`${grid.address}/api/v1/sightings`, {
+    headers: { authorization: `Bearer ${token}` },
+    data: {
+      ...{ id: crypto.randomUUID(), what: "night_entry", link: null },
+      seen_at: new Date().toISOString(),
+    },
+  });
+  assert.equal(sent.status(), 204);
+  const patrol = await signIn(grid, "patrol");
+  await patrol.getByRole("link", { name: "值守" }).click();
+  await patrol.getByText("夜间有人进村").waitFor();
+  await look(patrol, "390-sighting");
+  await patrol.getByRole("button", { name: "去看过，没事" }).click();
+  await patrol.getByText("没事", { exact: true }).waitFor();
+});
+
 test("every surface of Ningjiang stands on a small phone in large type", async () => {
   const page = await signIn(grid, "group", "small");
   await page.getByRole("link", { name: "我", exact: true }).click();

@@ -224,6 +224,45 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(sealed().await, 0, "and gone after them");
     }
 
+    // covers: S-10
+    async fn a_camera_reports_and_a_person_says_what_it_was(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let camera = json!({ "id": id(30), "area": app.made.areas[2].id, "name": "东桥探头" });
+        let token = village.post("/api/v1/cameras", camera.clone()).await.ok()["token"].as_str().expect("a token").to_owned();
+        assert_eq!(village.post("/api/v1/cameras", camera).await.refusal(), (409, "id_reused"), "a token is told once");
+        let report = async |token: &str, n: u128, what: &str, at: &str, link: Value| {
+            let body = json!({ "id": id(n), "what": what, "seen_at": at, "link": link }).to_string();
+            let request = app.nobody().builder(Method::POST, "/api/v1/sightings").header("authorization", format!("Bearer {token}"));
+            let request = request.header("content-type", "application/json");
+            app.nobody().send(request.body(Body::from(body)).expect("a request")).await
+        };
+        let at = "2022-03-15T01:50:00Z";
+        assert_eq!(report("220702.nothing", 1, "night_entry", at, Value::Null).await.refusal(), (401, "signed_out"));
+        for (what, seen, link, field) in [("face", at, Value::Null, "what"), ("smoke", "2022-03-13T00:00:00Z", Value::Null, "seen_at"),
+            ("smoke", at, json!("javascript:alert(1)"), "link")] {
+            let refused = report(&token, 2, what, seen, link).await;
+            assert_eq!((refused.refusal(), &refused.body["fields"][0]["field"]), ((422, "invalid"), &json!(field)));
+        }
+        for _ in 0..2 {
+            assert!(report(&token, 3, "night_entry", at, json!("https://video.example/3")).await.status.is_success());
+        }
+        let patrol = app.appoint("patrol_member", 2).await;
+        let waiting = patrol.get("/api/v1/sightings").await.ok();
+        assert_eq!((waiting.as_array().map(Vec::len), &waiting[0]["confirmed"]), (Some(1), &Value::Null));
+        let decide = format!("/api/v1/sightings/{}/decision", Uuid::from_u128(3));
+        let other = app.sign_in("village_head", 5).await;
+        assert_eq!(other.get("/api/v1/sightings").await.ok(), json!([]));
+        assert_eq!(other.post(&decide, json!({ "confirmed": true })).await.refusal(), (409, "already_decided"));
+        assert!(patrol.post(&decide, json!({ "confirmed": false })).await.status.is_success());
+        assert_eq!(village.post(&decide, json!({ "confirmed": true })).await.refusal(), (409, "already_decided"));
+        assert_eq!(village.get("/api/v1/sightings").await.ok()[0]["confirmed"], false, "a machine decides nothing");
+        village.call(Method::DELETE, &format!("/api/v1/cameras/{}", Uuid::from_u128(30)), json!({})).await;
+        assert_eq!(report(&token, 4, "smoke", at, Value::Null).await.refusal(), (401, "signed_out"));
+        app.set_time("2022-03-23T02:00:00Z");
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        assert_eq!(app.sign_in("village_head", 2).await.get("/api/v1/sightings").await.ok(), json!([]), "forgotten in a week");
+    }
+
     // covers: S-09
     async fn a_round_is_walked_from_point_to_point(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;

@@ -625,6 +625,37 @@ create table passage (
 create index passage_checkpoint on passage (county, checkpoint, day);
 create index passage_plate on passage (county, made_at) where plate_sealed is not null;
 
+-- Cameras that report that something moved, never who or which plate; a person says what it was.
+create table camera (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  name text not null,
+  token_hash bytea not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  primary key (county, id)
+);
+create unique index camera_token_hash on camera (county, token_hash);
+create index camera_path on camera (county, path);
+create table sighting (
+  county bigint not null,
+  id bytea not null,
+  camera bytea not null,
+  path {path} not null,
+  what text not null check (what in ('night_entry', 'smoke', 'road_blocked')),
+  seen_at bigint not null,
+  link text,
+  received_at bigint not null,
+  confirmed bigint check (confirmed in (0, 1)),
+  decided_by bytea,
+  decided_at bigint,
+  primary key (county, id),
+  constraint sighting_person check ((confirmed is null) = (decided_by is null))
+);
+create index sighting_path on sighting (county, path, seen_at);
+
 -- A worker's shifts as a calendar: the link is a secret of its own.
 create table calendar (
   county bigint not null,

@@ -1,7 +1,7 @@
 //! Checkpoints, rosters, shifts, swaps and stops over HTTP.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::ids::{CheckpointId, ShiftId, SwapId, WorkerId};
 use utoipa_axum::router::OpenApiRouter;
@@ -9,11 +9,12 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    AlarmWire, AnswerSwap, AssignShift, CalendarLink, CandidateWire, CardBook, CheckpointWire, Come,
-    DraftAsked, DraftRoster, DutyRoster, Leave, MyDuty, NewCheckpoint, NewMark, NewPassage, NewSwap,
-    PassageKept, RosterAsked, RosterSaved, SaveRoster, ShiftWire, StopsWire, SwapWire,
+    AlarmWire, AnswerSwap, AssignShift, CalendarLink, CameraOpened, CameraWire, CandidateWire, CardBook,
+    CheckpointWire, Come, DecideSighting, DraftAsked, DraftRoster, DutyRoster, Leave, MyDuty, NewCamera,
+    NewCheckpoint, NewMark, NewPassage, NewSighting, NewSwap, PassageKept, RosterAsked, RosterSaved,
+    SaveRoster, ShiftWire, SightingWire, StopsWire, SwapWire,
 };
-use super::{alarms, calendar, cards, checkpoints, drafting, passages, proof, roster, shifts};
+use super::{alarms, calendar, cards, checkpoints, drafting, passages, proof, roster, shifts, sightings};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen};
@@ -25,6 +26,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(close))
         .routes(routes!(tallies))
         .routes(routes!(cards))
+        .routes(routes!(cameras, open_camera))
+        .routes(routes!(close_camera))
+        .routes(routes!(sightings, report))
+        .routes(routes!(decide))
         .routes(routes!(roster, save))
         .routes(routes!(draft))
         .routes(routes!(candidates))
@@ -192,4 +197,56 @@ async fn link(actor: Actor) -> Result<Json<CalendarLink>, Problem> {
 async fn feed(State(app): State<App>, Path(link): Path<String>) -> Result<impl IntoResponse, Problem> {
     let text = calendar::feed(&app, &link).await?;
     Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text))
+}
+
+/// Cameras of one's area.
+#[utoipa::path(get, path = "/cameras", tag = "duty", responses((status = 200, body = [CameraWire])))]
+async fn cameras(actor: Actor) -> Result<Json<Vec<CameraWire>>, Problem> {
+    Ok(Json(sightings::cameras(&actor).await?))
+}
+
+/// Let a camera report.
+#[utoipa::path(post, path = "/cameras", tag = "duty", request_body = NewCamera,
+    responses((status = 200, body = CameraOpened), (status = 422, body = ProblemBody)))]
+async fn open_camera(actor: Actor, Json(sent): Json<NewCamera>) -> Result<Json<CameraOpened>, Problem> {
+    Ok(Json(sightings::open(&actor, sent).await?))
+}
+
+/// End a camera.
+#[utoipa::path(delete, path = "/cameras/{id}", tag = "duty", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn close_camera(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    sightings::close(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What cameras reported.
+#[utoipa::path(get, path = "/sightings", tag = "duty", responses((status = 200, body = [SightingWire])))]
+async fn sightings(actor: Actor) -> Result<Json<Vec<SightingWire>>, Problem> {
+    Ok(Json(sightings::list(&actor).await?))
+}
+
+/// Report for a camera, with its token as `Authorization: Bearer …`.
+#[utoipa::path(post, path = "/sightings", tag = "duty", request_body = NewSighting,
+    responses((status = 204), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn report(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json(sent): Json<NewSighting>,
+) -> Result<StatusCode, Problem> {
+    let token = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+    sightings::report(&app, token.and_then(|it| it.strip_prefix("Bearer ")), sent).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say what it was, after looking.
+#[utoipa::path(post, path = "/sightings/{id}/decision", tag = "duty", params(("id" = Uuid, Path)),
+    request_body = DecideSighting, responses((status = 204), (status = 409, body = ProblemBody)))]
+async fn decide(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<DecideSighting>,
+) -> Result<StatusCode, Problem> {
+    sightings::decide(&actor, id, sent).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -11,4 +11,5 @@ pub mod passages;
 pub mod proof;
 pub mod roster;
 pub mod shifts;
+pub mod sightings;
 pub mod wire;

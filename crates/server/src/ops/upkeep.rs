@@ -18,6 +18,8 @@ use crate::app::App;
 const EVERY: Duration = Duration::from_secs(20);
 /// Sheets that were uploaded but not kept stay this long.
 const SHEETS: SignedDuration = SignedDuration::from_hours(24);
+/// What cameras reported stays this long.
+const SIGHTINGS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Who took out what, and what was said to a measure, is told for three years.
 const DECISIONS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
 
@@ -75,6 +77,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::access::forget_sessions(writer, county, now).await?;
             store::exports::forget(writer, county, now - DECISIONS).await?;
             store::duty::forget_plates(writer, county, plates).await?;
+            store::duty::forget_sightings(writer, county, now - SIGHTINGS).await?;
             store::duty::forget_trips(writer, county, today, now).await?;
             store::measures::forget_cards(writer, county, before).await?;
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;

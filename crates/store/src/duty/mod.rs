@@ -5,6 +5,7 @@ mod calendar;
 mod checkpoints;
 mod passages;
 mod shifts;
+mod sightings;
 mod swaps;
 mod trips;
 
@@ -16,6 +17,10 @@ pub use passages::{
 pub use shifts::{
     Eligible, Shift, assign_shift, come, eligible, find_shift, first_shifts, hold_worker, insert_shift,
     leave, locked_shift, shifts_between, shifts_of, worker_shifts,
+};
+pub use sightings::{
+    Camera, Sighting, camera_of_token, cameras, close_camera, decide_sighting, forget_sightings,
+    insert_camera, insert_sighting, sightings,
 };
 pub use swaps::{Swap, answer_swap, find_swap, insert_swap, swaps_of};
 pub use trips::{end_trip, forget_trips, insert_trip, trips};

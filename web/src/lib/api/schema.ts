@@ -159,6 +159,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cameras of one's area. */
+        get: operations["duty_cameras"];
+        put?: never;
+        /** Let a camera report. */
+        post: operations["duty_open_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a camera. */
+        delete: operations["duty_close_camera"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -1276,6 +1311,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What cameras reported. */
+        get: operations["duty_sightings"];
+        put?: never;
+        /** Report for a camera, with its token as `Authorization: Bearer …`. */
+        post: operations["duty_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sightings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what it was, after looking. */
+        post: operations["duty_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/swaps": {
         parameters: {
             query?: never;
@@ -1731,6 +1801,26 @@ export interface components {
             /** @description Path below this address; shown once. */
             path: string;
         };
+        /** @description What a video system needs to report for a camera. */
+        CameraOpened: {
+            /** @description Sent as `Authorization: Bearer …`; told once. */
+            token: string;
+        };
+        /** @description A camera that may report. */
+        CameraWire: {
+            /**
+             * Format: uuid
+             * @description The unit it watches.
+             */
+            area: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description A campaign. */
         CampaignRow: {
             /** @description Until when. */
@@ -2026,6 +2116,11 @@ export interface components {
         DecideMeasure: {
             /** @description Whether it is agreed to. */
             grant: boolean;
+        };
+        /** @description What a person saw. */
+        DecideSighting: {
+            /** @description Whether it was so. */
+            confirmed: boolean;
         };
         /** @description Somebody who may be given an authority. */
         DeciderWire: {
@@ -2766,6 +2861,21 @@ export interface components {
              */
             worker: string;
         };
+        /** @description A camera that shall report. */
+        NewCamera: {
+            /**
+             * Format: uuid
+             * @description The unit it watches.
+             */
+            area: string;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What to call it. */
+            name: string;
+        };
         /** @description A checkpoint to be opened. */
         NewCheckpoint: {
             /**
@@ -2967,6 +3077,20 @@ export interface components {
              * @description Who holds it.
              */
             worker?: string | null;
+        };
+        /** @description What a camera reports. */
+        NewSighting: {
+            /**
+             * Format: uuid
+             * @description Made by the video system; the same again is the same.
+             */
+            id: string;
+            /** @description Where the video system shows it (https), for whoever may look there. */
+            link?: string | null;
+            /** @description When (RFC 3339). */
+            seen_at: string;
+            /** @description `night_entry`, `smoke` or `road_blocked`. */
+            what: string;
         };
         /** @description Asking a colleague to take over. */
         NewSwap: {
@@ -3561,6 +3685,26 @@ export interface components {
              * @description Who holds it.
              */
             worker?: string | null;
+        };
+        /** @description What a camera reported. */
+        SightingWire: {
+            /** @description What the camera is called. */
+            camera: string;
+            /** @description Whether a person saw that it was so; nothing while nobody looked. */
+            confirmed?: boolean | null;
+            /** @description Who looked. */
+            decided_by?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Where the video system shows it. */
+            link?: string | null;
+            /** @description When. */
+            seen_at: string;
+            /** @description `night_entry`, `smoke` or `road_blocked`. */
+            what: string;
         };
         /** @description What is sent to sign in. */
         SignIn: {
@@ -4420,6 +4564,110 @@ export interface operations {
                 content: {
                     "text/calendar": string;
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_cameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_open_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCamera"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOpened"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_close_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
@@ -7320,6 +7568,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandidateWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_sightings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SightingWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSighting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSighting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

@@ -2,6 +2,7 @@
 
 mod cards;
 mod roster;
+mod sightings;
 
 use serde::{Deserialize, Serialize};
 use store::duty::{Checkpoint, Shift, Stops, Swap};
@@ -13,6 +14,7 @@ pub use roster::{
     AssignShift, CandidateWire, DraftAsked, DraftRoster, DutyRoster, EmptySeat, GapWire, HoursWire, NewShift,
     RosterAsked, RosterSaved, SaveRoster,
 };
+pub use sightings::{CameraOpened, CameraWire, DecideSighting, NewCamera, NewSighting, SightingWire};
 
 /// A point of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
