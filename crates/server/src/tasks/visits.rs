@@ -70,28 +70,13 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 return Err(Refusal::NotAllowed.into());
             }
             let outcome = outcome(&playbook, &campaign.template, &sent)?;
-            if let Some(days) = outcome.rest_days.filter(|_| !later && sent.replaces.is_none()) {
-                let past = store::tasks::last_visits(writer, &permit, task, PAST).await?;
-                let same = past.iter().find(|it| it.outcome == sent.outcome).map(|it| it.made_at);
-                if !domain::tasks::rested(same, days, made_at) {
-                    return Err(Refusal::TooSoon.into());
-                }
+            if !later && sent.replaces.is_none() {
+                rested(writer, &permit, task, outcome, made_at).await?;
             }
             let members = store::people::member_ids(writer, &permit, household).await?;
             let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let answers = answers(&playbook.visit, outcome.form, &sent, &members)?;
-            let before = match sent.replaces.map(VisitId) {
-                None => None,
-                Some(earlier) => {
-                    let found = store::tasks::find_visit(writer, &permit, earlier).await?;
-                    let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
-                    let newest = store::tasks::last_visits(writer, &permit, task, 1).await?;
-                    if newest.first().is_none_or(|visit| visit.id != earlier) {
-                        return Err(Refusal::ChangedMeanwhile.into());
-                    }
-                    Some(own.ok_or(Refusal::NotFound)?)
-                }
-            };
+            let before = corrected(writer, &permit, task, sent.replaces.map(VisitId)).await?;
             // Only who settled a door may correct how: another's word goes to the grid leader.
             let corrects = before.is_some() && (stands.is_none() || stands == sent.replaces.map(VisitId));
             let contradicts = match outcome.settles {
@@ -150,6 +135,37 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
         })
     });
     kept.await
+}
+
+/// Refuses to ask somebody again for the same thing within the days of rest of an outcome (S-30).
+async fn rested(
+    db: &Reader,
+    permit: &Permit,
+    task: TaskId,
+    outcome: &playbook::Outcome,
+    at: Timestamp,
+) -> Result<(), Problem> {
+    let Some(days) = outcome.rest_days else { return Ok(()) };
+    let past = store::tasks::last_visits(db, permit, task, PAST).await?;
+    let same = past.iter().find(|it| it.outcome == *outcome.id.get_ref()).map(|it| it.made_at);
+    if domain::tasks::rested(same, days, at) { Ok(()) } else { Err(Refusal::TooSoon.into()) }
+}
+
+/// The visit that one corrects: one's own, and the newest of its task.
+async fn corrected(
+    db: &Reader,
+    permit: &Permit,
+    task: TaskId,
+    earlier: Option<VisitId>,
+) -> Result<Option<store::tasks::Kept>, Problem> {
+    let Some(earlier) = earlier else { return Ok(None) };
+    let found = store::tasks::find_visit(db, permit, earlier).await?;
+    let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
+    let newest = store::tasks::last_visits(db, permit, task, 1).await?;
+    if newest.first().is_none_or(|visit| visit.id != earlier) {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    Ok(Some(own.ok_or(Refusal::NotFound)?))
 }
 
 /// The permit where a household stands now that stood inside the scope when this was written down.

@@ -29,4 +29,4 @@ pub use roster::{
     Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, roster, standing, task_of,
     update,
 };
-pub use visits::{Past, Visit, find_visit, insert_visit, last_visits};
+pub use visits::{Kept, Past, Visit, find_visit, insert_visit, last_visits};
