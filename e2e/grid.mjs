@@ -48,15 +48,24 @@ export async function startGrid(playbook = "liangdang") {
   const data = mkdtempSync(join(tmpdir(), "wangge-journey-"));
   const port = await freePort();
   const asked = ["demo", "--playbook", playbook, "--listen", `127.0.0.1:${port}`];
-  const server = spawn(binary, ["--data", data, ...asked], { stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise((resolve, reject) => {
-    let said = "";
-    server.stdout.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes(`\nhttp://127.0.0.1:${port}`)) resolve();
+  let server;
+  const begin = () =>
+    new Promise((resolve, reject) => {
+      let said = "";
+      server = spawn(binary, ["--data", data, ...asked], { stdio: ["ignore", "pipe", "inherit"] });
+      server.stdout.on("data", (chunk) => {
+        said += chunk;
+        if (said.includes(`\nhttp://127.0.0.1:${port}`)) resolve();
+      });
+      server.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
     });
-    server.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
-  });
+  const end = async (how) => {
+    server.removeAllListeners("exit");
+    const ended = new Promise((resolve) => server.on("exit", resolve));
+    server.kill(how);
+    await ended;
+  };
+  await begin();
   const browser = await chromium.launch(chrome);
   const address = `http://127.0.0.1:${port}`;
   return {
@@ -65,14 +74,16 @@ export async function startGrid(playbook = "liangdang") {
     password: `${playbook}-demo`,
     /** A command of the administrator on the same installation. */
     run: (...command) => execFileSync(binary, ["--data", data, ...command]),
+    /** The power goes and comes back. */
+    async restart() {
+      await end("SIGKILL");
+      await begin();
+    },
     async stop() {
       // A journey that failed may have left its phone on.
       for (const left of phones) await left.close();
       await browser.close();
-      server.removeAllListeners("exit");
-      const ended = new Promise((resolve) => server.on("exit", resolve));
-      server.kill("SIGTERM");
-      await ended;
+      await end("SIGTERM");
       rmSync(data, { recursive: true });
     },
   };

@@ -11,7 +11,7 @@ pub mod duty;
 mod field;
 mod gate;
 pub mod measures;
-mod notices;
+pub mod notices;
 mod ops;
 mod people;
 mod problem;

@@ -166,6 +166,16 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert!(other.post(&path(1), json!({ "agree": true })).await.status.is_success());
         assert_eq!(other.post(&path(1), json!({ "agree": true })).await.refusal(), (409, "already_decided"));
         assert_eq!((mine(&other).await.len(), mine(&asker).await.len()), (1, 0));
+        // With nobody left who may, it is said which rule binds, and nothing is asked.
+        let mut beside = one.clone();
+        (beside["id"], beside["seat"], beside["worker"]) = (id(60), json!(2), one["worker"].clone());
+        village.post("/api/v1/duty/roster", json!({ "shifts": [beside] })).await.ok();
+        let left = other.get(&format!("/api/v1/shifts/{}/candidates", one["id"].as_str().expect("an id"))).await.ok();
+        let free = left.as_array().expect("candidates").iter().filter(|it| it["broken"] == json!([]) && it["worker"] != to);
+        assert_eq!(free.count(), 0, "{left}");
+        let refused = other.post("/api/v1/swaps", json!({ "id": id(3), "shift": one["id"], "to": one["worker"], "why": "家里有事" })).await;
+        assert_eq!((refused.refusal(), &refused.body["fields"][0]["field"]), ((409, "duty_rule"), &json!("overlap")));
+        assert_eq!(assign(&village, &json!({ "id": id(60) }), 1, &Value::Null).await.ok()["worker"], Value::Null);
         // A colleague who works right before may not take over; by hand it is refused as well.
         let all = made["shifts"].as_array().expect("shifts");
         let mut next = all.iter().find(|it| it["starts_at"] == "2022-03-16T14:00:00Z").expect("a shift").clone();

@@ -38,6 +38,7 @@ impl Demo {
         demo::keep_campaign_running(&app).await?;
         demo::keep_duty_running(&app).await?;
         demo::keep_measure_running(&app).await?;
+        demo::keep_answers(&app).await?;
         if self.fill_only {
             return Ok(());
         }

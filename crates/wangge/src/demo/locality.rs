@@ -86,6 +86,7 @@ pub const NINGJIANG: Locality = Locality {
     sign_ins: &[
         ("group", "网格员，手机 / grid member, phone"),
         ("leader", "炕头党小组组长 / bedside Party group leader"),
+        ("watch", "邻里守望队员，手机 / neighbour watch, phone"),
         ("guard", "党群联防队员，正在村口值守 / on duty at the village entrance now"),
         ("village", "村党支部书记 / village Party secretary"),
         ("town", "乡镇网格长 / township grid leader"),

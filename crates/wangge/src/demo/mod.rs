@@ -6,6 +6,7 @@ mod duty;
 mod ladder;
 mod locality;
 mod measures;
+mod notices;
 mod residents;
 mod staff;
 
@@ -27,6 +28,7 @@ pub use campaign::keep_campaign_running;
 pub use duty::keep_duty_running;
 pub use locality::{LIANGDANG, Locality};
 pub use measures::keep_measure_running;
+pub use notices::keep_answers;
 pub use staff::group_login;
 
 /// Accounts of the first `count` group heads (as many as there are), in tree order.
@@ -274,6 +276,7 @@ mod tests {
             ("select count(*) from team where kind = 'party_group'", 173),
             ("select count(*) from team where kind = 'joint_defence'", 118),
             ("select count(*) from team where kind = 'village_patrol'", 131),
+            ("select count(*) from team where kind = 'neighbour_watch'", 1_352),
             ("select count(*) from team_unit where kind = 'party_group'", 1_352),
             (
                 "select count(*) from team_member m join team t on t.id = m.team where t.kind = 'party_group'",

@@ -1,5 +1,5 @@
 //! 173 bedside Party groups over 1,352 grids, 1,507 Party members and villagers in the grids, 118 volunteer
-//! teams, the crews of 131 patrols and the guards of the roads (S-13 … S-16, S-03 … S-09).
+//! teams, a neighbour watch in every grid, the crews of 131 patrols and the guards of the roads (S-13 … S-16, S-03 … S-09).
 
 use std::collections::BTreeMap;
 
@@ -68,6 +68,14 @@ pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid
             let name = format!("{}第{}护村巡逻队", village.name, n + 1);
             formed.push((team("village_patrol", name, members[0]), members.to_vec(), Vec::new()));
         }
+        for grid in &grids {
+            let watch = posts.iter().filter(|it| it.role == "watch_member" && it.area == grid.id);
+            let members: Vec<WorkerId> = watch.map(|it| it.worker).collect();
+            if let Some(first) = members.first() {
+                let own = team("neighbour_watch", format!("{}邻里守望队", grid.name), *first);
+                formed.push((Team { area: grid.id, path: grid.path.clone(), ..own }, members, Vec::new()));
+            }
+        }
     }
     formed
 }
@@ -132,6 +140,7 @@ pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents) {
             let login = if place + n == 0 { "group".into() } else { format!("g{code}-{place:04}-{n}") };
             staff.add(login, "grid_member", grid, head.filter(|_| n == 0));
         }
-        staff.add(format!("w{code}-{place:04}"), "watch_member", grid, None);
+        let watch = if place == 0 { "watch".into() } else { format!("w{code}-{place:04}") };
+        staff.add(watch, "watch_member", grid, None);
     }
 }
