@@ -249,19 +249,24 @@ testkit::both_engines! { of testkit::NINGJIANG;
             let asked = json!({ "id": Uuid::from_u128(n), "area": app.made.areas[2].id, "kind": kind, "name": kind });
             village.post("/api/v1/checkpoints", asked).await.ok();
         }
-        let draft = async |app: &TestApp| {
+        let able = async |app: &TestApp, n: u128| {
             let village = app.sign_in("village_head", 2).await;
-            let made = village.post("/api/v1/duty/draft", json!({ "from": "2022-03-15", "days": 1 })).await.ok();
-            let of = |n: u128| {
-                let shifts = made["shifts"].as_array().expect("shifts");
-                shifts.iter().filter(|it| it["checkpoint"] == json!(Uuid::from_u128(n)) && !it["worker"].is_null()).count()
-            };
-            (of(2), of(3))
+            let made = village.post("/api/v1/duty/draft", json!({ "from": "2022-03-15", "days": 3 })).await.ok();
+            let shifts = made["shifts"].as_array().cloned().expect("shifts");
+            let of = shifts.iter().filter(|it| it["checkpoint"] == json!(Uuid::from_u128(n)) && !it["worker"].is_null());
+            of.map(|it| it["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(draft(&app).await, (0, 0), "grid members are not booked for sampling");
-        app.appoint("defence_member", 2).await;
-        let (registration, sampling) = draft(&app).await;
-        assert!(registration + sampling >= 1, "{registration} {sampling}");
+        assert_eq!((able(&app, 2).await, able(&app, 3).await), (vec![], vec![]), "grid members are not booked for these");
+        for area in [2, 5] {
+            app.appoint("defence_member", area).await;
+        }
+        let one = app.appoint_as("defence_member", 2, "second").await;
+        assert_eq!(one.get("/api/v1/duty/mine").await.ok()["shifts"], json!([]), "may hold shifts, holds none yet");
+        for n in [2, 3] {
+            assert!(!able(&app, n).await.is_empty(), "{n} is booked");
+        }
+        let gate = village.get("/api/v1/checkpoints").await.ok();
+        assert_eq!(gate.as_array().map(Vec::len), Some(3));
     }
 
     // covers: S-33
@@ -304,7 +309,9 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(other.post(&settle, there.clone()).await.refusal(), (404, "not_found"));
         let beyond = json!({ "household": app.made.households[11].id });
         assert_eq!(village.post(&settle, beyond).await.refusal(), (404, "not_found"), "another village's household");
-        village.post(&settle, there).await.ok();
+        for repeated in [false, true] {
+            assert_eq!(village.post(&settle, there.clone()).await.ok()["repeated"], repeated);
+        }
         assert_eq!(village.get("/api/v1/returnees").await.ok(), json!([]));
         let arrivals = village.get("/api/v1/arrivals").await.ok();
         assert_eq!((&arrivals[0]["name"], &arrivals[0]["on_behalf"]), (&json!("赵归来"), &json!(true)));

@@ -102,6 +102,11 @@ impl TestApp {
 
     /// Appoints one more worker in a role at an area and signs them in.
     pub async fn appoint(&self, role: &str, area: usize) -> Client {
+        self.appoint_as(role, area, role).await
+    }
+
+    /// The same under another name, for the second of a kind.
+    pub async fn appoint_as(&self, role: &str, area: usize, name: &str) -> Client {
         let county = self.made.county;
         let area = &self.made.areas[area];
         let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
@@ -109,9 +114,9 @@ impl TestApp {
         chance(&mut bytes);
         let worker = Worker {
             id: WorkerId(Uuid::from_bytes(bytes)),
-            login: format!("{role}.{}", area.path.as_str()),
+            login: format!("{name}.{}", area.path.as_str()),
             password_hash: Some(hash),
-            name: format!("{}{role}", area.name),
+            name: format!("{}{name}", area.name),
             party_member: None,
             phone: None,
         };

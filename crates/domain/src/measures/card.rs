@@ -6,7 +6,7 @@
 //! since 2000-01-01 (2 + 2), exits (1), every so many days (1), minutes outside (2).
 
 use jiff::civil::{Date, date};
-use jiff::{Timestamp, ToSpan, Unit};
+use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -105,8 +105,11 @@ pub struct Known {
     pub trips: Vec<Trip>,
 }
 
-/// What a guard may make of a card that is shown. Only [`Verdict::UsedUp`] and what follows it ask people to
-/// stay, and an emergency passes all of them (I-21).
+/// How long after their time somebody who was not seen to come home may still be outside.
+const UNSEEN: SignedDuration = SignedDuration::from_hours(2);
+
+/// What a guard may make of a card that is shown. [`Verdict::UsedUp`], [`Verdict::Outside`] and
+/// [`Verdict::Revoked`] ask people to go another time; nothing else does, and an emergency passes all (I-21).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Verdict {
@@ -136,10 +139,15 @@ pub enum Verdict {
     Revoked,
     /// Of another village.
     Elsewhere,
-    /// Not yet valid.
-    NotYet,
-    /// Valid no longer.
+    /// Of a limit that is over.
     Expired,
+}
+
+impl Verdict {
+    /// Whether a limit holds for who shows the card and goes out.
+    pub fn limits(&self) -> bool {
+        !matches!(self, Self::NoLimit | Self::Elsewhere | Self::Expired | Self::Back { .. })
+    }
 }
 
 /// Judges a card whose signature is right.
@@ -149,23 +157,24 @@ pub fn judge(card: &Card, known: &Known, out: bool, now: Timestamp, today: Date)
         let minutes = open.map(|trip| now.duration_since(trip.out_at).as_mins());
         return Verdict::Back { minutes };
     }
+    // A limit that is over, of another village, or not known to hold, keeps nobody (I-2, I-6).
     if !known.here {
         return Verdict::Elsewhere;
-    }
-    if known.revoked {
-        return Verdict::Revoked;
     }
     if today > card.until {
         return Verdict::Expired;
     }
-    // A limit that is not known to hold does not hold (I-2).
-    if !known.in_force {
+    if !known.in_force || today < card.from {
         return Verdict::NoLimit;
     }
-    if today < card.from {
-        return Verdict::NotYet;
+    if known.revoked {
+        return Verdict::Revoked;
     }
-    if let Some(trip) = open {
+    // Who came home unseen is not outside for ever.
+    let minutes = i64::from(card.terms.max_minutes);
+    let lately =
+        |trip: &&Trip| now.duration_since(trip.out_at) <= SignedDuration::from_mins(minutes) + UNSEEN;
+    if let Some(trip) = open.filter(lately) {
         return Verdict::Outside { since: trip.out_at };
     }
     let days = i64::from(card.terms.every_days);

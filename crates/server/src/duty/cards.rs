@@ -6,15 +6,19 @@ use domain::access::{Action, Permit, Purpose};
 use domain::areas::AreaPath;
 use domain::ids::CheckpointId;
 use domain::measures::{Known, Trip, Verdict, judge};
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use store::duty::Checkpoint;
 use store::measures::{HouseholdCard, Measure};
 use store::{Reader, Writer};
+use uuid::Uuid;
 
-use super::wire::{BookMeasure, BookTrip, CardBook, CardShown, MyDuty};
+use super::wire::{BookMeasure, BookTrip, CardBook, CardShown, MyDuty, ShiftWire};
 use crate::gate::Actor;
 use crate::measures::cards::{PLACE, card, read};
 use crate::problem::{FieldError, Problem};
+
+/// A phone carries the book of a shift that began or begins within this time.
+const SOON: SignedDuration = SignedDuration::from_hours(24);
 
 /// The book of a checkpoint; nothing where no limit holds.
 ///
@@ -60,7 +64,14 @@ pub async fn books(actor: &Actor, duty: &MyDuty) -> Result<Vec<CardBook>, Proble
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
     let checks = |kind: &str| actor.playbook.checkpoint(kind).is_some_and(|it| it.checks);
-    let ids: Vec<_> = duty.checkpoints.iter().filter(|it| checks(&it.kind)).map(|it| it.id).collect();
+    // Nobody holds in hand what is of no use before the shift.
+    let near = |shift: &ShiftWire| {
+        let starts: Option<Timestamp> = shift.starts_at.parse().ok();
+        starts.is_some_and(|at| at < now + SOON && at > now - SOON)
+    };
+    let soon = |id: Uuid| duty.shifts.iter().any(|shift| shift.checkpoint == id && near(shift));
+    let wanted = duty.checkpoints.iter().filter(|it| checks(&it.kind) && soon(it.id));
+    let ids: Vec<_> = wanted.map(|it| it.id).collect();
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let mut books = Vec::new();
@@ -149,8 +160,7 @@ pub async fn shown(
 impl Shown {
     /// Whether the household was let out although its times were used.
     pub fn beyond(&self) -> bool {
-        self.counts
-            && !matches!(self.verdict, Verdict::MayGo { .. } | Verdict::NoLimit | Verdict::Back { .. })
+        self.counts && self.verdict.limits() && !matches!(self.verdict, Verdict::MayGo { .. })
     }
 
     /// Writes down that the household goes out or comes back. Without a limit nothing is written down.
@@ -167,7 +177,7 @@ impl Shown {
     ) -> Result<(), Problem> {
         if !out {
             store::duty::end_trip(writer, county, &self.card.serial, at).await?;
-        } else if self.verdict != Verdict::NoLimit {
+        } else if self.verdict.limits() {
             let days = i64::from(self.measure.terms.every_days) - 1;
             let kept_until = day.checked_add(days.days()).unwrap_or(day);
             let trip = Trip { out_at: at, day, in_at: None, counts: self.counts };

@@ -64,7 +64,8 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
             let checkpoint = found.ok_or(Refusal::NotFound)?;
             on_duty(writer, &permit, checkpoint.id, made_at).await?;
             let (out, passed) = (sent.direction == "out", sent.outcome == "passed");
-            let shown = match &sent.card {
+            // Whoever is let through in an emergency is asked for nothing (I-21).
+            let shown = match sent.card.as_ref().filter(|_| sent.outcome != "emergency") {
                 Some(card) => cards::shown(writer, &guard, &checkpoint, card, out, (made_at, day)).await?,
                 None => None,
             };

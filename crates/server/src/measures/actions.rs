@@ -160,11 +160,12 @@ async fn counted(
     let Some(decided_at) = measure.decided_at.filter(|_| measure.granted == Some(true)) else {
         return Ok(None);
     };
-    let (made, told) = store::measures::count_cards(db, permit, measure.id).await?;
-    let households = store::areas::size(db, permit).await?.households.min(measure.households);
+    let own = permit.narrowed(&measure.path).unwrap_or_else(|_| permit.clone());
+    let (made, told) = store::measures::count_cards(db, &own, measure.id).await?;
+    let households = store::areas::size(db, &own).await?.households;
     let late = now.duration_since(decided_at.max(measure.plan.starts_at)) > TOLD_WITHIN;
     let overdue = late && told < households && measure.standing(now) == Standing::InForce;
-    Ok(Some(CardCount { made, told, overdue }))
+    Ok(Some(CardCount { made, told, households, overdue }))
 }
 
 /// A measure inside the permit's subtree.

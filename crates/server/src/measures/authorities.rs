@@ -88,7 +88,13 @@ pub async fn grant(actor: &Actor, id: AuthorityId, asked: NewAuthority) -> Resul
                 granted_by: String::new(),
                 ended_at: None,
             };
-            store::measures::insert_authority(writer, &permit, &authority, now).await?;
+            if !store::measures::insert_authority(writer, &permit, &authority, now).await? {
+                let held = store::measures::authorities(writer, &here, day).await?;
+                let same = |it: &Authority| {
+                    it.id == id && it.worker == worker && it.path == authority.path && it.until == until
+                };
+                return if held.iter().any(same) { Ok(()) } else { Err(Refusal::IdReused.into()) };
+            }
             let detail = json!({ "authority": kind.as_str(), "worker": worker.to_string(),
                 "document": authority.document, "until": until.to_string() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;

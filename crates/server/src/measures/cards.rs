@@ -84,7 +84,8 @@ pub async fn issue(actor: &Actor, id: MeasureId) -> Result<CardCount, Problem> {
                 audited(writer, &permit, &id.to_string(), detail, now).await?;
             }
             let (made, told) = store::measures::count_cards(writer, &own, id).await?;
-            Ok(CardCount { made, told, overdue: false })
+            let households = store::areas::size(writer, &own).await?.households;
+            Ok(CardCount { made, told, households, overdue: false })
         })
     });
     made.await

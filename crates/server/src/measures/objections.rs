@@ -3,10 +3,11 @@
 
 use domain::Refusal;
 use domain::access::{Action, Purpose};
-use domain::ids::{MeasureId, ObjectionId};
-use jiff::SignedDuration;
+use domain::ids::{County, MeasureId, ObjectionId};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::measures::Raised;
+use store::Writer;
+use store::measures::{Measure, Raised};
 
 use super::wire::{AnswerObjection, NewObjection, ObjectionKept, ObjectionWire};
 use crate::gate::Actor;
@@ -37,6 +38,35 @@ pub fn hours(playbook: &playbook::Playbook) -> SignedDuration {
     SignedDuration::from_hours(hours.into())
 }
 
+/// An objection that is kept, and whether it was before.
+pub struct Taken {
+    /// Whether it is new.
+    pub fresh: bool,
+    /// By when it is answered.
+    pub due_at: Timestamp,
+}
+
+/// Keeps an objection once: the same again is the same act.
+///
+/// # Errors
+/// [`Refusal::IdReused`] for other words under its id.
+pub async fn keep(
+    writer: &Writer,
+    county: County,
+    measure: &Measure,
+    raised: Raised<'_>,
+) -> Result<Taken, Problem> {
+    if let Some((said, due_at)) = store::measures::kept_objection(writer, county, raised.id).await? {
+        return if said == raised.said {
+            Ok(Taken { fresh: false, due_at })
+        } else {
+            Err(Refusal::IdReused.into())
+        };
+    }
+    store::measures::insert_objection(writer, county, measure, raised).await?;
+    Ok(Taken { fresh: true, due_at: raised.due_at })
+}
+
 /// Enters an objection for a resident. The same again is the same act.
 ///
 /// # Errors
@@ -61,9 +91,12 @@ pub async fn enter(actor: &Actor, measure: MeasureId, sent: NewObjection) -> Res
                 at: now,
                 due_at,
             };
-            store::measures::insert_objection(writer, permit.county(), &found, raised).await?;
-            audited(writer, &permit, &measure.to_string(), json!({ "objection": "entered" }), now).await?;
-            Ok(ObjectionKept { due_at: due_at.to_string() })
+            let kept = keep(writer, permit.county(), &found, raised).await?;
+            if kept.fresh {
+                let detail = json!({ "objection": "entered" });
+                audited(writer, &permit, &measure.to_string(), detail, now).await?;
+            }
+            Ok(ObjectionKept { due_at: kept.due_at.to_string() })
         })
     });
     kept.await
@@ -77,8 +110,14 @@ pub async fn list(actor: &Actor) -> Result<Vec<ObjectionWire>, Problem> {
     let answers = actor.permit(Action::AnswerObjections, Purpose::Measure);
     let may = answers.is_ok();
     let permit = answers.or_else(|_| actor.permit(Action::DecideMeasures, Purpose::Measure))?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::measures::objections(db, &permit, LISTED).await?) })
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let found = store::measures::objections(writer, &permit, LISTED).await?;
+            let detail = json!({ "objections": found.len(), "purpose": permit.purpose().as_str() });
+            audited(writer, &permit, permit.path().as_str(), detail, now).await?;
+            Ok(found)
+        })
     });
     Ok(read.await?.into_iter().map(|it| ObjectionWire::of(it, actor.now, may)).collect())
 }

@@ -71,7 +71,10 @@ pub async fn object(
                 at: now,
                 due_at,
             };
-            store::measures::insert_objection(writer, county, &measure, raised).await?;
+            let kept = super::objections::keep(writer, county, &measure, raised).await?;
+            if !kept.fresh {
+                return Ok(ObjectionKept { due_at: kept.due_at.to_string() });
+            }
             let detail = serde_json::json!({ "objection": "entered by the resident" });
             let (action, subject) = ("measures.object", measure.id.to_string());
             let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };

@@ -108,6 +108,8 @@ pub struct CardCount {
     pub made: i64,
     /// Handed over, with all that must be told.
     pub told: i64,
+    /// Households there are now.
+    pub households: i64,
     /// Whether households wait for more than a day to be told (I-7).
     pub overdue: bool,
 }
@@ -442,7 +444,8 @@ impl ObjectionWire {
             measure: it.measure.0,
             area_name: it.area_name,
             said: it.said,
-            contact: it.contact,
+            // How to reach somebody is for who answers, not for who decided (I-12).
+            contact: it.contact.filter(|_| answers && !it.own),
             entered_by: it.entered_by,
             raised_at: it.raised_at.to_string(),
             due_at: it.due_at.to_string(),

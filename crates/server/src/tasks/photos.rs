@@ -3,12 +3,11 @@
 
 use axum::body::Bytes;
 use domain::Refusal;
-use domain::access::{Action, Permit, Purpose};
-use domain::ids::{TaskId, VisitId};
+use domain::access::{Action, Purpose};
+use domain::ids::VisitId;
 use formats::{PhotoFault, photo_size};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::Writer;
 use store::tasks::Photo;
 use uuid::Uuid;
 
@@ -44,30 +43,23 @@ pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoSt
     let (now, playbook) = (actor.now, actor.playbook.clone());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            if let Some(known) = store::tasks::locked_photo(writer, &permit, id).await? {
+            if let Some(known) = store::tasks::own_photo(writer, &permit, id).await? {
                 let same = known.visit.0 == sent.visit && known.digest == digest && known.size == sent.size;
                 return if same { Ok(state(&known)) } else { Err(Refusal::IdReused.into()) };
             }
             let visit = VisitId(sent.visit);
-            let found = store::tasks::find_visit(writer, &permit, visit).await?;
-            let own = found.filter(|(_, worker, ..)| *worker == permit.worker());
-            let (task, _, _, answers, ..) = own.ok_or(Refusal::NotFound)?;
+            let own = store::tasks::own_visit(writer, &permit, visit).await?;
+            let (_, answers, path) = own.ok_or(Refusal::NotFound)?;
             let answers = playbook::Answers(serde_json::from_str(&answers).unwrap_or_default());
             if !playbook.visit.photos(&answers).contains(&id.to_string()) {
                 return Err(Refusal::NotFound.into());
             }
-            let path = path_of(writer, &permit, task).await?;
             let photo = Photo { id, visit, path, size: sent.size, digest, received: 0, done: false };
             store::tasks::insert_photo(writer, &permit, &photo, now).await?;
             Ok(state(&photo))
         })
     });
     kept.await
-}
-
-async fn path_of(writer: &Writer, permit: &Permit, task: TaskId) -> Result<domain::areas::AreaPath, Problem> {
-    let held = store::tasks::locked(writer, permit, task).await?;
-    Ok(held.ok_or(Refusal::NotFound)?.2)
 }
 
 /// Takes the next piece in; one that is here already changes nothing. With the last one the whole is looked at:
@@ -83,7 +75,7 @@ pub async fn take(actor: &Actor, id: Uuid, place: i64, bytes: Bytes) -> Result<P
     let now = actor.now;
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let found = store::tasks::locked_photo(writer, &permit, id).await?;
+            let found = store::tasks::own_photo(writer, &permit, id).await?;
             let mut photo = found.ok_or(Refusal::NotFound)?;
             if place < photo.received {
                 return Ok(Ok(state(&photo)));
@@ -137,7 +129,7 @@ pub async fn show(actor: &Actor, id: Uuid) -> Result<Vec<u8>, Problem> {
     let now = actor.now;
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let found = store::tasks::locked_photo(writer, &permit, id).await?;
+            let found = store::tasks::find_photo(writer, &permit, id).await?;
             found.filter(|it| it.done).ok_or(Refusal::NotFound)?;
             let detail = json!({ "photo": "seen", "purpose": permit.purpose().as_str() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;

@@ -7,7 +7,7 @@ use domain::ids::{AreaId, ArrivalId, CheckpointId};
 use store::tasks::Returnee;
 use uuid::Uuid;
 
-use super::visits::{arrive, check_arrival};
+use super::visits::{Arrived, check_arrival, keep_arrival};
 use super::wire::{ArrivalKept, MatchReturnee, NewArrival, NewReturnee, ReturneeWire};
 use crate::gate::{Actor, fingerprint};
 use crate::people::actions::audited;
@@ -90,29 +90,35 @@ pub async fn list(actor: &Actor) -> Result<Vec<ReturneeWire>, Problem> {
 /// Names the household somebody came back to: an arrival like any other. The same again is the same act.
 ///
 /// # Errors
-/// Those of [`arrive`], [`Refusal::NotFound`] outside the scope.
+/// [`Refusal::NotFound`] outside the scope, for the returnee or the household.
 pub async fn settle(actor: &Actor, id: Uuid, sent: MatchReturnee) -> Result<ArrivalKept, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::Register)?;
-    let scope = permit.clone();
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move { Ok(store::tasks::locked_returnee(writer, &scope, id).await?) })
+    let (now, day, playbook, own) = (actor.now, actor.today(), actor.playbook.clone(), actor.clone());
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let found = store::tasks::locked_returnee(writer, &permit, id).await?;
+            let (it, settled) = found.ok_or(Refusal::NotFound)?;
+            if settled {
+                return Ok(ArrivalKept { id, repeated: true });
+            }
+            let arrival = NewArrival {
+                id,
+                household: sent.household,
+                name: it.name,
+                from_place: it.from_place,
+                arrived_on: it.arrived_on.to_string(),
+                transport: it.transport,
+                phone: it.phone.clone(),
+                on_behalf: true,
+                made_at: it.made_at.to_string(),
+            };
+            let fingerprint = fingerprint(&own, &arrival);
+            let (arrived_on, phone) = (it.arrived_on, it.phone);
+            let arrived = Arrived { made_at: now, day, arrived_on, phone, fingerprint };
+            let kept = keep_arrival(writer, permit.clone(), &playbook, arrival, arrived, now).await?;
+            store::tasks::settle_returnee(writer, &permit, id, ArrivalId(id)).await?;
+            Ok(kept)
+        })
     });
-    let it = found.await?.ok_or(Refusal::NotFound)?;
-    let arrival = NewArrival {
-        id,
-        household: sent.household,
-        name: it.name,
-        from_place: it.from_place,
-        arrived_on: it.arrived_on.to_string(),
-        transport: it.transport,
-        phone: it.phone,
-        on_behalf: true,
-        made_at: it.made_at.to_string(),
-    };
-    let kept = arrive(actor, arrival).await?;
-    let settled = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move { Ok(store::tasks::settle_returnee(writer, &permit, id, ArrivalId(id)).await?) })
-    });
-    settled.await?;
-    Ok(kept)
+    kept.await
 }

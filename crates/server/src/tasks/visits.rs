@@ -12,9 +12,9 @@ use domain::tasks::{Settles, TaskState};
 use jiff::{Timestamp, civil::Date};
 use playbook::{AnswerProblem, Playbook, Visit as Form};
 use serde_json::json;
-use store::Reader;
 use store::changes::Kind;
 use store::tasks::{Arrival, Visit};
+use store::{Reader, Writer};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
 use crate::areas::actions::within;
@@ -116,7 +116,10 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
-            if let Some(first) = playbook.visit.first(&answers)
+            // What a phone tells late, or somebody contradicts, does not undo what was told since.
+            let newest = store::tasks::last_visits(writer, &permit, task, PAST).await?;
+            let newest = newest.iter().all(|it| it.made_at <= made_at);
+            if let Some(first) = playbook.visit.first(&answers).filter(|_| newest && !disputed)
                 && store::people::set_first(writer, &permit, household, first).await?
             {
                 let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
@@ -273,41 +276,70 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     let playbook = actor.playbook.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let household = HouseholdId(sent.household);
-            let mut permit = permit;
-            let mut found = store::people::locked(writer, &permit, household).await?;
-            if found.is_none() {
-                permit = stood(writer, &permit, household, made_at).await?;
-                found = store::people::locked(writer, &permit, household).await?;
-            }
-            let found = found.ok_or(Refusal::NotFound)?;
-            let id = ArrivalId(sent.id);
-            if let Some(known) = store::tasks::find_arrival(writer, &permit, id).await? {
-                let kept = ArrivalKept { id: sent.id, repeated: true };
-                return if known == fingerprint { Ok(kept) } else { Err(Refusal::IdReused.into()) };
-            }
-            let arrival = Arrival {
-                id,
-                household,
-                path: found.path.clone(),
-                name: sent.name.trim().to_owned(),
-                from_place: sent.from_place.trim().to_owned(),
-                arrived_on,
-                transport: sent.transport,
-                phone,
-                on_behalf: sent.on_behalf,
-                made_at,
-                day,
-                fingerprint,
-            };
-            store::tasks::insert_arrival(writer, &permit, &arrival, now).await?;
-            let figures = playbook.figures_of_arrival();
-            store::figures::add_day_figures(writer, permit.county(), day, &found.path, &figures).await?;
-            audited(writer, &permit, &id.to_string(), json!({ "arrival": true }), now).await?;
-            Ok(ArrivalKept { id: sent.id, repeated: false })
+            let arrived = Arrived { made_at, day, arrived_on, phone, fingerprint };
+            keep_arrival(writer, permit, &playbook, sent, arrived, now).await
         })
     });
     kept.await
+}
+
+/// What is known of an arrival that was checked.
+pub struct Arrived {
+    /// When it was written down.
+    pub made_at: Timestamp,
+    /// The day it counts for.
+    pub day: Date,
+    /// When they came.
+    pub arrived_on: Date,
+    /// Phone in full.
+    pub phone: Option<String>,
+    /// What was sent, hashed.
+    pub fingerprint: Vec<u8>,
+}
+
+/// Keeps a checked arrival inside a transaction that goes on.
+///
+/// # Errors
+/// Those of [`arrive`].
+pub async fn keep_arrival(
+    writer: &Writer,
+    mut permit: Permit,
+    playbook: &Playbook,
+    sent: NewArrival,
+    it: Arrived,
+    now: Timestamp,
+) -> Result<ArrivalKept, Problem> {
+    let household = HouseholdId(sent.household);
+    let mut found = store::people::locked(writer, &permit, household).await?;
+    if found.is_none() {
+        permit = stood(writer, &permit, household, it.made_at).await?;
+        found = store::people::locked(writer, &permit, household).await?;
+    }
+    let found = found.ok_or(Refusal::NotFound)?;
+    let id = ArrivalId(sent.id);
+    if let Some(known) = store::tasks::find_arrival(writer, &permit, id).await? {
+        let kept = ArrivalKept { id: sent.id, repeated: true };
+        return if known == it.fingerprint { Ok(kept) } else { Err(Refusal::IdReused.into()) };
+    }
+    let arrival = Arrival {
+        id,
+        household,
+        path: found.path.clone(),
+        name: sent.name.trim().to_owned(),
+        from_place: sent.from_place.trim().to_owned(),
+        arrived_on: it.arrived_on,
+        transport: sent.transport,
+        phone: it.phone,
+        on_behalf: sent.on_behalf,
+        made_at: it.made_at,
+        day: it.day,
+        fingerprint: it.fingerprint,
+    };
+    store::tasks::insert_arrival(writer, &permit, &arrival, now).await?;
+    let figures = playbook.figures_of_arrival();
+    store::figures::add_day_figures(writer, permit.county(), it.day, &found.path, &figures).await?;
+    audited(writer, &permit, &id.to_string(), json!({ "arrival": true }), now).await?;
+    Ok(ArrivalKept { id: sent.id, repeated: false })
 }
 
 /// What is wrong with an arrival; its day and phone where nothing is.

@@ -85,6 +85,6 @@ pub async fn forget_trips(
 ) -> Result<u64, StoreError> {
     let sql = "delete from trip where county = $1 and (kept_until < $2 or not exists (select 1 from card c \
                join measure m on m.county = c.county and m.id = c.measure where c.county = trip.county \
-               and c.serial = trip.serial and m.ends_at > $3 and m.lifted_at is null))";
+               and c.serial = trip.serial and m.ends_at > $3 and m.review_at > $3 and m.lifted_at is null))";
     writer.execute(sql, &[county.into(), today.into(), now.into()]).await
 }

@@ -56,7 +56,7 @@ fn authority(mut row: Row) -> Result<Authority, StoreError> {
     })
 }
 
-/// Writes an authority down in the name of the permit's worker. The same again is the same act.
+/// Writes an authority down in the name of the permit's worker. `false` when the id is in use.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] `authority_two` for one's own.
@@ -65,7 +65,7 @@ pub async fn insert_authority(
     permit: &Permit,
     it: &Authority,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = "insert into authority (county, id, worker, kind, path, document, until_day, granted_by, \
                granted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (county, id) do nothing";
     let params = [
@@ -79,7 +79,7 @@ pub async fn insert_authority(
         permit.worker().into(),
         now.into(),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    Ok(writer.execute(sql, &params).await? == 1)
 }
 
 /// Authorities that hold on a day inside the permit's subtree or over it.

@@ -235,3 +235,21 @@ pub async fn forget_cards(writer: &Writer, county: County, before: Timestamp) ->
                and m.id = card.measure and m.ends_at < $2)";
     writer.execute(sql, &[county.into(), before.into()]).await
 }
+
+/// Takes a household's cards, and the times out with them, to where it lives now.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn move_cards(
+    writer: &Writer,
+    county: County,
+    household: HouseholdId,
+    to: &AreaPath,
+) -> Result<(), StoreError> {
+    let params = [county.into(), household.into(), to.into()];
+    let trips = "update trip set path = $3 where county = $1 and serial in \
+                 (select serial from card where county = $1 and household = $2)";
+    writer.execute(trips, &params).await?;
+    let cards = "update card set path = $3 where county = $1 and household = $2";
+    writer.execute(cards, &params).await.map(drop)
+}

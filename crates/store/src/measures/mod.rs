@@ -9,10 +9,10 @@ mod records;
 pub use authorities::{Authority, authorities, covering_authority, end_authority, insert_authority};
 pub use cards::{
     HouseholdCard, NewCard, card_of, cards, count_cards, find_card, forget_cards, insert_cards, locked_card,
-    revoke, revoked, tell, without_card,
+    move_cards, revoke, revoked, tell, without_card,
 };
 pub use objections::{
     Objection, Outcomes, Raised, answer_objection, find_objection, forget_objections, insert_objection,
-    objections, outcomes,
+    kept_objection, objections, outcomes,
 };
 pub use records::{Measure, cover, decide, find, insert, lift, list, review, running};

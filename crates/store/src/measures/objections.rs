@@ -86,10 +86,28 @@ pub struct Raised<'a> {
     pub due_at: Timestamp,
 }
 
-/// Keeps an objection to a measure that was decided on. The same again is the same act.
+/// What was said under an id and by when it is answered, where it is kept already.
 ///
 /// # Errors
-/// [`StoreError::Inconsistent`] for a measure nobody decided on, or another failure of the engine.
+/// [`StoreError`] of the engine.
+pub async fn kept_objection(
+    reader: &Reader,
+    county: County,
+    id: ObjectionId,
+) -> Result<Option<(String, Timestamp)>, StoreError> {
+    let sql = "select said_sealed, due_at from objection where county = $1 and id = $2";
+    let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
+    row.map(|mut row| {
+        let sealed: Vec<u8> = row.take(0)?;
+        Ok((reader.keys().open(SAID, id.0.as_bytes(), &sealed)?, row.take(1)?))
+    })
+    .transpose()
+}
+
+/// Keeps an objection to a measure that was decided on.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the id is in use, [`StoreError::Inconsistent`] for a measure nobody decided on.
 pub async fn insert_objection(
     writer: &Writer,
     county: County,
@@ -100,7 +118,7 @@ pub async fn insert_objection(
     let seal = |place: &str, text: &str| writer.keys().seal(place, it.id.0.as_bytes(), text);
     let sql = "insert into objection (county, id, measure, path, proposed_by, decided_by, said_sealed, \
                contact_sealed, entered_by, raised_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-               $11) on conflict (county, id) do nothing";
+               $11)";
     let params = [
         county.into(),
         it.id.into(),

@@ -19,7 +19,8 @@ pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
 pub use photos::{
-    Photo, finish_photo, insert_part, insert_photo, locked_photo, photo_bytes, photos_of, remove_photo,
+    Photo, find_photo, finish_photo, insert_part, insert_photo, own_photo, photo_bytes, photos_of,
+    remove_photo,
 };
 pub use retention::{Destroyed, destroy};
 pub use returnees::{
@@ -29,4 +30,4 @@ pub use roster::{
     Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, roster, standing, task_of,
     update,
 };
-pub use visits::{Kept, Past, Visit, find_visit, insert_visit, last_visits};
+pub use visits::{Kept, Past, Visit, find_visit, insert_visit, last_visits, own_visit};

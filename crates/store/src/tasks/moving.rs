@@ -7,8 +7,8 @@ use domain::tasks::{Delta, TaskState};
 use super::add_to_tally;
 use crate::db::{StoreError, Writer};
 
-/// Takes a household's tasks in campaigns that are open to where the household is now; the owner of
-/// the new unit answers for them.
+/// Takes a household's tasks in campaigns that are open to where the household is now; whoever answers there for
+/// such campaigns (by template) answers for them. Photographs of its visits go along.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -17,10 +17,10 @@ pub async fn move_tasks(
     county: County,
     household: HouseholdId,
     to: &AreaPath,
-    owner: Option<WorkerId>,
+    owner: impl Fn(&str) -> Option<WorkerId>,
     tally_depth: usize,
 ) -> Result<(), StoreError> {
-    let sql = "select t.id, t.campaign, t.path, t.state from campaign c join task t on t.county = c.county \
+    let sql = "select t.id, t.campaign, t.path, t.state, c.template from campaign c join task t on t.county = c.county \
                and t.campaign = c.id and t.household = $2 where c.county = $1 and c.state = 'open' \
                and (t.path || '') <> $3";
     for mut row in writer.query(sql, &[county.into(), household.into(), to.into()]).await? {
@@ -30,7 +30,11 @@ pub async fn move_tasks(
         let state = state.ok_or(StoreError::Inconsistent("an unknown task state"))?;
         let sql = "update task set path = $3, owner = coalesce($4, owner), version = version + 1 \
                    where county = $1 and id = $2";
+        let owner = owner(&row.take::<String>(4)?);
         writer.execute(sql, &[county.into(), task.into(), to.into(), owner.into()]).await?;
+        let sql = "update photo set path = $3 where county = $1 and visit in \
+                   (select id from visit where county = $1 and task = $2)";
+        writer.execute(sql, &[county.into(), task.into(), to.into()]).await?;
         let sql = "update visit set path = $3 where county = $1 and task = $2";
         writer.execute(sql, &[county.into(), task.into(), to.into()]).await?;
         let gain = Delta { targets: 1, ..Delta::between(TaskState::Open, state) };

@@ -7,7 +7,7 @@ use domain::ids::VisitId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::db::{Reader, StoreError, Writer};
+use crate::db::{Reader, Row, StoreError, Writer};
 
 const PART: &str = "photo.part";
 
@@ -55,18 +55,11 @@ pub async fn insert_photo(
     writer.execute(sql, &params).await.map(drop)
 }
 
-const SELECT: &str = "select id, visit, path, size, digest, received, done_at from photo where county = $1 and id = $2 \
-                      and path >= $3 and path < $4";
+const COLUMNS: &str =
+    "select id, visit, path, size, digest, received, done_at from photo where county = $1 and id = $2";
 
-/// A photograph inside the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn locked_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
-    let range = permit.range();
-    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
-    let Some(mut row) = writer.query_locked(SELECT, &params).await? else { return Ok(None) };
-    Ok(Some(Photo {
+fn photo(mut row: Row) -> Result<Photo, StoreError> {
+    Ok(Photo {
         id: row.take(0)?,
         visit: row.take(1)?,
         path: row.take(2)?,
@@ -74,7 +67,29 @@ pub async fn locked_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<
         digest: row.take(4)?,
         received: row.take(5)?,
         done: row.take::<Option<Timestamp>>(6)?.is_some(),
-    }))
+    })
+}
+
+/// A photograph inside the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_photo(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
+    let range = permit.range();
+    let sql = format!("{COLUMNS} and path >= $3 and path < $4");
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    reader.query_opt(&sql, &params).await?.map(photo).transpose()
+}
+
+/// A photograph the permit's worker hands in, wherever its household has moved to, held until the transaction
+/// ends.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn own_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
+    let sql = format!("{COLUMNS} and worker = $3");
+    let params = [permit.county().into(), id.into(), permit.worker().into()];
+    writer.query_locked(&sql, &params).await?.map(photo).transpose()
 }
 
 /// Keeps the next piece, sealed under its photograph and place.

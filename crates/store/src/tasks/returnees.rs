@@ -89,9 +89,9 @@ pub async fn known_returnee(
 }
 
 const SELECT: &str = "select r.id, r.checkpoint, r.path, a.name, r.name, r.from_place, r.arrived_on, r.transport, \
-    r.phone_sealed, r.door, r.made_at from returnee r \
+    r.phone_sealed, r.door, r.made_at, r.arrival from returnee r \
     join area a on a.county = r.county and a.path = r.path \
-    where r.county = $1 and r.path >= $2 and r.path < $3 and r.arrival is null";
+    where r.county = $1 and r.path >= $2 and r.path < $3";
 
 fn returnee(reader: &Reader, mut row: Row) -> Result<Returnee, StoreError> {
     let id: Uuid = row.take(0)?;
@@ -118,14 +118,15 @@ fn returnee(reader: &Reader, mut row: Row) -> Result<Returnee, StoreError> {
 /// [`StoreError`] of the engine.
 pub async fn returnees(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Returnee>, StoreError> {
     let range = permit.range();
-    let sql = format!("{SELECT} order by r.made_at, r.id limit $4");
+    let sql = format!("{SELECT} and r.arrival is null order by r.made_at, r.id limit $4");
     let params = [permit.county().into(), range.from.into(), range.until.into(), limit.into()];
     let rows = reader.query(&sql, &params).await?;
     let masked = |it: Returnee| Returnee { phone: it.phone.map(|phone| Phone::mask(&phone)), ..it };
     rows.into_iter().map(|row| returnee(reader, row).map(masked)).collect()
 }
 
-/// One that waits, held until the transaction ends, its phone in full for the arrival it becomes.
+/// One of them, held until the transaction ends, its phone in full for the arrival it becomes, and whether it has
+/// become one.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -133,13 +134,15 @@ pub async fn locked_returnee(
     writer: &Writer,
     permit: &Permit,
     id: Uuid,
-) -> Result<Option<Returnee>, StoreError> {
+) -> Result<Option<(Returnee, bool)>, StoreError> {
     let range = permit.range();
     let held = "select id from returnee where county = $1 and id = $2";
     writer.query_locked(held, &[permit.county().into(), id.into()]).await?;
     let sql = format!("{SELECT} and r.id = $4");
     let params = [permit.county().into(), range.from.into(), range.until.into(), id.into()];
-    writer.query_opt(&sql, &params).await?.map(|row| returnee(writer, row)).transpose()
+    let Some(mut row) = writer.query_opt(&sql, &params).await? else { return Ok(None) };
+    let settled = row.take::<Option<ArrivalId>>(11)?.is_some();
+    Ok(Some((returnee(writer, row)?, settled)))
 }
 
 /// Says which arrival one became.

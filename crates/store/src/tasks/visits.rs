@@ -90,6 +90,26 @@ pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result
     Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, answers, row.take(4)?, row.take(5)?)))
 }
 
+/// Task, answers and place of a visit the permit's worker made, wherever its household has moved to.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn own_visit(
+    reader: &Reader,
+    permit: &Permit,
+    id: VisitId,
+) -> Result<Option<(TaskId, String, AreaPath)>, StoreError> {
+    let sql = "select task, answers_sealed, path from visit where county = $1 and id = $2 and worker = $3";
+    let params = [permit.county().into(), id.into(), permit.worker().into()];
+    let Some(mut row) = reader.query_opt(sql, &params).await? else { return Ok(None) };
+    let sealed: Vec<u8> = row.take(1)?;
+    if sealed.is_empty() {
+        return Ok(None);
+    }
+    let answers = reader.keys().open(VISIT_ANSWERS, id.0.as_bytes(), &sealed)?;
+    Ok(Some((row.take(0)?, answers, row.take(2)?)))
+}
+
 /// An earlier visit, without its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {

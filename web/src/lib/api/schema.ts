@@ -1905,6 +1905,11 @@ export interface components {
         CardCount: {
             /**
              * Format: int64
+             * @description Households there are now.
+             */
+            households: number;
+            /**
+             * Format: int64
              * @description Made and valid.
              */
             made: number;

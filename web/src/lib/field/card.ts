@@ -16,7 +16,7 @@ export type Card = {
 export type Trip = Pick<Schemas["BookTrip"], "out_at" | "day" | "in_at" | "counts">;
 export type Known = { here: boolean; in_force: boolean; revoked: boolean; trips: Trip[] };
 export type Verdict =
-  | { is: "no_limit" | "revoked" | "elsewhere" | "not_yet" | "expired" }
+  | { is: "no_limit" | "revoked" | "elsewhere" | "expired" }
   | { is: "may_go"; left: number }
   | { is: "back"; minutes: number | null }
   | { is: "used_up"; again: string }
@@ -25,6 +25,7 @@ export type Verdict =
 const MARK = "WGC1.";
 const SIGNED = 53;
 const DAY = 86_400_000;
+const UNSEEN = 2 * 3_600_000;
 
 const hex = (bytes: Uint8Array) =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -78,6 +79,9 @@ export function knownOf(card: Card, book: Book, now: number): Known {
   };
 }
 
+/** Whether a limit asks who shows the card to go another time. */
+export const stays = ({ is }: Verdict) => ["used_up", "outside", "revoked"].includes(is);
+
 /** Judges a card whose signature is right. */
 export function judge(
   card: Pick<Card, "from" | "until" | "terms">,
@@ -91,13 +95,14 @@ export function judge(
     const minutes = open ? Math.floor((now - Date.parse(open.out_at)) / 60_000) : null;
     return { is: "back", minutes };
   }
+  // A limit that is over, of another village, or not known to hold, keeps nobody.
   if (!known.here) return { is: "elsewhere" };
-  if (known.revoked) return { is: "revoked" };
   if (today > card.until) return { is: "expired" };
-  // A limit that is not known to hold does not hold.
-  if (!known.in_force) return { is: "no_limit" };
-  if (today < card.from) return { is: "not_yet" };
-  if (open) return { is: "outside", since: open.out_at };
+  if (!known.in_force || today < card.from) return { is: "no_limit" };
+  if (known.revoked) return { is: "revoked" };
+  // Who came home unseen is not outside for ever.
+  const lately = now - Date.parse(open?.out_at ?? "") <= card.terms.max_minutes * 60_000 + UNSEEN;
+  if (open && lately) return { is: "outside", since: open.out_at };
   const over = (trip: Trip) => later(trip.day, card.terms.every_days);
   const counted = known.trips.filter((trip) => trip.counts && over(trip) > today);
   const left = card.terms.exits - counted.length;

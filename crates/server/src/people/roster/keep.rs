@@ -184,14 +184,16 @@ async fn move_along(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let ladder = playbook.ladder();
-    let role = ladder.lowest().and_then(|level| playbook.accountable(level.id.get_ref()));
     for (household, from, path) in &planner.moved {
         store::people::remember_move(writer, permit.county(), *household, from, now).await?;
         let holders = store::access::holders(writer, permit, path, today).await?;
-        let owner = holders.iter().find(|(post, _)| role.is_some_and(|role| post.role == *role.id.get_ref()));
-        let owner = owner.map(|(post, _)| post.worker);
+        let owner = |template: &str| {
+            let role = playbook.owner(template)?.id.get_ref();
+            holders.iter().find(|(post, _)| post.role == *role).map(|(post, _)| post.worker)
+        };
         let depth = ladder.tally_depth();
         store::people::move_members(writer, permit.county(), *household, path).await?;
+        store::measures::move_cards(writer, permit.county(), *household, path).await?;
         store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
     }
     Ok(())
