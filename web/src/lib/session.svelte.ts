@@ -124,7 +124,7 @@ export async function switchPost(post: string): Promise<void> {
   if (field.state === "open") {
     // What waits was written down through the post that is left.
     await sync();
-    if (waiting()) throw refused("still_waiting");
+    if (waiting() + field.photos) throw refused("still_waiting");
   }
   await answer(api.PUT("/api/v1/session/post", { body: { post } }));
   await enter(await answer(api.GET("/api/v1/session")));

@@ -8,7 +8,7 @@ export const tones = {
   declined: "excused",
   ahead: "open",
   in_force: "soon",
-  lapsed: "excused",
+  lapsed: "over",
   lifted: "done",
   ended: "excused",
 } as const;

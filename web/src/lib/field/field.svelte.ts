@@ -182,9 +182,12 @@ export async function write(
   void sync();
 }
 
-/** Throws a refused entry away. */
+/** Throws a refused entry away, with its photographs. */
 export async function discard(id: string): Promise<void> {
   await outbox.remove(id);
+  for (const photo of await photos.list(key))
+    if (photo.visit === id) await photos.drop(key, photo.id);
+  await countPhotos();
   if (key) await changed(key);
 }
 
@@ -212,10 +215,10 @@ async function countPhotos(): Promise<void> {
 }
 
 /** Hands in the photographs of visits that were saved and have landed. */
-export async function handInPhotos(saved: (visit: string) => boolean): Promise<void> {
+export async function handInPhotos(landed: (visit: string) => boolean): Promise<void> {
   try {
     for (const { id, visit } of await photos.list(key)) {
-      if (saved(visit) && !(await photos.handIn(key, id))) told.photoLost();
+      if (landed(visit) && !(await photos.handIn(key, id))) told.photoLost();
     }
   } finally {
     await countPhotos();
@@ -250,9 +253,10 @@ export async function sync(): Promise<void> {
       const open = key;
       if (!open) return;
       await push(open);
-      const landed = field.entries.filter((it) => ["kept", "set_aside"].includes(it.state));
-      await handInPhotos((visit) => landed.some((it) => it.id === visit));
       await pull(open);
+      // What is new comes first: a photograph nobody takes must not keep it away.
+      await handInPhotos(landed);
+      await outbox.tidy(field.entries);
       [field.cut, field.problem, tries] = [false, null, 0];
     });
   } catch (error) {
@@ -263,6 +267,15 @@ export async function sync(): Promise<void> {
     field.syncing = false;
     if (key && waiting() && !field.cut && !field.problem) void sync();
   }
+}
+
+/** Whether a visit is with the server: it neither waits, nor was refused, nor is still being written. */
+function landed(visit: string): boolean {
+  const held = field.entries.some(
+    (it) => it.id === visit && ["waiting", "refused"].includes(it.state),
+  );
+  const written = [...kept.drafts.values()].some((it) => (it as { id?: string }).id === visit);
+  return !held && !written;
 }
 
 async function alone(work: () => Promise<void>): Promise<void> {
@@ -306,7 +319,6 @@ async function push(open: CryptoKey): Promise<void> {
     // The server is busy: the rest later.
     if (landed.length < batch.length) throw refused("busy");
   }
-  await outbox.tidy(field.entries);
 }
 
 async function pull(open: CryptoKey): Promise<void> {

@@ -28,7 +28,29 @@ export async function scale(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   picture.close();
   const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!made) throw refused("photo_unreadable");
-  return new Uint8Array(await made.arrayBuffer());
+  return plain(new Uint8Array(await made.arrayBuffer()));
+}
+
+/** A JPEG without what a browser adds to it: only the picture and how its colours are stored stay. */
+export function plain(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [bytes.subarray(0, 2)];
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
+    const marker = bytes[at + 1]!;
+    const next = at + 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+    const icc = String.fromCharCode(...bytes.subarray(at + 4, at + 15)) === "ICC_PROFILE";
+    const told = (marker > 0xe0 && marker < 0xf0 && marker !== 0xee) || marker === 0xfe;
+    if (!told || (marker === 0xe2 && icc)) parts.push(bytes.subarray(at, next));
+    at = next;
+  }
+  parts.push(bytes.subarray(at));
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let to = 0;
+  for (const part of parts) {
+    out.set(part, to);
+    to += part.length;
+  }
+  return out;
 }
 
 export async function keep(key: CryptoKey | null, photo: Photo): Promise<void> {
@@ -71,8 +93,11 @@ export async function handIn(key: CryptoKey | null, id: string): Promise<boolean
       state = await piece(id, at, bytes.slice(at, at + PIECE));
     }
   } catch (error) {
-    const lost = error instanceof Refused && ["not_found", "invalid"].includes(error.body.code);
-    if (!lost) throw error;
+    if (!(error instanceof Refused)) throw error;
+    const { code } = error.body;
+    // Another post may not hand it in: it waits for the one that may.
+    if (code === "not_allowed") return true;
+    if (!["not_found", "invalid", "id_reused"].includes(code)) throw error;
     // No visit names it any more, or it cannot be read: nothing will ever take it.
     await drop(key, id);
     return false;
