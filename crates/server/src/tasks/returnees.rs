@@ -7,7 +7,7 @@ use domain::ids::{AreaId, ArrivalId, CheckpointId};
 use store::tasks::Returnee;
 use uuid::Uuid;
 
-use super::visits::{Arrived, check_arrival, keep_arrival};
+use super::visits::{CheckedArrival, check_arrival, keep_arrival};
 use super::wire::{ArrivalKept, MatchReturnee, NewArrival, NewReturnee, ReturneeWire};
 use crate::gate::{Actor, fingerprint};
 use crate::people::actions::audited;
@@ -114,7 +114,7 @@ pub async fn settle(actor: &Actor, id: Uuid, sent: MatchReturnee) -> Result<Arri
             };
             let fingerprint = fingerprint(&own, &arrival);
             let (arrived_on, phone) = (it.arrived_on, it.phone);
-            let arrived = Arrived { made_at: now, day, arrived_on, phone, fingerprint };
+            let arrived = CheckedArrival { made_at: now, day, arrived_on, phone, fingerprint };
             let kept = keep_arrival(writer, permit.clone(), &playbook, arrival, arrived, now).await?;
             store::tasks::settle_returnee(writer, &permit, id, ArrivalId(id)).await?;
             Ok(kept)

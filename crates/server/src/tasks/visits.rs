@@ -276,7 +276,7 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     let playbook = actor.playbook.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let arrived = Arrived { made_at, day, arrived_on, phone, fingerprint };
+            let arrived = CheckedArrival { made_at, day, arrived_on, phone, fingerprint };
             keep_arrival(writer, permit, &playbook, sent, arrived, now).await
         })
     });
@@ -284,7 +284,7 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
 }
 
 /// What is known of an arrival that was checked.
-pub struct Arrived {
+pub struct CheckedArrival {
     /// When it was written down.
     pub made_at: Timestamp,
     /// The day it counts for.
@@ -306,7 +306,7 @@ pub async fn keep_arrival(
     mut permit: Permit,
     playbook: &Playbook,
     sent: NewArrival,
-    it: Arrived,
+    it: CheckedArrival,
     now: Timestamp,
 ) -> Result<ArrivalKept, Problem> {
     let household = HouseholdId(sent.household);

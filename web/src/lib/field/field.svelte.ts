@@ -225,6 +225,7 @@ export async function handInPhotos(landed: (visit: string) => boolean): Promise<
   }
 }
 
+let drafting: Promise<void> = Promise.resolve();
 /** Keeps or forgets what was typed and not yet saved. */
 export async function draft(id: string, value: unknown): Promise<void> {
   const open = key;
@@ -237,7 +238,9 @@ export async function draft(id: string, value: unknown): Promise<void> {
     kept.drafts.set(id, value);
     made.set.push([`draft/${id}`, value]);
   }
-  await store(() => rows.keep(open, made));
+  // One behind the other: what is forgotten must not come back because sealing it took longer.
+  drafting = drafting.catch(() => {}).then(() => store(() => rows.keep(open, made)));
+  await drafting;
 }
 
 let again: ReturnType<typeof setTimeout> | undefined;
@@ -271,11 +274,9 @@ export async function sync(): Promise<void> {
 
 /** Whether a visit is with the server: it neither waits, nor was refused, nor is still being written. */
 function landed(visit: string): boolean {
-  const held = field.entries.some(
-    (it) => it.id === visit && ["waiting", "refused"].includes(it.state),
-  );
-  const written = [...kept.drafts.values()].some((it) => (it as { id?: string }).id === visit);
-  return !held && !written;
+  const entry = field.entries.find((it) => it.id === visit);
+  if (entry) return entry.state === "kept" || entry.state === "set_aside";
+  return ![...kept.drafts.values()].some((it) => (it as { id?: string }).id === visit);
 }
 
 async function alone(work: () => Promise<void>): Promise<void> {
