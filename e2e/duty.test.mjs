@@ -169,7 +169,10 @@ test("every surface of Ningjiang stands on a small phone in large type", async (
   await village.getByRole("heading", { name: "限制措施公示" }).waitFor();
   await look(village, "360-open-large");
   const watch = await signIn(grid, "watch", "small");
-  await watch.getByRole("navigation", { name: "主菜单" }).waitFor();
+  await watch.getByRole("heading", { name: "邻里守望" }).waitFor();
+  await watch.locator("a[href^='/tasks/']").first().click();
+  await watch.getByRole("button", { name: "要帮忙，请网格员上门" }).waitFor();
+  assert.equal(await watch.getByRole("textbox").count(), 0, "no words about neighbours");
   await look(watch, "360-watch");
   const county = await signIn(grid, "county", "desk");
   await county.getByText(/个岗点人手不够/).waitFor();

@@ -275,6 +275,12 @@ impl Playbook {
         own.map_or_else(answers, |role| self.role(role.get_ref()))
     }
 
+    /// Whether a campaign is a role's own work: those of other roles are not, theirs are all a role that has some does.
+    pub fn is_work_of(&self, role: &str, campaign: &str) -> bool {
+        let owner = self.campaign(campaign).and_then(|it| it.owner.as_ref());
+        self.records(role, campaign) && owner.is_none_or(|owner| owner.get_ref() == role)
+    }
+
     /// Whether a role records visits of a campaign: one that has campaigns of its own records only those.
     pub fn records(&self, role: &str, campaign: &str) -> bool {
         let owns = |it: &Campaign| it.owner.as_ref().is_some_and(|owner| owner.get_ref() == role);

@@ -133,10 +133,12 @@ fn works_outside(actor: &Actor) -> Result<(), Problem> {
 
 async fn today(actor: &Actor, permit: Option<&Permit>) -> Result<FieldDay, Problem> {
     let (here, now, day) = (permit.cloned(), actor.now, actor.today());
+    let (playbook, role) = (actor.playbook.clone(), actor.post.role.clone());
     let read = actor.app.store().read::<_, StoreError, _>(move |db| {
         Box::pin(async move {
             let Some(here) = here else { return Ok((Vec::new(), 0)) };
-            let campaigns = running(db, &here, now).await?;
+            let mut campaigns = running(db, &here, now).await?;
+            campaigns.retain(|it| playbook.is_work_of(&role, &it.template));
             Ok((campaigns, store::tasks::count_arrivals(db, &here, day).await?))
         })
     });

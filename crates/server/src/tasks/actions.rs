@@ -163,10 +163,11 @@ pub async fn join(
 pub async fn today(actor: &Actor) -> Result<Today, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
     let (now, day) = (actor.now, actor.today());
+    let (playbook, role) = (actor.playbook.clone(), actor.post.role.clone());
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let mut campaigns = store::tasks::list(writer, &permit).await?;
-            campaigns.retain(|it| it.runs_at(now));
+            campaigns.retain(|it| it.runs_at(now) && playbook.is_work_of(&role, &it.template));
             let (mut tasks, mut mine) = (Vec::new(), Tally::default());
             for campaign in &campaigns {
                 tasks.extend(store::tasks::of_worker(writer, &permit, campaign.id, OWN_TASKS).await?);

@@ -1,4 +1,4 @@
-//! The knock-on-door campaign: started by the county commander the same way as over HTTP, and started
+//! The knock-on-door campaign, and what helpers do: started by the county commander the same way as over HTTP, and started
 //! again when the last one has run out, so that the demonstration always has work.
 
 use domain::access::{Action, Purpose};
@@ -7,7 +7,7 @@ use server::{Actor, App, Problem, StartCampaign};
 /// Starts a campaign unless one runs.
 pub async fn keep_campaign_running(app: &App) -> anyhow::Result<()> {
     let Some(county) = app.only_county() else { return Ok(()) };
-    let commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let mut commander = Actor::acting_as(app.clone(), county, "county").await?;
     let (permit, now) = (commander.permit(Action::RunCampaigns, Purpose::DoorVisit)?, app.now());
     let running = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
@@ -19,9 +19,14 @@ pub async fn keep_campaign_running(app: &App) -> anyhow::Result<()> {
     if running.await? {
         return Ok(());
     }
-    let Some(template) = commander.playbook.campaigns.first() else { return Ok(()) };
-    let id = uuid::Builder::from_random_bytes(app.random()).into_uuid();
-    let asked = StartCampaign { id, template: template.id.get_ref().clone(), title: None, numbers: None };
-    server::start_campaign(&commander, asked).await?;
+    // What helpers of a role of their own do begins first: the county looks at what began last.
+    let own = commander.playbook.campaigns.iter().filter(|it| it.owner.is_some());
+    let templates = own.chain(commander.playbook.campaigns.first());
+    for template in templates.map(|it| it.id.get_ref().clone()).collect::<Vec<_>>() {
+        commander.now = app.now();
+        let id = uuid::Builder::from_random_bytes(app.random()).into_uuid();
+        let asked = StartCampaign { id, template, title: None, numbers: None };
+        server::start_campaign(&commander, asked).await?;
+    }
     Ok(())
 }
