@@ -792,3 +792,5 @@ camera-name = Name of the camera
 camera-open = Add camera
 camera-token = The token is shown this once; give it to the video system:
 green-now = ({ $count } so far)
+returnee = Somebody comes back
+measures-cut = No network: limits are shown when there is one; handing cards over works.

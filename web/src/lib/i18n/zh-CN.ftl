@@ -786,3 +786,5 @@ camera-name = 探头名称
 camera-open = 登记探头
 camera-token = 密钥只显示这一次，请交给视频系统：
 green-now = （已登记 { $count } 人）
+returnee = 返乡登记
+measures-cut = 没有网络，措施内容联网后再看；送证登记照常。
