@@ -8,6 +8,7 @@ let grid;
 before(async () => (grid = await startGrid("ningjiang")));
 after(() => grid.stop());
 
+// covers: B-80
 test("a rumour is answered at the desk and read at the door without a network", async () => {
   const county = await signIn(grid, "county", "desk");
   await county.getByRole("link", { name: "手册" }).click();
@@ -32,6 +33,7 @@ test("a rumour is answered at the desk and read at the door without a network", 
   await page.getByText("超市照常营业，米面油菜供应充足").waitFor();
   page.complaints.length = 0;
   await look(page, "360-handbook-large");
+  await page.getByText(/第 1 版/).waitFor();
   await page.getByLabel("查找手册和答疑").fill("出入证");
   await page.getByRole("heading", { name: "出入证怎么验" }).waitFor();
   assert.equal(await page.getByText("超市照常营业").count(), 0, "only what was searched for");

@@ -91,7 +91,8 @@ async fn refused(app: &TestApp, sql: &'static str) -> bool {
 }
 
 testkit::both_engines! { of testkit::NINGJIANG;
-    // I-2, I-3: whatever is missing, nothing is saved.
+    // I-2, I-3: whatever is missing, nothing is saved; no limit without what is done for the people meanwhile.
+    // covers: B-08
     async fn a_measure_without_basis_reason_or_end_cannot_be_proposed(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;
         let put = async |body: Value| village.call(Method::PUT, &path(MEASURE, ""), body).await;

@@ -221,7 +221,7 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!((count("select count(*) from photo").await, count("select count(*) from photo_part").await), (0, 0));
     }
 
-    // covers: S-21
+    // covers: S-21 T-36
     async fn a_rumour_is_answered_with_its_source_and_day(app: TestApp) {
         let county = app.sign_in("commander", 0).await;
         let path = format!("/api/v1/rumours/{}", Uuid::from_u128(1));
