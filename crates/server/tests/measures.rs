@@ -307,6 +307,11 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_ne!(new["serial"], made[3]["serial"]);
         assert_eq!(village.post(&lost, json!({ "why": "lost" })).await.ok()["serial"], new["serial"], "once");
         assert_eq!(guard.get(&book_at).await.ok()["revoked"], json!([made[3]["serial"]]));
+        let damaged = format!("/api/v1/cards/{}/replacement", made[0]["serial"].as_str().expect("a serial"));
+        let new = village.post(&damaged, json!({ "why": "damaged" })).await.ok();
+        let trips = guard.get(&book_at).await.ok()["trips"].as_array().cloned().expect("trips");
+        let of = |serial: &Value| trips.iter().filter(|it| it["serial"] == *serial).count();
+        assert_eq!((of(&made[0]["serial"]), of(&new["serial"])), (0, 2), "its times are not given anew");
 
         // S-42: what counts no longer is destroyed; and with the measure everything.
         server::upkeep::once(&app.app).await.expect("upkeep");

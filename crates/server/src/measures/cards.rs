@@ -196,8 +196,9 @@ pub async fn replace(actor: &Actor, serial: String, sent: ReplaceCard) -> Result
                 return Err(Refusal::MeasureOver.into());
             }
             if store::measures::revoke(writer, &permit, &card.serial, &sent.why, now).await? {
-                let new = vec![(fresh, card.household, card.path.clone())];
+                let new = vec![(fresh.clone(), card.household, card.path.clone())];
                 store::measures::insert_cards(writer, &permit, card.measure, new, now).await?;
+                store::measures::carry_trips(writer, permit.county(), &card.serial, &fresh).await?;
                 let detail = json!({ "card": sent.why, "household": card.household.to_string() });
                 audited(writer, &permit, &card.measure.to_string(), detail, now).await?;
             }

@@ -116,10 +116,8 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             // The rows many writers share come last, so that each holds them for a moment only.
             let unit = path.at_depth(playbook.ladder().tally_depth());
-            // What a phone tells late, or somebody contradicts, does not undo what was told since.
-            let newest = store::tasks::last_visits(writer, &permit, task, PAST).await?;
-            let newest = newest.iter().all(|it| it.made_at <= made_at);
-            if let Some(first) = playbook.visit.first(&answers).filter(|_| newest && !disputed)
+            if let Some(first) = playbook.visit.first(&answers).filter(|_| !disputed)
+                && newest(writer, &permit, task, made_at).await?
                 && store::people::set_first(writer, &permit, household, first).await?
             {
                 let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
@@ -152,6 +150,12 @@ async fn rested(
     let past = store::tasks::last_visits(db, permit, task, PAST).await?;
     let same = past.iter().find(|it| it.outcome == *outcome.id.get_ref()).map(|it| it.made_at);
     if domain::tasks::rested(same, days, at) { Ok(()) } else { Err(Refusal::TooSoon.into()) }
+}
+
+/// Whether nothing was told about a task since: what a phone hands in late does not undo it.
+async fn newest(db: &Reader, permit: &Permit, task: TaskId, at: Timestamp) -> Result<bool, Problem> {
+    let past = store::tasks::last_visits(db, permit, task, PAST).await?;
+    Ok(past.iter().all(|it| it.made_at <= at))
 }
 
 /// The visit that one corrects: one's own, and the newest of its task.

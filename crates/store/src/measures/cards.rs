@@ -253,3 +253,12 @@ pub async fn move_cards(
     let cards = "update card set path = $3 where county = $1 and household = $2";
     writer.execute(cards, &params).await.map(drop)
 }
+
+/// Times out with a card that was taken back count for the one that takes its place.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn carry_trips(writer: &Writer, county: County, from: &str, to: &str) -> Result<(), StoreError> {
+    let sql = "update trip set serial = $3 where county = $1 and serial = $2";
+    writer.execute(sql, &[county.into(), from.into(), to.into()]).await.map(drop)
+}

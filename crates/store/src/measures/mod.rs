@@ -8,8 +8,8 @@ mod records;
 
 pub use authorities::{Authority, authorities, covering_authority, end_authority, insert_authority};
 pub use cards::{
-    HouseholdCard, NewCard, card_of, cards, count_cards, find_card, forget_cards, insert_cards, locked_card,
-    move_cards, revoke, revoked, tell, without_card,
+    HouseholdCard, NewCard, card_of, cards, carry_trips, count_cards, find_card, forget_cards, insert_cards,
+    locked_card, move_cards, revoke, revoked, tell, without_card,
 };
 pub use objections::{
     Objection, Outcomes, Raised, answer_objection, find_objection, forget_objections, insert_objection,
