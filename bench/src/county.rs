@@ -51,6 +51,7 @@ pub async fn ladder(directory: &Path, households: usize) -> anyhow::Result<(Stor
             level: level.to_owned(),
             code,
             name,
+            exclusive: None,
         };
         areas.push(area.clone());
         area
@@ -179,6 +180,7 @@ pub async fn staff(
             from: date(2022, 1, 1),
             until: None,
             basis: "appointed".into(),
+            terms: store::access::Terms::default(),
         });
     }
     let kept: Result<(), StoreError> = store

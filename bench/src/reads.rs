@@ -36,6 +36,7 @@ fn permit(path: AreaPath) -> Result<Permit, domain::Refusal> {
         until: None,
         actions: vec![Action::ReadPeople],
         sight: Sight::Masked,
+        department: None,
     };
     post.permit(Action::ReadPeople, Purpose::Oversight, date(2022, 3, 15))
 }

@@ -6,18 +6,22 @@
 mod check;
 mod duty;
 mod form;
+mod inspections;
 mod measures;
 mod model;
+mod places;
 mod problem;
 mod report;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
+pub use inspections::{AREA, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};
 pub use model::{
     Campaign, Chapter, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat,
     Team, Words,
 };
+pub use places::{Department, ExclusiveKind, Guarantor, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};
 

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::duty::Duty;
-use crate::form::Visit;
+use crate::form::{Choice, Visit};
+use crate::inspections::Inspections;
 use crate::measures::Measures;
+use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
 use crate::report::ReportForm;
 
 /// A name in both languages.
@@ -71,6 +73,16 @@ pub struct Playbook {
     pub handbook: Vec<Chapter>,
     /// How limits are decided, told and objected to. A county without it cannot limit anybody.
     pub measures: Option<Measures>,
+    /// Departments, offices and bodies.
+    #[serde(default, rename = "department")]
+    pub departments: Vec<Department>,
+    /// Kinds of grids outside the village tree.
+    #[serde(default, rename = "exclusive")]
+    pub exclusives: Vec<ExclusiveKind>,
+    /// How venues are looked after.
+    pub places: Option<Places>,
+    /// How things are supervised.
+    pub inspections: Option<Inspections>,
 }
 
 /// A chapter of the handbook.
@@ -148,6 +160,14 @@ pub struct Role {
     /// Tasks of a unit go to this role first.
     #[serde(default)]
     pub accountable: bool,
+    /// Whoever holds it stands in a department.
+    #[serde(default)]
+    pub department: bool,
+    /// Kinds of people who may hold it, where that is laid down (Q-64, B-69).
+    #[serde(default)]
+    pub kinds: Vec<Choice>,
+    /// Belongs to exclusive grids of this kind, and only to them.
+    pub exclusive: Option<Spanned<String>>,
 }
 
 /// A team template (L-17, B-23): which seats a unit of a level should fill.
@@ -266,6 +286,21 @@ impl Playbook {
     /// A report form by id.
     pub fn report(&self, id: &str) -> Option<&ReportForm> {
         self.reports.iter().find(|form| form.id.get_ref() == id)
+    }
+
+    /// A department by id.
+    pub fn department(&self, id: &str) -> Option<&Department> {
+        self.departments.iter().find(|it| it.id.get_ref() == id)
+    }
+
+    /// A category of venues by id.
+    pub fn category(&self, id: &str) -> Option<&VenueCategory> {
+        self.places.as_ref()?.categories.iter().find(|it| it.id.get_ref() == id)
+    }
+
+    /// A kind of exclusive grid by id.
+    pub fn exclusive(&self, id: &str) -> Option<&ExclusiveKind> {
+        self.exclusives.iter().find(|it| it.id.get_ref() == id)
     }
 
     /// The role the tasks of a campaign go to.

@@ -107,3 +107,54 @@ fn the_ladders_of_all_five_localities_can_be_written() {
         assert_eq!(playbook.levels.len(), names.len());
     }
 }
+
+const NISHAN: &str = include_str!("../../../playbooks/nishan.toml");
+
+// covers: Q-14 Q-48 Q-53 Q-55 Q-58 Q-64
+#[test]
+fn nishan_reads_with_five_levels_two_supervisions_and_22_categories() {
+    let playbook = Playbook::read(NISHAN).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let ladder: Vec<_> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+    assert_eq!(ladder, ["town", "zone", "village", "micro", "fine"]);
+    let programmes = &playbook.inspections.as_ref().expect("inspections").programmes;
+    assert_eq!(programmes.iter().map(|it| it.bodies.len()).collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(playbook.places.as_ref().expect("places").categories.len(), 22);
+    assert_eq!(playbook.role("fine_member").expect("a role").kinds.len(), 4);
+    let inspections = playbook.inspections.as_ref().expect("inspections");
+    let items = |category: &str| inspections.items(category).count();
+    assert_eq!((items("hotel"), items("restaurant"), items(playbook::AREA)), (10, 8, 4));
+}
+
+#[test]
+fn mistakes_about_places_and_inspections_are_told() {
+    let cases = [
+        (
+            "department = \"culture\"\n",
+            "department = \"sport\"\n",
+            "places.category[0].department",
+            "culture",
+        ),
+        (
+            "[\"department\", \"cadre\", \"operator\"]",
+            "[\"cadre\", \"cadre\"]",
+            "places.guarantors",
+            "two different",
+        ),
+        ("exclusive = \"scenic\"", "exclusive = \"lake\"", "role[16].exclusive", "scenic"),
+        ("team = \"joint_group\"", "team = \"group\"", "inspections.programme[0].team", "joint_group"),
+        ("\"enforcement\"]", "\"army\"]", "inspections.programme[0].bodies", "enforcement"),
+        ("areas = \"village\"\nvenues = true", "", "inspections.programme[0].venues", "looks at"),
+        ("times = 3", "times = 1", "inspections.factor[0].times", "between 2 and 10"),
+        ("id = \"air\"", "id = \"masks\"", "inspections.checklist[0].items", "stands twice"),
+        ("[\"scenic\", \"hotel\"]", "[\"cave\"]", "inspections.checklist[1].categories", "category"),
+        ("headcount = [50, 5000]", "headcount = [50, 5]", "exclusive[0].headcount", "no sense"),
+    ];
+    for (right, wrong, key, words) in cases {
+        let text = NISHAN.replacen(right, wrong, 1);
+        assert_ne!(text, NISHAN, "{right} is not in the playbook");
+        let problems = Playbook::read(&text).expect_err(wrong);
+        let found = problems.iter().find(|problem| problem.key == key);
+        let found = found.unwrap_or_else(|| panic!("{wrong}: {problems:#?}"));
+        assert!(found.en.contains(words) || found.zh.contains(words), "{wrong}: {found}");
+    }
+}

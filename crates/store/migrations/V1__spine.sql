@@ -24,6 +24,9 @@ create table area (
   initials {path} not null,
   valid_from text not null,
   valid_to text,
+  -- A grid outside the village tree, such as a scenic area, by kind of the playbook: counted by heads (Q-37).
+  exclusive text,
+  headcount bigint check (headcount >= 0),
   households bigint not null default 0 check (households >= 0),
   people bigint not null default 0 check (people >= 0),
   primary key (county, id)
@@ -130,9 +133,16 @@ create table appointment (
   from_day text not null,
   until_day text,
   basis text not null,
+  -- The department one stands in, the kind of person one is here, the unit a posted cadre comes from.
+  department text,
+  kind text,
+  home text,
+  document text,
+  ended_by bytea,
   created_at bigint not null,
   primary key (county, id)
 );
+create index appointment_department on appointment (county, department, role);
 create index appointment_worker on appointment (county, worker);
 create index appointment_path on appointment (county, path, role);
 

@@ -44,6 +44,21 @@ pub struct Appointment {
     pub until: Option<Date>,
     /// How it came about: `"elected"` or `"appointed"`.
     pub basis: String,
+    /// What else was laid down.
+    pub terms: Terms,
+}
+
+/// What an appointment may say beyond who, what and where.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Department of the playbook one stands in (Q-19, Q-50).
+    pub department: Option<String>,
+    /// Kind of person of the playbook's role (Q-64, B-69).
+    pub kind: Option<String>,
+    /// The unit a posted cadre comes from (B-45, B-72, L-22).
+    pub home: Option<String>,
+    /// The order, vote or document behind it.
+    pub document: Option<String>,
 }
 
 /// A running session.
@@ -61,7 +76,8 @@ pub struct Session {
     pub kept_days: Option<i64>,
 }
 
-const APPOINTMENT: &str = "a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis";
+const APPOINTMENT: &str = "a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis, \
+                           a.department, a.kind, a.home, a.document";
 
 fn appointment(row: &mut Row) -> Result<Appointment, StoreError> {
     Ok(Appointment {
@@ -73,6 +89,12 @@ fn appointment(row: &mut Row) -> Result<Appointment, StoreError> {
         from: row.take(5)?,
         until: row.take(6)?,
         basis: row.take(7)?,
+        terms: Terms {
+            department: row.take(8)?,
+            kind: row.take(9)?,
+            home: row.take(10)?,
+            document: row.take(11)?,
+        },
     })
 }
 
@@ -134,12 +156,17 @@ pub async fn insert_appointments(
                 it.from.into(),
                 it.until.into(),
                 (&it.basis).into(),
+                it.terms.department.clone().into(),
+                it.terms.kind.clone().into(),
+                it.terms.home.clone().into(),
+                it.terms.document.clone().into(),
                 now.into(),
             ]
         })
         .collect();
     let sql = "insert into appointment (county, id, worker, role, area, path, from_day, until_day, basis, \
-               created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+               department, kind, home, document, created_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     writer.execute_many(sql, rows).await?;
     Ok(())
 }
@@ -228,7 +255,7 @@ pub async fn holders(
     );
     let params = [permit.county().into(), path.into(), range.from.into(), range.until.into(), day.into()];
     let rows = reader.query(&sql, &params).await?;
-    rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(8)?))).collect()
+    rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(12)?))).collect()
 }
 
 /// Holders of a role anywhere in the permit's subtree on a day: who, their name, the area and its name.
@@ -270,21 +297,21 @@ pub async fn covering(
     Ok(found)
 }
 
-/// Units of a level without anybody in a role on a day: the vacancy list (Q-12, L-19).
+/// Units of a level, or exclusive grids of a kind there, without anybody in a role on a day (Q-12, L-19).
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn vacancies(
     reader: &Reader,
     permit: &domain::access::Permit,
-    level: &str,
+    (level, exclusive): (&str, Option<&str>),
     role: &str,
     day: Date,
     limit: usize,
 ) -> Result<Vec<(AreaId, String, AreaPath)>, StoreError> {
     let range = permit.range();
     let sql = "select r.id, r.name, r.path from area r where r.county = $1 and r.path >= $2 and r.path < $3 \
-               and r.level = $4 and not exists (select 1 from appointment a where a.county = r.county \
+               and r.level = $4 and coalesce(r.exclusive, '') = $8 and not exists (select 1 from appointment a where a.county = r.county \
                and a.path = r.path and a.role = $5 and a.from_day <= $6 \
                and (a.until_day is null or a.until_day >= $6)) order by r.path limit $7";
     let params = [
@@ -295,6 +322,7 @@ pub async fn vacancies(
         role.into(),
         day.into(),
         limit.into(),
+        exclusive.unwrap_or_default().into(),
     ];
     let rows = reader.query(sql, &params).await?;
     rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
@@ -372,7 +400,7 @@ async fn session(
     let row = reader.query_opt(&sql, &params).await?;
     row.map(|mut row| {
         let appointment = appointment(&mut row)?;
-        let (name, expires_at, kept_days) = (row.take(8)?, row.take(9)?, row.take(10)?);
+        let (name, expires_at, kept_days) = (row.take(12)?, row.take(13)?, row.take(14)?);
         Ok(Session { worker: appointment.worker, name, appointment, expires_at, kept_days })
     })
     .transpose()

@@ -24,9 +24,20 @@ pub struct Area {
     pub code: Option<String>,
     /// What people call it.
     pub name: String,
+    /// Outside the village tree: what it is and how many it holds.
+    pub exclusive: Option<Exclusive>,
 }
 
-const COLUMNS: &str = "id, parent, path, level, code, name";
+/// What makes an area an exclusive grid (Q-37, B-55).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusive {
+    /// Kind of the playbook.
+    pub kind: String,
+    /// Heads it holds by actual count.
+    pub headcount: i64,
+}
+
+const COLUMNS: &str = "id, parent, path, level, code, name, exclusive, headcount";
 
 fn area(mut row: Row) -> Result<Area, StoreError> {
     Ok(Area {
@@ -36,6 +47,12 @@ fn area(mut row: Row) -> Result<Area, StoreError> {
         level: row.take(3)?,
         code: row.take(4)?,
         name: row.take(5)?,
+        exclusive: row
+            .take::<Option<String>>(6)?
+            .map(|kind| {
+                Ok::<_, StoreError>(Exclusive { kind, headcount: row.take::<Option<i64>>(7)?.unwrap_or(0) })
+            })
+            .transpose()?,
     })
 }
 
@@ -60,13 +77,15 @@ pub async fn insert(writer: &Writer, county: County, areas: &[Area], from: Date)
                 spelling.pinyin.into(),
                 spelling.initials.into(),
                 from.into(),
+                area.exclusive.as_ref().map(|it| it.kind.clone()).into(),
+                area.exclusive.as_ref().map(|it| it.headcount).into(),
             ]
         })
         .collect();
     writer
         .execute_many(
-            "insert into area (county, id, parent, path, depth, level, code, name, pinyin, initials, valid_from) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "insert into area (county, id, parent, path, depth, level, code, name, pinyin, initials, valid_from, exclusive, \
+             headcount) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             rows,
         )
         .await?;
@@ -266,7 +285,7 @@ pub async fn out_of_size(
 fn sized(rows: Vec<Row>) -> Result<Vec<(Area, Size)>, StoreError> {
     rows.into_iter()
         .map(|mut row| {
-            let size = Size { households: row.take(6)?, people: row.take(7)? };
+            let size = Size { households: row.take(8)?, people: row.take(9)? };
             Ok((area(row)?, size))
         })
         .collect()

@@ -289,7 +289,7 @@ testkit::both_engines! {
         for (level, role, want) in [("group", "group_head", 0), ("group", "unit_head", 4), ("village", "volunteer", 2)] {
             let permit = permit.clone();
             let vacant: Result<_, StoreError> = store.read(move |db| Box::pin(async move {
-                store::access::vacancies(db, &permit, level, role, date(2022, 3, 15), 10).await
+                store::access::vacancies(db, &permit, (level, None), role, date(2022, 3, 15), 10).await
             })).await;
             assert_eq!(vacant.expect("reads").len(), want, "{level} {role}");
         }

@@ -130,6 +130,7 @@ impl TestApp {
             from: jiff::civil::date(2022, 3, 1),
             until: None,
             basis: "appointed".into(),
+            terms: store::access::Terms::default(),
         };
         let login = worker.login.clone();
         let kept = self.fresh.store.write::<_, StoreError, _>(move |writer| {

@@ -101,6 +101,7 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
                 from: date(2022, 3, 1),
                 until: None,
                 basis: "appointed".into(),
+                terms: store::access::Terms::default(),
             };
             workers.push(worker);
             posts.push((login, post));
@@ -146,6 +147,7 @@ fn ladder(playbook: &playbook::Playbook, id: &mut impl FnMut() -> Uuid) -> Vec<A
             level: level.id.get_ref().clone(),
             code: code.map(|rest| format!("{county}{rest}")),
             name: name.into(),
+            exclusive: None,
         };
         areas.push(area.clone());
         area
@@ -181,6 +183,7 @@ impl SmallCounty {
             until: post.until,
             actions: role.actions.clone(),
             sight: role.sight,
+            department: None,
         }
     }
 }

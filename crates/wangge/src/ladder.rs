@@ -1,5 +1,6 @@
-//! A ladder from a list of divisions: CSV with `code,name` and, for units without a national code,
-//! `parent` (the code of the unit above) in place of the code. Parents stand before children.
+//! A ladder from a list of divisions: CSV with `code,name,parent`. The first line is the top. A coded unit lies
+//! below the unit its code says, unless `parent` names another by code or name; a unit without a national code
+//! always names it. Parents stand before children.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,8 @@ use uuid::Uuid;
 /// Reads the list against a playbook's ladder; every mistake names its line.
 pub fn read(text: &str, playbook: &Playbook, mut id: impl FnMut() -> Uuid) -> anyhow::Result<Vec<Area>> {
     let mut areas: Vec<Area> = Vec::new();
-    let mut places: HashMap<String, (usize, u32)> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut children: HashMap<usize, u32> = HashMap::new();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     for (number, row) in reader.records().enumerate() {
         let row = row?;
@@ -23,34 +25,41 @@ pub fn read(text: &str, playbook: &Playbook, mut id: impl FnMut() -> Uuid) -> an
         if name.is_empty() {
             bail!("第 {line} 行没有名称 / line {line} has no name");
         }
-        let (code, above) = if code.is_empty() {
-            (None, Some(cell(2).to_owned()))
-        } else {
-            let code = DivisionCode::parse(code)
-                .with_context(|| format!("第 {line} 行区划代码不对 / line {line}: bad division code"))?;
-            (Some(code.as_str().to_owned()), code.parent().map(|parent| parent.as_str().to_owned()))
+        let parse = || {
+            DivisionCode::parse(code)
+                .with_context(|| format!("第 {line} 行区划代码不对 / line {line}: bad division code"))
         };
-        let (parent, path) = match &above {
+        let code = if code.is_empty() { None } else { Some(parse()?) };
+        let said = Some(cell(2).to_owned()).filter(|it| !it.is_empty());
+        let above = said.or_else(|| code.as_ref()?.parent().map(|it| it.as_str().to_owned()));
+        let code = code.map(|code| code.as_str().to_owned());
+        let (parent, path) = match above.filter(|_| number > 0) {
+            None if number > 0 => {
+                bail!("第 {line} 行没有上级 / line {line} has no unit above")
+            }
             None => (None, AreaPath::county()),
             Some(above) => {
-                let place = places.get_mut(above.as_str());
-                let (index, children) = place.with_context(|| {
+                let place = places.get(above.as_str());
+                let index = place.with_context(|| {
                     format!("第 {line} 行的上级 {above} 不在前面 / line {line}: its parent {above} does not stand before it")
                 })?;
-                *children += 1;
-                (Some(areas[*index].id), areas[*index].path.child(*children))
+                // Children are counted at the unit itself: it may be named by its code and by its name.
+                let number = children.entry(*index).or_insert(0u32);
+                *number += 1;
+                (Some(areas[*index].id), areas[*index].path.child(*number))
             }
         };
         let level = playbook.ladder().at(path.depth()).with_context(|| {
             format!("第 {line} 行比手册的层级还深 / line {line} lies deeper than the playbook's ladder")
         })?;
         if let Some(code) = &code
-            && places.insert(code.clone(), (areas.len(), 0)).is_some()
+            && places.insert(code.clone(), areas.len()).is_some()
         {
             bail!("第 {line} 行代码 {code} 重复 / line {line}: code {code} stands twice");
         }
+        places.entry(name.to_owned()).or_insert(areas.len());
         let level = level.id.get_ref().clone();
-        areas.push(Area { id: AreaId(id()), parent, path, level, code, name: short(name) });
+        areas.push(Area { id: AreaId(id()), parent, path, level, code, name: short(name), exclusive: None });
     }
     Ok(areas)
 }

@@ -36,6 +36,15 @@ actions! {
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
     EditStaff "staffing.edit" "Form teams and say what they cover.";
+    Appoint "staffing.appoint" "Appoint workers below one's own area, end and move appointments.";
+    ReadPlaces "places.read" "See venues and enterprises, their guarantors and state.";
+    EditPlaces "places.edit" "Write down venues and enterprises, make their cards.";
+    AssignPlaces "places.assign" "Say which leader and department answer for a category, and which cadre for a venue.";
+    ReadInspections "inspections.read" "See inspections that were filed, notices and what became of them.";
+    PlanInspections "inspections.plan" "Plan whom the groups visit and when, announced or not.";
+    Inspect "inspections.inspect" "Carry out the inspections of one's group, write notices, check again.";
+    Rectify "inspections.rectify" "Tell what was put right after a notice.";
+    OrderRectification "inspections.order" "Order a unit to put right what a notice did not bring about.";
     ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";
     ProposeMeasures "measures.propose" "Propose a measure for an area; somebody else decides (I-4).";
     DecideMeasures "measures.decide" "Decide about measures, within an authority that was granted (I-4).";

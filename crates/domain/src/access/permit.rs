@@ -42,6 +42,8 @@ pub struct Post {
     pub actions: Vec<Action>,
     /// How much of a resident the role sees.
     pub sight: Sight,
+    /// The department one stands in.
+    pub department: Option<String>,
 }
 
 /// A decision that somebody may do one thing in one subtree for one purpose.
@@ -172,6 +174,7 @@ mod tests {
             until: Some(date(2022, 3, 31)),
             actions: vec![Action::RecordVisits],
             sight: Sight::Narrow,
+            department: None,
         }
     }
 

@@ -72,8 +72,9 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                 }
                 let mut vacancies = Vec::new();
                 for role in playbook.roles.iter().filter(|role| staff && role.required > 0) {
-                    let (level, id) = (role.level.get_ref(), role.id.get_ref());
-                    for (area, name, _) in store::access::vacancies(db, &here, level, id, day, LISTED).await?
+                    let exclusive = role.exclusive.as_ref().map(|it| it.get_ref().as_str());
+                    let (units, id) = ((role.level.get_ref().as_str(), exclusive), role.id.get_ref());
+                    for (area, name, _) in store::access::vacancies(db, &here, units, id, day, LISTED).await?
                     {
                         vacancies.push(Vacancy { area: area.0, name, role_name: (&role.name).into() });
                     }

@@ -116,10 +116,23 @@ impl Actor {
     pub fn new(app: App, county: County, session: Session, token: Vec<u8>) -> Result<Self, Problem> {
         let playbook = app.playbook(county)?;
         let (expires_at, kept_days) = (session.expires_at, session.kept_days);
-        let Appointment { id, worker, role, area, path, from, until, .. } = session.appointment;
+        let Appointment { id, worker, role, area, path, from, until, terms, .. } = session.appointment;
+        let department = terms.department;
         let known = playbook.role(&role).ok_or(Refusal::NoPost)?;
         let (actions, sight) = (known.actions.clone(), known.sight);
-        let post = Post { county, worker, appointment: id, role, area, path, from, until, actions, sight };
+        let post = Post {
+            county,
+            worker,
+            appointment: id,
+            role,
+            area,
+            path,
+            from,
+            until,
+            actions,
+            sight,
+            department,
+        };
         let now = app.now();
         let behind = SignedDuration::ZERO;
         Ok(Self {

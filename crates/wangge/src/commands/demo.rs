@@ -13,7 +13,7 @@ use crate::installation::Installation;
 pub struct Demo {
     #[command(flatten)]
     serve: Serve,
-    /// Which locality: liangdang or ningjiang.
+    /// Which locality: liangdang, ningjiang or nishan.
     #[arg(long, env = "PLAYBOOK", default_value = "liangdang")]
     playbook: String,
     /// The same number makes the same county.

@@ -174,6 +174,7 @@ async fn add(
         from: today,
         until: None,
         basis: "appointed".to_owned(),
+        terms: store::access::Terms::default(),
     };
     let kept: Result<(), StoreError> = store
         .write(move |writer| {

@@ -2,12 +2,12 @@
 //! again when the last one has run out, so that the demonstration always has work.
 
 use domain::access::{Action, Purpose};
-use server::{Actor, App, Problem, StartCampaign};
+use server::{App, Problem, StartCampaign};
 
 /// Starts a campaign unless one runs.
 pub async fn keep_campaign_running(app: &App) -> anyhow::Result<()> {
-    let Some(county) = app.only_county() else { return Ok(()) };
-    let mut commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let Some(mut commander) = super::headquarters(app).await? else { return Ok(()) };
+    let county = commander.post.county;
     let (permit, now) = (commander.permit(Action::RunCampaigns, Purpose::DoorVisit)?, app.now());
     let running = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {

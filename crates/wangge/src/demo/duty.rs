@@ -8,8 +8,8 @@ use domain::ids::{CheckpointId, WorkerId};
 use jiff::{SignedDuration, ToSpan};
 use rand::prelude::*;
 use rand_chacha::ChaCha8Rng;
-use server::duty::wire::{DraftAsked, NewPassage, SaveRoster};
-use server::duty::{drafting, passages, roster};
+use server::duty::wire::{DraftAsked, NewCheckpoint, NewPassage, SaveRoster};
+use server::duty::{checkpoints, drafting, passages, roster};
 use server::{Actor, App, Problem};
 use store::areas::Area;
 use store::duty::{Checkpoint, Shift};
@@ -25,12 +25,16 @@ const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz234567895";
 
 /// Opens checkpoints where there are none and fills the roster unless one runs.
 pub async fn keep_duty_running(app: &App) -> anyhow::Result<()> {
-    let Some(county) = app.only_county() else { return Ok(()) };
-    let commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let Some(commander) = super::headquarters(app).await? else { return Ok(()) };
     let Ok(permit) = commander.permit(Action::PlanDuty, Purpose::Duty) else { return Ok(()) };
     let now = app.now();
     let mut rng = ChaCha8Rng::seed_from_u64(now.as_second() as u64 / 86_400);
-    open(&commander, &permit, &mut rng).await?;
+    let desks = commander.playbook.id == super::NISHAN.id;
+    if desks {
+        open_desks(&commander, &permit).await?;
+    } else {
+        open(&commander, &permit, &mut rng).await?;
+    }
     let here = permit.clone();
     let running: Result<_, StoreError> = app
         .store()
@@ -44,15 +48,43 @@ pub async fn keep_duty_running(app: &App) -> anyhow::Result<()> {
     let (running, towns) = running?;
     if running.is_empty() {
         let from = app.day(now).yesterday()?.to_string();
-        for (town, _) in towns {
-            let asked = DraftAsked { area: Some(town.id.0), from: from.clone(), days: DAYS };
+        let drafted = if desks { vec![None] } else { towns.iter().map(|(it, _)| Some(it.id.0)).collect() };
+        for area in drafted {
+            let asked = DraftAsked { area, from: from.clone(), days: DAYS };
             let drafted = drafting::draft(&commander, asked).await?;
             let shifts = drafted.shifts.into_iter().filter(|it| it.worker.is_some()).collect();
             roster::save(&commander, SaveRoster { shifts }).await?;
         }
         come(app, &permit, &mut rng).await?;
     }
-    lend_guard(app, &permit).await?;
+    if desks { Ok(()) } else { lend_guard(app, &permit).await }
+}
+
+/// The desk of the headquarters and the gate of the scenic area.
+async fn open_desks(commander: &Actor, permit: &Permit) -> anyhow::Result<()> {
+    let here = permit.clone();
+    let read = commander.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let opened = store::duty::checkpoints(db, &here).await?;
+            let areas = store::areas::at_depth(db, &here, 1).await?;
+            let scenic = areas.into_iter().find(|(area, _)| area.exclusive.is_some());
+            Ok((opened.is_empty(), scenic))
+        })
+    });
+    let (true, scenic) = read.await? else { return Ok(()) };
+    let mut wanted = vec![(commander.post.area, "headquarters", "镇指挥部", "镇政府一楼")];
+    wanted.extend(scenic.map(|(area, _)| (area.id, "scenic_gate", "景区东门", "东门检票口")));
+    for (area, kind, name, place) in wanted {
+        let asked = NewCheckpoint {
+            id: Uuid::from_bytes(commander.app.random()),
+            area: area.0,
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            place: place.to_owned(),
+            points: Vec::new(),
+        };
+        checkpoints::open(commander, asked).await?;
+    }
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! County, townships, villages and communities with their real codes.
 
 use domain::areas::{DivisionCode, UnitClass};
+use domain::ids::AreaId;
 use playbook::Playbook;
-use store::areas::Area;
+use store::areas::{Area, Exclusive};
 
 use super::Ids;
 use super::locality::{Housing, Locality};
@@ -33,7 +34,11 @@ pub fn administrative(
     playbook: &Playbook,
     ids: &mut Ids,
 ) -> anyhow::Result<(Vec<Area>, Vec<Village>)> {
-    let areas = crate::ladder::read(locality.divisions, playbook, || ids.next())?;
+    let mut areas = crate::ladder::read(locality.divisions, playbook, || ids.next())?;
+    if locality.id == "nishan" {
+        let zone = scenic(&areas, AreaId(ids.next()));
+        areas.extend(zone);
+    }
     let mut villages = Vec::new();
     for area in areas.iter().filter(|area| area.level == "village") {
         let code = DivisionCode::parse(area.code.as_deref().unwrap_or_default())?;
@@ -43,4 +48,19 @@ pub fn administrative(
         }
     }
     Ok((areas, villages))
+}
+
+/// The scenic area is a big grid of its own beside the zones.
+fn scenic(areas: &[Area], id: AreaId) -> Option<Area> {
+    let town = areas.first()?;
+    let zones = areas.iter().filter(|area| area.level == "zone").count();
+    Some(Area {
+        id,
+        parent: Some(town.id),
+        path: town.path.child(zones as u32 + 1),
+        level: "zone".to_owned(),
+        code: None,
+        name: "尼山圣境景区".to_owned(),
+        exclusive: Some(Exclusive { kind: "scenic".to_owned(), headcount: 420 }),
+    })
 }

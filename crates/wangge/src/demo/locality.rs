@@ -31,13 +31,14 @@ pub struct Locality {
 pub enum Housing {
     /// Over all villages and communities, formed into units by the size rule.
     Everywhere,
-    /// Over the villages only, in so many units of so many households each.
-    Units { units: usize, each: usize },
+    /// Over the villages only, in so many units of so many households each; where the ladder has a level between
+    /// village and lowest unit, in so many units of that.
+    Units { units: usize, each: usize, middle: usize },
 }
 
 impl Locality {
     /// Every locality there is.
-    pub const ALL: [&Locality; 2] = [&LIANGDANG, &NINGJIANG];
+    pub const ALL: [&Locality; 3] = [&LIANGDANG, &NINGJIANG, &NISHAN];
 
     /// A locality by name.
     pub fn named(id: &str) -> Option<&'static Locality> {
@@ -80,7 +81,7 @@ pub const NINGJIANG: Locality = Locality {
     ages: include_str!("../../data/ningjiang_ages.csv"),
     password: "ningjiang-demo",
     seed: 20_220_302,
-    housing: Housing::Units { units: 1_352, each: 20 },
+    housing: Housing::Units { units: 1_352, each: 20, middle: 0 },
     sizes: &[8_112, 10_816, 5_408, 2_163, 541],
     away_places: &["长春市", "沈阳市", "哈尔滨市", "北京市", "大连市", "天津市", "青岛市"],
     sign_ins: &[
@@ -92,6 +93,35 @@ pub const NINGJIANG: Locality = Locality {
         ("town", "乡镇网格长 / township grid leader"),
         ("county", "区指挥部 / district command"),
         ("rights", "权益受理员 / rights officer"),
+        ("admin", "系统管理员 / administrator"),
+    ],
+};
+
+/// 29 villages in four zones, 67 micro-grids, 312 fine grids; how many live in each is made up from the census of
+/// Qufu (3.07 people a household).
+pub const NISHAN: Locality = Locality {
+    id: "nishan",
+    name: "尼山镇演示 / Nishan demonstration",
+    playbook: include_str!("../../../../playbooks/nishan.toml"),
+    divisions: include_str!("../../data/nishan_divisions.csv"),
+    ages: include_str!("../../data/nishan_ages.csv"),
+    password: "nishan-demo",
+    seed: 20_220_801,
+    housing: Housing::Units { units: 312, each: 30, middle: 67 },
+    sizes: &[1_404, 2_621, 2_246, 1_591, 842, 656],
+    away_places: &["济南市", "青岛市", "济宁市", "苏州市", "上海市", "北京市", "天津市"],
+    sign_ins: &[
+        ("fine", "细网格员，手机 / fine-grid member, phone"),
+        ("grid", "微网格员 / micro-grid worker"),
+        ("village", "村党支部书记 / village Party secretary"),
+        ("cadre", "包村干部 / cadre assigned to a village"),
+        ("zone", "管区信息员 / zone information officer"),
+        ("inspector", "督导员，手机 / inspector, phone"),
+        ("second", "另一名督导员（复查）/ another inspector, checks again"),
+        ("department", "文化旅游办负责人 / head of culture and tourism"),
+        ("scenic", "景区网格长 / leader of the scenic grid"),
+        ("hq", "指挥部值班员 / headquarters officer"),
+        ("secretary", "镇党委书记 / town Party secretary"),
         ("admin", "系统管理员 / administrator"),
     ],
 };

@@ -19,6 +19,7 @@ use jiff::{Timestamp, Zoned, civil::Date};
 use playbook::Playbook;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use server::{Actor, App};
 use store::access::Appointment;
 use store::people::{NewHousehold, NewPerson};
 use store::{Store, StoreError};
@@ -26,7 +27,7 @@ use uuid::Uuid;
 
 pub use campaign::keep_campaign_running;
 pub use duty::keep_duty_running;
-pub use locality::{LIANGDANG, Locality};
+pub use locality::{LIANGDANG, Locality, NISHAN};
 pub use measures::keep_measure_running;
 pub use notices::keep_answers;
 pub use staff::group_login;
@@ -77,10 +78,7 @@ pub async fn fill(
     let (mut areas, villages) = ladder::administrative(locality, &playbook, &mut ids)?;
     let made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let (workers, posts) = staff::appoint(locality, &areas, &made, &playbook, &mut ids, &mut rng, today)?;
-    let teams = match locality.id {
-        "ningjiang" => staff::teams(&areas, &posts, || ids.next()),
-        _ => Vec::new(),
-    };
+    let teams = staff::teams(locality, &areas, &posts, &mut ids);
     let total = areas.len() + made.households.len() + made.people.len() + workers.len() + posts.len();
     let bar = ProgressBar::new(total as u64);
     bar.set_style(ProgressStyle::with_template("{msg:<28} {bar:40} {pos}/{len} {elapsed}")?);
@@ -135,6 +133,13 @@ pub async fn fill(
     Ok(())
 }
 
+/// Whoever runs the headquarters of the only county.
+async fn headquarters(app: &App) -> anyhow::Result<Option<Actor>> {
+    let Some(county) = app.only_county() else { return Ok(None) };
+    let login = if app.playbook(county)?.id == NISHAN.id { "hq" } else { "county" };
+    Ok(Some(Actor::acting_as(app.clone(), county, login).await?))
+}
+
 /// An appointment as the post its holder acts through.
 fn acting(held: &Appointment, playbook: &Playbook, county: County) -> Option<Post> {
     let role = playbook.role(&held.role)?;
@@ -149,6 +154,7 @@ fn acting(held: &Appointment, playbook: &Playbook, county: County) -> Option<Pos
         until: held.until,
         actions: role.actions.clone(),
         sight: role.sight,
+        department: held.terms.department.clone(),
     })
 }
 
@@ -296,6 +302,44 @@ mod tests {
                 .into_boxed_str(),
             );
             assert_eq!(number(&store, sql).await, 0, "every village has its {role}s");
+        }
+    }
+
+    // covers: Q-37 Q-54 Q-56 Q-60 Q-61 Q-62 Q-04 Q-07 Q-08 Q-09 Q-10 Q-20
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nishan_has_its_zones_grids_groups_and_a_scenic_grid_of_its_own() {
+        let (store, _directory) = filled(&locality::NISHAN).await;
+        let cases = [
+            ("select count(*) from area where level = 'zone' and exclusive is null", 4),
+            ("select count(*) from area where exclusive = 'scenic' and headcount > 0", 1),
+            ("select count(*) from area where level = 'village'", 29),
+            ("select count(*) from area where level = 'micro'", 67),
+            ("select count(*) from area where level = 'fine'", 312),
+            (
+                "select count(*) from area m where m.level = 'micro' and not exists (select 1 from area f where f.parent = m.id)",
+                0,
+            ),
+            ("select count(*) from household", 9_360),
+            (
+                "select count(*) from appointment where role in ('party_secretary', 'mayor', 'centre_director')",
+                3,
+            ),
+            ("select count(distinct path) from appointment where role = 'zone_leader'", 4),
+            (
+                "select count(distinct path) from appointment where role = 'village_cadre' and home is not null",
+                29,
+            ),
+            ("select count(distinct path) from appointment where role = 'grid_worker'", 67),
+            ("select count(distinct kind) from appointment where role = 'fine_member'", 4),
+            ("select count(*) from team where kind = 'industry_group'", 7),
+            (
+                "select count(distinct p.department) from team t join team_member m on m.team = t.id \
+              join appointment p on p.worker = m.worker where t.kind = 'joint_group'",
+                3,
+            ),
+        ];
+        for (sql, want) in cases {
+            assert_eq!(number(&store, sql).await, want, "{sql}");
         }
     }
 

@@ -1,14 +1,13 @@
 //! One answer to a rumour, made like any other, so that the handbook shows what such a thing looks like.
 
+use server::App;
 use server::notices::rumours;
 use server::notices::wire::NewRumour;
-use server::{Actor, App};
 use uuid::Uuid;
 
 /// Publishes the answer unless there is one.
 pub async fn keep_answers(app: &App) -> anyhow::Result<()> {
-    let Some(county) = app.only_county() else { return Ok(()) };
-    let commander = Actor::acting_as(app.clone(), county, "county").await?;
+    let Some(commander) = super::headquarters(app).await? else { return Ok(()) };
     let publishes = commander.post.actions.contains(&domain::access::Action::PublishNotices);
     if !publishes || !rumours::list(&commander).await?.is_empty() {
         return Ok(());

@@ -61,11 +61,12 @@ pub fn make(
 ) -> anyhow::Result<Residents> {
     let lowest = playbook.ladder().lowest().context("a ladder")?;
     let rule = lowest.size.context("a size rule")?;
-    let (all, each) = match locality.housing {
-        Housing::Everywhere => (locality.households(), 1),
-        Housing::Units { units, each } => (units, each),
+    let (all, each, middle) = match locality.housing {
+        Housing::Everywhere => (locality.households(), 1, 0),
+        Housing::Units { units, each, middle } => (units, each, middle),
     };
     let shares = share(villages, all, rng);
+    let middles = share(villages, middle, rng);
     let mut sizes: Vec<usize> = locality
         .sizes
         .iter()
@@ -75,20 +76,18 @@ pub fn make(
     sizes.shuffle(rng);
     let mut maker = Maker::new(locality, playbook, today, rng)?;
     let mut made = Residents { households: vec![], people: vec![], groups: vec![] };
-    for (village, count) in villages.iter().zip(shares) {
+    for ((village, count), middle) in villages.iter().zip(shares).zip(middles) {
         let mut serial = 0;
         let units = if each == 1 { group_sizes(count, rule) } else { vec![each; count] };
+        let between = playbook.ladder().at(village.area.path.depth() + 1).filter(|_| middle > 0);
+        let mut above = vec![village.area.clone()];
+        if let Some(level) = between {
+            above = (0..middle).map(|n| unit(&village.area, village, level, n, ids)).collect();
+            areas.extend(above.iter().cloned());
+        }
+        let each_above = units.len().div_ceil(above.len().max(1));
         for (ordinal, size) in units.into_iter().enumerate() {
-            let path = village.area.path.child(ordinal as u32 + 1);
-            let name = format!("{}第{}{}", village.area.name, ordinal + 1, lowest.name.zh);
-            let group = Area {
-                id: AreaId(ids.next()),
-                parent: Some(village.area.id),
-                path,
-                level: lowest.id.get_ref().clone(),
-                code: None,
-                name,
-            };
+            let group = unit(&above[ordinal / each_above.max(1)], village, lowest, ordinal, ids);
             for _ in 0..size {
                 serial += 1;
                 let people = sizes.pop().context("as many sizes as households")?;
@@ -99,6 +98,19 @@ pub fn make(
         }
     }
     Ok(made)
+}
+
+/// The next unit of a level below an area of a village, numbered through the village.
+fn unit(above: &Area, village: &Village, level: &playbook::Level, number: usize, ids: &mut Ids) -> Area {
+    Area {
+        id: AreaId(ids.next()),
+        parent: Some(above.id),
+        path: above.path.child(number as u32 + 1),
+        level: level.id.get_ref().clone(),
+        code: None,
+        name: format!("{}第{}{}", village.area.name, number + 1, level.name.zh),
+        exclusive: None,
+    }
 }
 
 /// Spreads households or units over the villages; the shares add up to all of them.

@@ -2,16 +2,31 @@
 
 mod liangdang;
 mod ningjiang;
+mod nishan;
 
-pub use ningjiang::{FormedTeam, PATROLS, portion, teams};
+pub use ningjiang::{PATROLS, portion};
 
-use domain::ids::{AppointmentId, WorkerId};
+/// A team, its members, the units it answers for.
+pub type FormedTeam = (Team, Vec<WorkerId>, Vec<(AreaId, AreaPath)>);
+
+/// The teams a locality forms.
+pub fn teams(locality: &Locality, areas: &[Area], posts: &[Appointment], ids: &mut Ids) -> Vec<FormedTeam> {
+    match locality.id {
+        "ningjiang" => ningjiang::teams(areas, posts, || ids.next()),
+        "nishan" => nishan::teams(areas, posts, || ids.next()),
+        _ => Vec::new(),
+    }
+}
+
+use domain::areas::AreaPath;
+use domain::ids::{AppointmentId, AreaId, WorkerId};
 use jiff::civil::Date;
 use playbook::Playbook;
 use rand::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use store::access::{Appointment, Worker};
 use store::areas::Area;
+use store::staffing::Team;
 
 use super::Ids;
 use super::locality::Locality;
@@ -55,6 +70,7 @@ pub fn appoint(
     };
     match locality.id {
         "ningjiang" => ningjiang::appoint(&mut staff, areas, made),
+        "nishan" => nishan::appoint(&mut staff, areas, made, playbook),
         _ => liangdang::appoint(&mut staff, areas, made),
     }
     debug_assert!(staff.posts.iter().all(|post| playbook.role(&post.role).is_some()));
@@ -62,6 +78,13 @@ pub fn appoint(
 }
 
 impl Staff<'_> {
+    /// Lays down more about who was appointed last.
+    fn last_terms(&mut self, terms: store::access::Terms) {
+        if let Some(last) = self.posts.last_mut() {
+            last.terms = terms;
+        }
+    }
+
     fn add(&mut self, login: String, role: &str, area: &Area, name: Option<&str>) {
         let drawn = self.names.choose(self.rng).copied().unwrap_or("王伟");
         let worker = Worker {
@@ -81,6 +104,7 @@ impl Staff<'_> {
             from: self.from,
             until: None,
             basis: if role == "group_head" { "elected" } else { "appointed" }.to_owned(),
+            terms: store::access::Terms::default(),
         });
         self.workers.push(worker);
     }

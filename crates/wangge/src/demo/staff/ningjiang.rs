@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, TeamId, WorkerId};
+use domain::ids::{TeamId, WorkerId};
 use store::access::Appointment;
 use store::areas::Area;
 use store::staffing::Team;
 use uuid::Uuid;
 
-use super::Staff;
+use super::{FormedTeam, Staff};
 use crate::demo::residents::Residents;
 
 const PARTY_GROUPS: usize = 173;
@@ -79,9 +79,6 @@ pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid
     }
     formed
 }
-
-/// A team, its members, the units it answers for.
-pub type FormedTeam = (Team, Vec<WorkerId>, Vec<(AreaId, AreaPath)>);
 
 pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents) {
     let mut rural: BTreeMap<AreaPath, Area> = BTreeMap::new();

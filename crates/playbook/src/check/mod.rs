@@ -1,5 +1,8 @@
 //! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
 
+mod inspections;
+mod places;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -65,6 +68,8 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     field(playbook, &mut findings);
     duty(playbook, &mut findings);
     measures(playbook, &mut findings);
+    places::check(playbook, &mut findings);
+    inspections::check(playbook, &mut findings);
     findings.problems
 }
 
