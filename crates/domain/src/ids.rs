@@ -63,4 +63,14 @@ ids! {
     AuthorityId,
     /// One resident's objection to a measure.
     ObjectionId,
+    /// A place people go to, such as a shop.
+    VenueId,
+    /// A registered business or body.
+    EnterpriseId,
+    /// One look at a venue or unit by a group.
+    InspectionId,
+    /// Something an inspection found.
+    FindingId,
+    /// A numbered notice that asks for something to be put right.
+    NoticeId,
 }

@@ -9,6 +9,7 @@ pub mod duty;
 pub mod ids;
 pub mod measures;
 pub mod people;
+pub mod places;
 pub mod refusal;
 pub mod reports;
 pub mod tasks;

@@ -68,6 +68,8 @@ refusals! {
     NotYourShift "not_your_shift" "这个班不是您的。" "This shift is not yours.";
     NoAuthority "no_authority" "您没有决定这类措施的授权。" "You hold no authority to decide about such measures.";
     MeasureOver "measure_over" "这项措施还没有生效，或已经结束。" "This measure does not hold yet, or holds no longer.";
+    VenueClosed "venue_closed" "这家场所已经停业。" "This venue is closed for good.";
+    CodeTaken "code_taken" "这个统一社会信用代码已经登记在另一家名下。" "This credit code is registered to another enterprise already.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

@@ -21,7 +21,7 @@ pub use model::{
     Campaign, Chapter, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat,
     Team, Words,
 };
-pub use places::{Department, ExclusiveKind, Guarantor, Places, VenueCategory};
+pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};
 

@@ -1,7 +1,8 @@
 //! Places: categories of venues, the department answerable for each, who guarantees a venue together
 //! and kinds of exclusive grids that are counted by heads (Q-37, B-55, B-56).
 
-use serde::{Deserialize, Serialize};
+use domain::places::Guarantor;
+use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::Words;
@@ -12,6 +13,12 @@ use crate::model::Words;
 pub struct Places {
     /// Who must be named before a venue is in order; which three is the locality's own.
     pub guarantors: Vec<Guarantor>,
+    /// The role whose holders lead the responsible departments.
+    pub head: Spanned<String>,
+    /// The role whose holders are leaders in charge of a line.
+    pub leader: Option<Spanned<String>>,
+    /// The role whose holders are assigned to venues; the one at the venue's own area is proposed first.
+    pub cadre: Spanned<String>,
     /// Where residents call about a venue; printed on its card.
     pub complaint_phone: String,
     /// The complaint line in words, such as its hours.
@@ -19,32 +26,6 @@ pub struct Places {
     /// Categories of venues, in order.
     #[serde(rename = "category")]
     pub categories: Vec<VenueCategory>,
-}
-
-/// A party answerable for a venue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Guarantor {
-    /// The leader in charge of the category's line.
-    Leader,
-    /// The head of the responsible department.
-    Department,
-    /// The cadre assigned to the venue.
-    Cadre,
-    /// Whoever runs it.
-    Operator,
-}
-
-impl Guarantor {
-    /// The name in playbooks and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Leader => "leader",
-            Self::Department => "department",
-            Self::Cadre => "cadre",
-            Self::Operator => "operator",
-        }
-    }
 }
 
 /// A kind of venue.

@@ -14,6 +14,7 @@ pub mod measures;
 pub mod notices;
 mod ops;
 mod people;
+pub mod places;
 mod problem;
 mod reports;
 mod router;

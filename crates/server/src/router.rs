@@ -21,7 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
-use crate::{access, areas, command, duty, field, measures, notices, ops, people, reports, staffing, tasks};
+use crate::{
+    access, areas, command, duty, field, measures, notices, ops, people, places, reports, staffing, tasks,
+};
 
 const BODY: usize = 256 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -39,6 +41,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(access::http::routes())
         .merge(people::http::routes())
         .merge(people::roster::http::routes())
+        .merge(places::http::routes())
         .merge(staffing::http::routes())
         .merge(measures::http::routes())
         .merge(duty::http::routes())

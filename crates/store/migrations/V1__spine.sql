@@ -411,6 +411,92 @@ create table team_unit (
 create unique index team_unit_unit on team_unit (county, kind, unit);
 create index team_unit_path on team_unit (county, kind, path);
 
+-- Registered businesses and bodies (Q-31). One that nobody has placed yet stands at the unit that must (B-57).
+create table enterprise (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  placed bigint not null check (placed in (0, 1)),
+  name {path} not null,
+  pinyin {path} not null,
+  initials {path} not null,
+  credit_code {path},
+  -- Why a code is kept although its check sign does not fit.
+  code_why text,
+  contact text,
+  phone_sealed bytea,
+  employees bigint not null default 0 check (employees >= 0),
+  dormitory text,
+  closed_at bigint,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create unique index enterprise_credit_code on enterprise (county, credit_code);
+create index enterprise_path on enterprise (county, path, name);
+create index enterprise_name on enterprise (county, name);
+create index enterprise_pinyin on enterprise (county, pinyin);
+create index enterprise_initials on enterprise (county, initials);
+
+-- Places people go to, by category of the playbook. The code stands in the QR of the contact card.
+create table venue (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  category text not null,
+  name {path} not null,
+  pinyin {path} not null,
+  initials {path} not null,
+  address text not null,
+  enterprise bytea,
+  operator text,
+  phone_sealed bytea,
+  cadre bytea,
+  -- Where it differs from what the responsibility list says for its category.
+  leader bytea,
+  department text,
+  code text not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  -- Kept by inspections in their own transactions: notices that are open, the day it was last looked at.
+  open_notices bigint not null default 0 check (open_notices >= 0),
+  seen_on text,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, id)
+);
+create unique index venue_code on venue (county, code);
+create index venue_path on venue (county, path, name, id);
+create index venue_category on venue (county, category, path);
+create index venue_cadre on venue (county, cadre);
+create index venue_name on venue (county, name);
+create index venue_pinyin on venue (county, pinyin);
+create index venue_initials on venue (county, initials);
+
+-- The responsibility list (Q-47, Q-49): which department and which leader answer for a category.
+create table responsibility (
+  county bigint not null,
+  category text not null,
+  department text not null,
+  leader bytea,
+  updated_by bytea not null,
+  updated_at bigint not null,
+  primary key (county, category)
+);
+
+-- What the card that hangs at a venue says, so that it is made again when it says something else (Q-51).
+create table contact_card (
+  county bigint not null,
+  venue bytea not null,
+  path {path} not null,
+  said text not null,
+  issued_by bytea not null,
+  issued_at bigint not null,
+  primary key (county, venue)
+);
+
 -- Who may decide about measures of a kind in an area: by which document, until when, written down by
 -- somebody else (I-4).
 create table authority (

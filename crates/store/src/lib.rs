@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod measures;
 pub mod notices;
 pub mod people;
+pub mod places;
 pub mod playbooks;
 pub mod reports;
 mod seal;

@@ -107,6 +107,11 @@ impl TestApp {
 
     /// The same under another name, for the second of a kind.
     pub async fn appoint_as(&self, role: &str, area: usize, name: &str) -> Client {
+        self.appoint_in(role, area, name, None).await
+    }
+
+    /// The same in a department.
+    pub async fn appoint_in(&self, role: &str, area: usize, name: &str, department: Option<&str>) -> Client {
         let county = self.made.county;
         let area = &self.made.areas[area];
         let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
@@ -130,7 +135,7 @@ impl TestApp {
             from: jiff::civil::date(2022, 3, 1),
             until: None,
             basis: "appointed".into(),
-            terms: store::access::Terms::default(),
+            terms: store::access::Terms { department: department.map(str::to_owned), ..Default::default() },
         };
         let login = worker.login.clone();
         let kept = self.fresh.store.write::<_, StoreError, _>(move |writer| {

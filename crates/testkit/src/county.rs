@@ -16,6 +16,9 @@ pub const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
 /// Gates, shifts and rounds.
 pub const NINGJIANG: &str = include_str!("../../../playbooks/ningjiang.toml");
 
+/// Venues, inspections and five levels.
+pub const NISHAN: &str = include_str!("../../../playbooks/nishan.toml");
+
 /// 10:00 on 15 March 2022 in Liangdang.
 pub fn now() -> Timestamp {
     "2022-03-15T02:00:00Z".parse().expect("an instant")
@@ -27,7 +30,8 @@ pub struct SmallCounty {
     pub county: County,
     /// Its playbook.
     pub playbook: playbook::Playbook,
-    /// Areas in tree order: county, township, village, group, group, village, group, group.
+    /// Areas in tree order: county, township, village, group, group, village, group, group; where the ladder goes
+    /// deeper, one unit of each further level below each group.
     pub areas: Vec<Area>,
     /// Twelve households, three a group.
     pub households: Vec<NewHousehold>,
@@ -45,7 +49,8 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
     let mut id = move || ids.next().expect("an id");
     let areas = ladder(&playbook, &mut id);
     let (mut households, mut people, mut workers, mut posts) = (vec![], vec![], vec![], vec![]);
-    for area in areas.iter().filter(|area| area.path.depth() == 3) {
+    let lowest = playbook.ladder().lowest_depth();
+    for area in areas.iter().filter(|area| area.path.depth() == lowest) {
         for door in 1..=3 {
             let household = NewHousehold {
                 id: HouseholdId(id()),
@@ -80,9 +85,8 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
         }
     }
     for area in &areas {
-        for role in
-            playbook.roles.iter().filter(|role| role.required > 0 && *role.level.get_ref() == area.level)
-        {
+        let here = |role: &&playbook::Role| *role.level.get_ref() == area.level && role.exclusive.is_none();
+        for role in playbook.roles.iter().filter(|role| role.required > 0).filter(here) {
             let login = format!("{}.{}", role.id.get_ref(), area.path.as_str());
             let worker = Worker {
                 id: WorkerId(id()),
@@ -159,7 +163,10 @@ fn ladder(playbook: &playbook::Playbook, id: &mut impl FnMut() -> Uuid) -> Vec<A
         let village = add(Some(&town), town.path.child(n), Some(code), name);
         for group in 1..=2 {
             let name = format!("{name}第{group}{lowest}");
-            add(Some(&village), village.path.child(group), None, &name);
+            let mut above = add(Some(&village), village.path.child(group), None, &name);
+            while above.path.depth() < playbook.ladder().lowest_depth() {
+                above = add(Some(&above), above.path.child(1), None, &name);
+            }
         }
     }
     areas

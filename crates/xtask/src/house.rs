@@ -8,8 +8,19 @@ use domain::Refusal;
 use crate::sources::files;
 
 /// A later capability may call an earlier one; the reverse travels as a queued job.
-const ORDER: [&str; 11] = [
-    "areas", "access", "people", "staffing", "measures", "duty", "tasks", "reports", "notices", "command",
+const ORDER: [&str; 13] = [
+    "areas",
+    "access",
+    "people",
+    "places",
+    "staffing",
+    "measures",
+    "duty",
+    "tasks",
+    "inspections",
+    "reports",
+    "notices",
+    "command",
     "field",
 ];
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::places::Guarantor;
+
 use super::Findings;
 use crate::model::Playbook;
-use crate::places::Guarantor;
 
 pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
     let departments: BTreeSet<&str> =
@@ -25,6 +26,14 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
         }
     }
     let Some(places) = &playbook.places else { return };
+    let roles: BTreeSet<&str> = playbook.roles.iter().map(|it| it.id.get_ref().as_str()).collect();
+    for (role, name) in
+        [(Some(&places.head), "head"), (places.leader.as_ref(), "leader"), (Some(&places.cadre), "cadre")]
+    {
+        if let Some(role) = role {
+            findings.known(&roles, role, format!("places.{name}"), ("角色", "role"));
+        }
+    }
     findings.unique(places.categories.iter().map(|it| &it.id), "places.category.id");
     for (index, category) in places.categories.iter().enumerate() {
         let key = format!("places.category[{index}].department");

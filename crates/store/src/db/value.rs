@@ -118,7 +118,7 @@ macro_rules! ids {
 }
 
 ids! { AreaId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
-PassageId MeasureId AuthorityId ObjectionId }
+PassageId MeasureId AuthorityId ObjectionId VenueId EnterpriseId InspectionId FindingId NoticeId }
 
 impl ToSql for Value {
     fn to_sql(

@@ -1,76 +1,11 @@
-//! Shapes of sessions and of the playbook as clients need it.
+//! The playbook as clients need it.
 
 use playbook::{Kind, Playbook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use super::places::{InspectionsWire, PlacesWire};
 use crate::words::Name;
-
-/// What is sent to sign in.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct SignIn {
-    /// County code, needed only where an installation holds several.
-    pub county: Option<i64>,
-    /// Account.
-    pub login: String,
-    /// Password.
-    pub password: String,
-}
-
-/// A post one may act through.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct PostWire {
-    /// Appointment id.
-    pub id: Uuid,
-    /// Role id of the playbook.
-    pub role: String,
-    /// What the role is called.
-    pub role_name: Name,
-    /// Area id.
-    pub area: Uuid,
-    /// What the area is called.
-    pub area_name: String,
-    /// Its level.
-    pub level: String,
-}
-
-/// A password given up for another.
-#[derive(Deserialize, ToSchema)]
-pub struct ChangePassword {
-    /// The one that holds.
-    pub old: String,
-    /// The one that shall hold: at least ten characters.
-    pub fresh: String,
-}
-
-/// Who is signed in.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct Me {
-    /// County code.
-    pub county: i64,
-    /// Worker id.
-    pub worker: Uuid,
-    /// Worker's name.
-    pub name: String,
-    /// The post acted through.
-    pub post: PostWire,
-    /// All posts of today.
-    pub posts: Vec<PostWire>,
-    /// What the post allows.
-    pub actions: Vec<String>,
-    /// Today in the county, as the server sees it.
-    pub day: String,
-    /// Now, as the server sees it.
-    pub now: String,
-}
-
-/// Which post to act through.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct SwitchPost {
-    /// Appointment id.
-    pub post: Uuid,
-}
 
 /// The county's way of working, as clients need it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -100,6 +35,15 @@ pub struct PlaybookWire {
     /// What a worker must know.
     #[serde(default)]
     pub handbook: Vec<ChapterWire>,
+    /// Departments, offices and bodies.
+    #[serde(default)]
+    pub departments: Vec<NamedWire>,
+    /// How venues are looked after, where they are.
+    #[serde(default)]
+    pub places: Option<PlacesWire>,
+    /// How things are supervised, where they are.
+    #[serde(default)]
+    pub inspections: Option<InspectionsWire>,
     /// Counts up with every change of the playbook.
     #[serde(default)]
     pub version: u32,
@@ -319,6 +263,9 @@ impl From<&Playbook> for PlaybookWire {
                 .iter()
                 .map(|it| ChapterWire { title: (&it.title).into(), text: (&it.text).into() })
                 .collect(),
+            departments: playbook.departments.iter().map(NamedWire::from).collect(),
+            places: playbook.places.as_ref().map(PlacesWire::from),
+            inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
             version: playbook.version,
         }
     }

@@ -1,0 +1,10 @@
+//! Places: venues and who answers for them, contact cards, enterprises, the responsibility list.
+
+pub mod answerable;
+pub mod cards;
+pub mod enterprises;
+pub mod http;
+pub mod open;
+pub mod responsibility;
+pub mod venues;
+pub mod wire;

@@ -1,0 +1,33 @@
+//! What everybody sees who scans the card at a venue: who answers for it, how it stands, where to call.
+
+use domain::Refusal;
+use domain::ids::County;
+
+use super::answerable::Answerable;
+use super::wire::OpenVenue;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// The venue behind a code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that is none.
+pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue, Problem> {
+    let (playbook, day) = (app.playbook(county)?, app.day(app.now()));
+    let me = app.clone();
+    let read = app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let found = store::places::find_venue_code(db, county, &code.trim().to_lowercase()).await?;
+            let venue = found.ok_or(Refusal::NotFound)?;
+            let answerable = Answerable::read(db, county, &playbook, day).await?;
+            let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
+            let said = answerable.said(me.store().keys(), places, &venue);
+            Ok(OpenVenue {
+                card: super::cards::card(db, county, &playbook, &answerable, &venue).await?,
+                standing: answerable.standing(&venue).as_str().to_owned(),
+                card_current: venue.card == Some(said),
+            })
+        })
+    });
+    read.await
+}

@@ -1,0 +1,401 @@
+//! Venues: what they are, where, who runs them and which cadre is assigned. Leader and department are looked up by
+//! category where a venue names none of its own.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::{AreaId, County, EnterpriseId, VenueId, WorkerId};
+use jiff::{Timestamp, civil::Date};
+
+use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::search;
+
+const PHONE: &str = "venue.phone";
+
+/// A place people go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Venue {
+    /// Opaque key.
+    pub id: VenueId,
+    /// The unit it lies in.
+    pub area: AreaId,
+    /// Where in the tree.
+    pub path: AreaPath,
+    /// Category of the playbook.
+    pub category: String,
+    /// What people call it.
+    pub name: String,
+    /// Where to find it.
+    pub address: String,
+    /// The business that runs it.
+    pub enterprise: Option<EnterpriseId>,
+    /// Who runs it.
+    pub operator: Option<String>,
+    /// Sealed phones of operator, cadre and leader of its own: the same phone is the same bytes, so that a card tells
+    /// whether it still says what it said without anybody reading a number.
+    pub marks: [Option<Vec<u8>>; 3],
+    /// The cadre assigned.
+    pub cadre: Option<WorkerId>,
+    /// A leader of its own, where it differs from its category's.
+    pub leader: Option<WorkerId>,
+    /// A department of its own, where it differs from its category's.
+    pub department: Option<String>,
+    /// What the QR of its card says.
+    pub code: String,
+    /// When it was closed for good.
+    pub closed_at: Option<Timestamp>,
+    /// Notices that are open.
+    pub open_notices: i64,
+    /// The day an inspection last looked at it.
+    pub seen_on: Option<Date>,
+    /// Counts up with every change.
+    pub version: i64,
+    /// Name of its unit.
+    pub area_name: String,
+    /// Name of the cadre.
+    pub cadre_name: Option<String>,
+    /// Name of the leader of its own.
+    pub leader_name: Option<String>,
+    /// Name of the business.
+    pub enterprise_name: Option<String>,
+    /// What its hanging card says, as a digest.
+    pub card: Option<String>,
+}
+
+/// A venue as it shall be.
+#[derive(Debug, Clone)]
+pub struct NewVenue {
+    /// Made by the client.
+    pub id: VenueId,
+    /// The unit it lies in.
+    pub area: AreaId,
+    /// Where in the tree.
+    pub path: AreaPath,
+    /// Category of the playbook.
+    pub category: String,
+    /// What people call it.
+    pub name: String,
+    /// Where to find it.
+    pub address: String,
+    /// The business that runs it.
+    pub enterprise: Option<EnterpriseId>,
+    /// Who runs it.
+    pub operator: Option<String>,
+    /// Their phone in E.164, or a landline as written; sealed when kept.
+    pub phone: Option<String>,
+    /// The cadre assigned.
+    pub cadre: Option<WorkerId>,
+    /// A leader of its own.
+    pub leader: Option<WorkerId>,
+    /// A department of its own.
+    pub department: Option<String>,
+    /// The code of its card; that of a known venue stays.
+    pub code: String,
+}
+
+/// Which venues.
+#[derive(Debug, Clone, Default)]
+pub struct VenueFilter {
+    /// Of a category.
+    pub category: Option<String>,
+    /// Of a department, with the categories that are its own unless a venue says otherwise.
+    pub department: Option<(String, Vec<String>)>,
+    /// Assigned to a cadre.
+    pub cadre: Option<WorkerId>,
+    /// Part of the name, pinyin or initials.
+    pub typed: Option<String>,
+    /// With a notice open.
+    pub rectifying: bool,
+    /// Without a cadre or an operator, or of these categories.
+    pub incomplete: Option<Vec<String>>,
+    /// Closed for good rather than open.
+    pub closed: bool,
+    /// Behind this one: path, name, id.
+    pub after: Option<(String, String, VenueId)>,
+}
+
+/// How many venues of a category there are and how they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CategoryCount {
+    /// Category of the playbook.
+    pub category: String,
+    /// Open ones.
+    pub venues: i64,
+    /// Of these, with a notice open.
+    pub rectifying: i64,
+    /// Of these, without cadre or operator and with no notice open.
+    pub incomplete: i64,
+}
+
+const SELECT: &str = "select v.id, v.area, v.path, v.category, v.name, v.address, v.enterprise, v.operator, \
+    v.phone_sealed, v.cadre, v.leader, v.department, v.code, v.closed_at, \
+    v.open_notices, v.seen_on, v.version, a.name, wc.name, wl.name, e.name, c.said, wc.phone_sealed, wl.phone_sealed from venue v \
+    join area a on a.county = v.county and a.id = v.area \
+    left join worker wc on wc.county = v.county and wc.id = v.cadre \
+    left join worker wl on wl.county = v.county and wl.id = v.leader \
+    left join enterprise e on e.county = v.county and e.id = v.enterprise \
+    left join contact_card c on c.county = v.county and c.venue = v.id where v.county = $1";
+
+fn venue(mut row: Row) -> Result<Venue, StoreError> {
+    Ok(Venue {
+        id: row.take(0)?,
+        area: row.take(1)?,
+        path: row.take(2)?,
+        category: row.take(3)?,
+        name: row.take(4)?,
+        address: row.take(5)?,
+        enterprise: row.take(6)?,
+        operator: row.take(7)?,
+        marks: [row.take(8)?, row.take(22)?, row.take(23)?],
+        cadre: row.take(9)?,
+        leader: row.take(10)?,
+        department: row.take(11)?,
+        code: row.take(12)?,
+        closed_at: row.take(13)?,
+        open_notices: row.take(14)?,
+        seen_on: row.take(15)?,
+        version: row.take(16)?,
+        area_name: row.take(17)?,
+        cadre_name: row.take(18)?,
+        leader_name: row.take(19)?,
+        enterprise_name: row.take(20)?,
+        card: row.take(21)?,
+    })
+}
+
+/// A condition that grows, with its parameters.
+pub(super) struct Where {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+}
+
+impl Where {
+    pub(super) fn within(permit: &Permit, table: &str) -> Self {
+        let range = permit.range();
+        let sql = format!(" and {table}.path >= $2 and {table}.path < $3");
+        Self { sql, params: vec![permit.county().into(), range.from.into(), range.until.into()] }
+    }
+
+    /// Adds a condition; each `?` in it is the next of the values.
+    pub(super) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
+        let mut values = values.into_iter();
+        self.sql.push_str(" and ");
+        for part in condition.split_inclusive('?') {
+            if let (Some(text), Some(value)) = (part.strip_suffix('?'), values.next()) {
+                self.params.push(value);
+                self.sql.push_str(&format!("{text}${}", self.params.len()));
+            } else {
+                self.sql.push_str(part);
+            }
+        }
+    }
+
+    /// Names that contain what was typed, or are spelled like it.
+    pub(super) fn named(&mut self, table: &str, typed: &str) {
+        let plain: String = typed.trim().chars().filter(|it| !matches!(it, '%' | '_' | '\\')).collect();
+        let (part, lower) = (format!("%{plain}%"), format!("%{}%", plain.to_lowercase()));
+        let condition = format!("({table}.name like ? or {table}.pinyin like ? or {table}.initials like ?)");
+        self.and(&condition, [part.into(), lower.clone().into(), lower.into()]);
+    }
+}
+
+/// `(?, ?, ?)` for so many values; a list of none matches nothing.
+fn marks(count: usize) -> String {
+    if count == 0 { "(null)".to_owned() } else { format!("({})", vec!["?"; count].join(", ")) }
+}
+
+fn texts(list: &[String]) -> impl Iterator<Item = Value> + '_ {
+    list.iter().map(Value::from)
+}
+
+fn of_department(filter: &mut Where, department: &str, categories: &[String]) {
+    let own =
+        format!("(v.department = ? or (v.department is null and v.category in {}))", marks(categories.len()));
+    filter.and(&own, std::iter::once(Value::from(department)).chain(texts(categories)));
+}
+
+/// Venues of the permit's subtree, in tree order and by name.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn venues(
+    reader: &Reader,
+    permit: &Permit,
+    asked: &VenueFilter,
+    limit: usize,
+) -> Result<Vec<Venue>, StoreError> {
+    let mut filter = Where::within(permit, "v");
+    filter.and(if asked.closed { "v.closed_at is not null" } else { "v.closed_at is null" }, []);
+    if let Some(category) = &asked.category {
+        filter.and("v.category = ?", [category.into()]);
+    }
+    if let Some((department, categories)) = &asked.department {
+        of_department(&mut filter, department, categories);
+    }
+    if let Some(cadre) = asked.cadre {
+        filter.and("v.cadre = ?", [cadre.into()]);
+    }
+    if let Some(typed) = &asked.typed {
+        filter.named("v", typed);
+    }
+    if asked.rectifying {
+        filter.and("v.open_notices > 0", []);
+    }
+    if let Some(unnamed) = &asked.incomplete {
+        let gaps = format!(
+            "(v.cadre is null or v.operator is null or v.category in {}) and v.open_notices = 0",
+            marks(unnamed.len())
+        );
+        filter.and(&gaps, texts(unnamed));
+    }
+    if let Some((path, name, id)) = &asked.after {
+        let behind = "(v.path > ? or (v.path = ? and (v.name > ? or (v.name = ? and v.id > ?))))";
+        filter.and(behind, [path.into(), path.into(), name.into(), name.into(), (*id).into()]);
+    }
+    filter.params.push(limit.into());
+    let (sql, last) = (filter.sql, filter.params.len());
+    let sql = format!("{SELECT}{sql} order by v.path, v.name, v.id limit ${last}");
+    reader.query(&sql, &filter.params).await?.into_iter().map(venue).collect()
+}
+
+/// How many venues of each category the subtree holds and how they stand; of one department where it is asked for.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_venues(
+    reader: &Reader,
+    permit: &Permit,
+    department: Option<&(String, Vec<String>)>,
+) -> Result<Vec<CategoryCount>, StoreError> {
+    let mut filter = Where::within(permit, "v");
+    if let Some((department, categories)) = department {
+        of_department(&mut filter, department, categories);
+    }
+    let sql = format!(
+        "select v.category, count(*), cast(sum(case when v.open_notices > 0 then 1 else 0 end) as bigint), \
+         cast(sum(case when v.open_notices = 0 and (v.cadre is null or v.operator is null) then 1 else 0 end) \
+         as bigint) from venue v where v.county = $1 and v.closed_at is null{} group by v.category order by 1",
+        filter.sql
+    );
+    let rows = reader.query(&sql, &filter.params).await?;
+    let counts = rows.into_iter().map(|mut row| {
+        Ok(CategoryCount {
+            category: row.take(0)?,
+            venues: row.take(1)?,
+            rectifying: row.take(2)?,
+            incomplete: row.take(3)?,
+        })
+    });
+    counts.collect()
+}
+
+/// One venue of the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_venue(reader: &Reader, permit: &Permit, id: VenueId) -> Result<Option<Venue>, StoreError> {
+    let mut filter = Where::within(permit, "v");
+    filter.and("v.id = ?", [id.into()]);
+    reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(venue).transpose()
+}
+
+/// The venue whose card carries a code: what hangs at its entrance is public.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_venue_code(
+    reader: &Reader,
+    county: County,
+    code: &str,
+) -> Result<Option<Venue>, StoreError> {
+    let sql = format!("{SELECT} and v.code = $2");
+    reader.query_opt(&sql, &[county.into(), code.into()]).await?.map(venue).transpose()
+}
+
+/// The duty phone of whoever runs a venue; it stands on the card that hangs there.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn operator_phone(
+    reader: &Reader,
+    county: County,
+    id: VenueId,
+) -> Result<Option<String>, StoreError> {
+    let sql = "select phone_sealed from venue where county = $1 and id = $2";
+    let Some(mut row) = reader.query_opt(sql, &[county.into(), id.into()]).await? else { return Ok(None) };
+    let sealed: Option<Vec<u8>> = row.take(0)?;
+    sealed.map(|it| reader.keys().open(PHONE, id.0.as_bytes(), &it)).transpose()
+}
+
+/// Keeps a venue as it shall be; its code stays once it has one.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `venue_code` when a fresh code is taken.
+pub async fn keep_venue(
+    writer: &Writer,
+    permit: &Permit,
+    it: &NewVenue,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let spelling = search::spell(&it.name);
+    let row = it.id.0.as_bytes();
+    let phone = it.phone.as_deref().map(|phone| writer.keys().seal(PHONE, row, phone)).transpose()?;
+    let sql = "insert into venue (county, id, area, path, category, name, pinyin, initials, address, enterprise, \
+               operator, phone_sealed, cadre, leader, department, code, opened_at, version, updated_at) values \
+               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $17) \
+               on conflict (county, id) do update set area = excluded.area, path = excluded.path, \
+               category = excluded.category, name = excluded.name, pinyin = excluded.pinyin, \
+               initials = excluded.initials, address = excluded.address, enterprise = excluded.enterprise, \
+               operator = excluded.operator, phone_sealed = excluded.phone_sealed, cadre = excluded.cadre, \
+               leader = excluded.leader, department = excluded.department, version = venue.version + 1, \
+               updated_at = excluded.updated_at";
+    let params = [
+        permit.county().into(),
+        it.id.into(),
+        it.area.into(),
+        (&it.path).into(),
+        (&it.category).into(),
+        (&it.name).into(),
+        spelling.pinyin.into(),
+        spelling.initials.into(),
+        (&it.address).into(),
+        it.enterprise.into(),
+        it.operator.clone().into(),
+        phone.into(),
+        it.cadre.into(),
+        it.leader.into(),
+        it.department.clone().into(),
+        (&it.code).into(),
+        now.into(),
+    ];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// Closes a venue for good. `false` when it is closed already.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn close_venue(
+    writer: &Writer,
+    permit: &Permit,
+    id: VenueId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "update venue set closed_at = $3, version = version + 1, updated_at = $3 \
+               where county = $1 and id = $2 and closed_at is null";
+    Ok(writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await? == 1)
+}
+
+/// Opens a venue again that was closed.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn reopen_venue(
+    writer: &Writer,
+    permit: &Permit,
+    id: VenueId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update venue set closed_at = null, version = version + 1, updated_at = $3 \
+               where county = $1 and id = $2";
+    writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await.map(drop)
+}
