@@ -7,6 +7,7 @@ pub mod access;
 pub mod areas;
 pub mod duty;
 pub mod ids;
+pub mod inspections;
 pub mod measures;
 pub mod people;
 pub mod places;

@@ -70,6 +70,11 @@ refusals! {
     MeasureOver "measure_over" "这项措施还没有生效，或已经结束。" "This measure does not hold yet, or holds no longer.";
     VenueClosed "venue_closed" "这家场所已经停业。" "This venue is closed for good.";
     CodeTaken "code_taken" "这个统一社会信用代码已经登记在另一家名下。" "This credit code is registered to another enterprise already.";
+    NoticeClosed "notice_closed" "这份整改通知已经销号。" "This notice is closed already.";
+    OwnFinding "own_finding" "复查要由没有参与开单和整改的人来做。" "Somebody with no part in it must check again.";
+    NotDueYet "not_due_yet" "还没有到期，也没有退回，不能督办。" "It is neither late nor sent back; nothing can be ordered yet.";
+    NotYourGroup "not_your_group" "这次督导不是您这个组的。" "This inspection belongs to another group.";
+    InspectionFiled "inspection_filed" "这次督导已经填报。" "This inspection is filed already.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

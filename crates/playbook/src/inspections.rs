@@ -15,6 +15,9 @@ pub struct Inspections {
     pub notice_prefix: String,
     /// Hours until what a notice asks must be done, unless the inspector says otherwise.
     pub rectify_hours: Spanned<u32>,
+    /// Days after a filed inspection whose notice is closed on which its pictures, notes and signatures are destroyed
+    /// (I-15).
+    pub keep_days: Spanned<u32>,
     /// So many findings of the same item within a year make a repeat offender.
     pub repeat_after: Spanned<u32>,
     /// Kinds of supervision.
@@ -28,6 +31,9 @@ pub struct Inspections {
     pub factors: Vec<Factor>,
 }
 
+/// The id of a department that takes part.
+pub type Body = Spanned<String>;
+
 /// A kind of supervision.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,7 +46,7 @@ pub struct Programme {
     pub team: Spanned<String>,
     /// Departments each of which must have somebody in the group; none for an industry's own.
     #[serde(default)]
-    pub bodies: Vec<Spanned<String>>,
+    pub bodies: Vec<Body>,
     /// Everything it looks at is to be seen once in so many days.
     pub every_days: Spanned<u32>,
     /// So many targets a group and day.

@@ -15,7 +15,7 @@ mod report;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
-pub use inspections::{AREA, Checklist, Factor, Inspections, Programme};
+pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};
 pub use model::{
     Campaign, Chapter, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat,

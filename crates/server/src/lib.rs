@@ -10,6 +10,7 @@ mod command;
 pub mod duty;
 mod field;
 mod gate;
+pub mod inspections;
 pub mod measures;
 pub mod notices;
 mod ops;

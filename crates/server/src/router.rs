@@ -22,7 +22,8 @@ use crate::app::App;
 use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
 use crate::{
-    access, areas, command, duty, field, measures, notices, ops, people, places, reports, staffing, tasks,
+    access, areas, command, duty, field, inspections, measures, notices, ops, people, places, reports,
+    staffing, tasks,
 };
 
 const BODY: usize = 256 * 1024;
@@ -46,6 +47,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(measures::http::routes())
         .merge(duty::http::routes())
         .merge(tasks::http::routes())
+        .merge(inspections::http::routes())
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(command::http::routes())

@@ -15,7 +15,7 @@ async fn put(client: &Client, path: &str, body: Value) -> testkit::Answer {
     client.call(Method::PUT, path, body).await
 }
 
-fn inn(app: &TestApp, more: Value) -> Value {
+fn inn(app: &TestApp, more: &Value) -> Value {
     let mut body = json!({ "area": app.made.areas[2].id, "category": "hotel", "name": "尼山人家民宿",
         "address": "村东头", "operator": "孔令军", "phone": "13800138000" });
     for (key, value) in more.as_object().cloned().unwrap_or_default() {
@@ -42,18 +42,18 @@ testkit::both_engines! { of NISHAN;
     async fn a_venue_is_in_order_with_its_three_guarantors_and_its_card_is_made_again_on_change(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
         let village = app.sign_in("village_head", 2).await;
-        let kept = put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, json!({}))).await.ok();
+        let kept = put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, &json!({}))).await.ok();
         assert_eq!(kept["venue"]["standing"], "incomplete");
         assert_eq!(kept["venue"]["department"], "culture", "from its category");
         // The same again is the same act.
-        put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, json!({ "name": "别的名字" }))).await.ok();
+        put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, &json!({ "name": "别的名字" }))).await.ok();
         assert_eq!(row(&hq, 1).await["name"], "尼山人家民宿");
         let none = village.post("/api/v1/contact-cards", json!({ "venues": [id(1)] })).await.ok();
         assert_eq!(none["skipped"][0]["why"], "incomplete");
 
         let head = app.appoint_in("department_head", 0, "head", Some("culture")).await;
         let cadre = worker(&app, "village_cadre", 2);
-        let body = inn(&app, json!({ "cadre": cadre, "version": 1 }));
+        let body = inn(&app, &json!({ "cadre": cadre, "version": 1 }));
         let kept = put(&village, &format!("/api/v1/venues/{}", id(1)), body).await.ok();
         assert_eq!(kept["venue"]["standing"], "in_order");
         let page = village.post("/api/v1/contact-cards", json!({ "venues": [id(1)] })).await.ok();
@@ -69,7 +69,7 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(open["card"]["complaint_phone"], "12345");
 
         // Another operator, another card.
-        let body = inn(&app, json!({ "cadre": cadre, "operator": "孔祥和", "version": 2 }));
+        let body = inn(&app, &json!({ "cadre": cadre, "operator": "孔祥和", "version": 2 }));
         put(&village, &format!("/api/v1/venues/{}", id(1)), body).await.ok();
         assert_eq!(row(&hq, 1).await["card"], "stale");
         let open = app.nobody().get(&format!("/api/v1/open/370881/venues/{code}")).await.ok();
@@ -78,15 +78,15 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(row(&hq, 1).await["card"], "current");
 
         // The department sees the venues of its categories, and only those.
-        put(&village, &format!("/api/v1/venues/{}", id(2)), inn(&app, json!({ "category": "pharmacy" }))).await.ok();
+        put(&village, &format!("/api/v1/venues/{}", id(2)), inn(&app, &json!({ "category": "pharmacy" }))).await.ok();
         let own = head.get("/api/v1/venues?department=culture").await.ok();
         assert_eq!(own["rows"].as_array().map(Vec::len), Some(1));
         assert_eq!(own["rows"][0]["category"], "hotel");
         // A venue of its own department.
         let body = json!({ "category": "pharmacy", "department": "culture", "version": 1 });
-        let refused = put(&village, &format!("/api/v1/venues/{}", id(2)), inn(&app, body.clone())).await;
+        let refused = put(&village, &format!("/api/v1/venues/{}", id(2)), inn(&app, &body)).await;
         assert_eq!(refused.refusal(), (403, "not_allowed"), "only who assigns");
-        put(&hq, &format!("/api/v1/venues/{}", id(2)), inn(&app, body)).await.ok();
+        put(&hq, &format!("/api/v1/venues/{}", id(2)), inn(&app, &body)).await.ok();
         let own = head.get("/api/v1/venues?department=culture").await.ok();
         assert_eq!(own["rows"].as_array().map(Vec::len), Some(2));
         let cadre = app.sign_in("village_cadre", 2).await;
@@ -96,7 +96,7 @@ testkit::both_engines! { of NISHAN;
 
     async fn the_card_of_a_closed_venue_is_not_made_and_says_so(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;
-        put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, json!({}))).await.ok();
+        put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, &json!({}))).await.ok();
         let page = village.get(&format!("/api/v1/venues/{}", id(1))).await.ok();
         village.post(&format!("/api/v1/venues/{}/close", id(1)), Value::Null).await;
         let none = village.post("/api/v1/contact-cards", json!({ "venues": [id(1)] })).await.ok();
@@ -104,7 +104,7 @@ testkit::both_engines! { of NISHAN;
         let code = page["code"].as_str().expect("a code");
         let open = app.nobody().get(&format!("/api/v1/open/370881/venues/{code}")).await.ok();
         assert_eq!(open["standing"], "closed");
-        let refused = put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, json!({ "version": 2 }))).await;
+        let refused = put(&village, &format!("/api/v1/venues/{}", id(1)), inn(&app, &json!({ "version": 2 }))).await;
         assert_eq!(refused.refusal(), (409, "venue_closed"));
         village.post(&format!("/api/v1/venues/{}/reopen", id(1)), Value::Null).await;
         assert_eq!(row(&village, 1).await["standing"], "incomplete");
@@ -155,11 +155,11 @@ testkit::both_engines! { of NISHAN;
         let village = app.sign_in("village_head", 2).await;
         let own = village.get("/api/v1/enterprises").await.ok();
         assert_eq!(own["rows"][0]["employees"], 120, "the village sees what stands in it: {own}");
-        let venue = inn(&app, json!({ "category": "factory", "enterprise": id(1) }));
+        let venue = inn(&app, &json!({ "category": "factory", "enterprise": id(1) }));
         put(&village, &format!("/api/v1/venues/{}", id(9)), venue).await.ok();
         let found = hq.get("/api/v1/enterprises?q=91330206MA").await.ok();
         assert_eq!(found["rows"][1]["venues"], 1, "linked: {found}");
-        let stolen = inn(&app, json!({ "enterprise": id(2) }));
+        let stolen = inn(&app, &json!({ "enterprise": id(2) }));
         let refused = put(&village, &format!("/api/v1/venues/{}", id(10)), stolen).await;
         assert_eq!(refused.body["fields"][0]["field"], "enterprise", "outside the village's scope");
     }
@@ -176,14 +176,14 @@ testkit::both_engines! { of NISHAN;
             (json!({ "phone": "12" }), "phone", "unfit"),
         ];
         for (body, field, code) in cases {
-            let refused = put(&village, &at, inn(&app, body)).await;
+            let refused = put(&village, &at, inn(&app, &body)).await;
             assert_eq!(refused.body["fields"][0], json!({ "field": field, "code": code }));
         }
-        let away = inn(&app, json!({ "cadre": worker(&app, "village_cadre", 7) }));
+        let away = inn(&app, &json!({ "cadre": worker(&app, "village_cadre", 7) }));
         assert_eq!(put(&village, &at, away).await.refusal(), (409, "worker_not_here"));
-        put(&village, &at, inn(&app, json!({}))).await.ok();
+        put(&village, &at, inn(&app, &json!({}))).await.ok();
         assert_eq!(other.get(&at).await.refusal(), (404, "not_found"));
-        assert_eq!(put(&other, &at, inn(&app, json!({}))).await.refusal(), (404, "not_found"));
+        assert_eq!(put(&other, &at, inn(&app, &json!({}))).await.refusal(), (404, "not_found"));
         assert_eq!(row(&other, 1).await, Value::Null);
         let nowhere = app.nobody().get("/api/v1/open/370881/venues/guessing").await;
         assert_eq!(nowhere.refusal(), (404, "not_found"));

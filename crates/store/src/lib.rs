@@ -14,6 +14,7 @@ pub mod duty;
 pub mod exports;
 pub mod figures;
 pub mod imports;
+pub mod inspections;
 pub mod jobs;
 pub mod measures;
 pub mod notices;

@@ -181,12 +181,65 @@ async fn clear(writer: &Writer, permit: &Permit, id: TeamId) -> Result<(), Store
     writer.execute("delete from team_unit where county = $1 and team = $2", &key).await.map(drop)
 }
 
+/// What the teams of a subtree look at: categories of venues by team (Q-20).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn categories(reader: &Reader, permit: &Permit) -> Result<Vec<(TeamId, String)>, StoreError> {
+    let range = permit.range();
+    let sql = "select c.team, c.category from team_category c join team t on t.county = c.county and t.id = c.team \
+               where c.county = $1 and t.path >= $2 and t.path < $3 order by c.team, c.category";
+    let rows = reader.query(sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
+/// Says which categories a team looks at; none for every one.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn set_categories(
+    writer: &Writer,
+    permit: &Permit,
+    id: TeamId,
+    categories: &[String],
+) -> Result<(), StoreError> {
+    let county = permit.county();
+    writer
+        .execute("delete from team_category where county = $1 and team = $2", &[county.into(), id.into()])
+        .await?;
+    let rows = categories.iter().map(|it| vec![county.into(), id.into(), it.into()]).collect();
+    let sql = "insert into team_category (county, team, category) values ($1, $2, $3)";
+    writer.execute_many(sql, rows).await.map(drop)
+}
+
+/// Departments that the members of each team of a kind stand in on a day: which bodies take part (Q-15, B-69).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn bodies(
+    reader: &Reader,
+    permit: &Permit,
+    kind: &str,
+    day: Date,
+) -> Result<Vec<(TeamId, String)>, StoreError> {
+    let range = permit.range();
+    let sql = "select distinct m.team, p.department from team t \
+               join team_member m on m.county = t.county and m.team = t.id \
+               join appointment p on p.county = m.county and p.worker = m.worker and p.department is not null \
+               and p.from_day <= $5 and (p.until_day is null or p.until_day >= $5) \
+               where t.county = $1 and t.path >= $2 and t.path < $3 and t.kind = $4 order by 1, 2";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), kind.into(), day.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
 /// Dissolves a team.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn remove(writer: &Writer, permit: &Permit, id: TeamId) -> Result<(), StoreError> {
     clear(writer, permit, id).await?;
+    set_categories(writer, permit, id, &[]).await?;
     writer
         .execute("delete from team where county = $1 and id = $2", &[permit.county().into(), id.into()])
         .await

@@ -75,16 +75,15 @@ mod tests {
     #[test]
     fn a_venue_is_in_order_only_with_everybody_named_and_nothing_open() {
         let three = [Department, Cadre, Operator];
-        let cases: [(&[Guarantor], &[Guarantor], i64, bool, Standing); 6] = [
-            (&three, &three, 0, false, Standing::InOrder),
-            (&three, &[Operator, Cadre, Department, Leader], 0, false, Standing::InOrder),
-            (&three, &[Operator], 0, false, Standing::Incomplete(vec![Department, Cadre])),
-            (&three, &three, 2, false, Standing::Rectifying),
-            (&three, &three, 2, true, Standing::Closed),
-            (&[Leader, Department, Cadre], &three, 0, false, Standing::Incomplete(vec![Leader])),
-        ];
-        for (needed, named, open, closed, want) in cases {
+        let with_leader = [Leader, Department, Cadre];
+        let check = |needed: &[Guarantor], named: &[Guarantor], (open, closed), want: Standing| {
             assert_eq!(standing(needed, named, open, closed), want, "{named:?} of {needed:?}");
-        }
+        };
+        check(&three, &three, (0, false), Standing::InOrder);
+        check(&three, &[Operator, Cadre, Department, Leader], (0, false), Standing::InOrder);
+        check(&three, &[Operator], (0, false), Standing::Incomplete(vec![Department, Cadre]));
+        check(&three, &three, (2, false), Standing::Rectifying);
+        check(&three, &three, (2, true), Standing::Closed);
+        check(&with_leader, &three, (0, false), Standing::Incomplete(vec![Leader]));
     }
 }

@@ -22,6 +22,10 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&hours.span(), key, "应在 1 至 720 之间", "must be between 1 and 720");
         }
     }
+    if !(1..=3 * 365).contains(it.keep_days.get_ref()) {
+        let en = "must be between 1 and 1095 days";
+        findings.add(&it.keep_days.span(), "inspections.keep_days", "应在 1 至 1095 天之间", en);
+    }
     findings.unique(it.programmes.iter().map(|it| &it.id), "inspections.programme.id");
     for (index, programme) in it.programmes.iter().enumerate() {
         let key = |name: &str| format!("inspections.programme[{index}].{name}");

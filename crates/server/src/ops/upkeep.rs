@@ -71,6 +71,8 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let (before, first_kept, today) = (now - kept, app.day(now - kept), app.day(now));
     let plate_days = playbook.duty.as_ref().map_or(0, |duty| *duty.plate_days.get_ref());
     let plates = now - SignedDuration::from_hours(24 * i64::from(plate_days));
+    let looked = playbook.inspections.as_ref().map_or(0, |it| *it.keep_days.get_ref());
+    let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
@@ -86,6 +88,13 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {
                 certify(writer, county, destroyed, before, now).await?;
+            }
+            let looked_at = store::inspections::forget(writer, county, inspected).await?;
+            if looked_at > 0 {
+                let detail = json!({ "destroyed": looked_at, "before": inspected.to_string() });
+                let (action, subject) = ("retention.destroyed", "inspection, rectification, photo");
+                let entry = Entry { county, at: now, worker: None, action, subject, detail };
+                store::audit::append(writer, entry).await?;
             }
             store::imports::forget(writer, county, now - SHEETS).await
         })

@@ -140,7 +140,7 @@ impl Answerable {
             .join("\u{1f}");
         for party in self.parties(venue) {
             let mark = party.mark.unwrap_or_default();
-            text.push_str(&format!("\u{1f}{}\u{1f}{mark:x?}", party.name.unwrap_or_default()));
+            text = format!("{text}\u{1f}{}\u{1f}{mark:x?}", party.name.unwrap_or_default());
         }
         let digest = keys.hash("contact_card", &text);
         digest.iter().map(|byte| format!("{byte:02x}")).collect()

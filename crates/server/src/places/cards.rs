@@ -71,6 +71,7 @@ pub async fn make(actor: &Actor, asked: MakeCards) -> Result<ContactCards, Probl
             for id in asked.venues {
                 let found = store::places::find_venue(writer, &permit, VenueId(id)).await?;
                 let venue = found.ok_or(Refusal::NotFound)?;
+                super::venues::own_line(&me, answerable.department(&venue))?;
                 let missing = answerable.parties(&venue).iter().any(|it| it.name.is_none());
                 let why = match answerable.standing(&venue) {
                     Standing::Closed => Some("closed"),

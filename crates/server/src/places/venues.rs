@@ -172,6 +172,15 @@ fn check(playbook: &Playbook, asked: &KeepVenue) -> Result<Option<String>, Probl
     if wrong.is_empty() { Ok(phone) } else { Err(Problem::invalid(wrong)) }
 }
 
+/// Whoever stands in a department and assigns nothing looks after the venues of that department only.
+pub(super) fn own_line(actor: &Actor, department: &str) -> Result<(), Problem> {
+    let assigns = actor.permit(Action::AssignPlaces, Purpose::Oversight).is_ok();
+    match &actor.post.department {
+        Some(own) if !assigns && own != department => Err(Refusal::NotFound.into()),
+        _ => Ok(()),
+    }
+}
+
 /// A worker who is to answer for a place must serve somewhere that covers it.
 async fn serves(db: &Reader, actor: &Actor, path: &AreaPath, worker: WorkerId) -> Result<(), Problem> {
     let posts = store::access::posts(db, actor.post.county, worker, actor.today()).await?;
@@ -203,6 +212,10 @@ pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenueP
                 (None, Some(_)) => return Err(Refusal::NotFound.into()),
                 _ => {}
             }
+            let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
+            let line = answerable.category(&asked.category).map(|it| it.0.clone()).unwrap_or_default();
+            own_line(&me, known.as_ref().map_or(&line, |it| answerable.department(it)))?;
+            own_line(&me, asked.department.as_ref().unwrap_or(&line))?;
             let before = known.as_ref().map(|it| (it.leader, it.department.clone()));
             let asked_own = (asked.leader.map(WorkerId), asked.department.clone());
             if before.unwrap_or_default() != asked_own {
@@ -247,10 +260,12 @@ pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenueP
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
-    let now = actor.now;
+    let (now, me) = (actor.now, actor.clone());
     let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
         Box::pin(async move {
-            store::places::find_venue(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let known = store::places::find_venue(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
+            own_line(&me, answerable.department(&known))?;
             if closed {
                 store::places::close_venue(writer, &permit, id, now).await?;
             } else {

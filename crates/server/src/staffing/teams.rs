@@ -61,11 +61,13 @@ pub async fn open(actor: &Actor, id: TeamId) -> Result<TeamPage, Problem> {
         Box::pin(async move {
             let team = store::staffing::find(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let (members, units) = store::staffing::inside(db, &permit, id).await?;
+            let categories = store::staffing::categories(db, &permit).await?;
             let member = |(id, name): (WorkerId, String)| MemberName { id: id.0, name, role_name: None };
             Ok(TeamPage {
                 team: team.into(),
                 members: members.into_iter().map(member).collect(),
                 units: units.into_iter().map(unit).collect(),
+                categories: categories.into_iter().filter(|(team, _)| *team == id).map(|it| it.1).collect(),
             })
         })
     });
@@ -102,6 +104,9 @@ fn check(actor: &Actor, asked: &KeepTeam) -> Result<(), Problem> {
     }
     if !actor.playbook.teams.iter().any(|it| it.id == asked.kind) {
         wrong.push(FieldError::new("kind", "unknown"));
+    }
+    if asked.categories.iter().any(|it| actor.playbook.category(it).is_none()) {
+        wrong.push(FieldError::new("categories", "unknown"));
     }
     for (field, list) in [("members", &asked.members), ("units", &asked.units)] {
         if list.len() > LONGEST {
@@ -178,6 +183,10 @@ pub async fn keep(actor: &Actor, id: TeamId, asked: KeepTeam) -> Result<TeamWire
                 }
                 other => other?,
             }
+            let mut categories = asked.categories;
+            categories.sort();
+            categories.dedup();
+            store::staffing::set_categories(writer, &permit, id, &categories).await?;
             let detail = json!({ "kind": team.kind, "members": members.len(), "units": units.len() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             let team = store::staffing::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;

@@ -93,6 +93,9 @@ pub struct TeamPage {
     pub members: Vec<MemberName>,
     /// The units it answers for.
     pub units: Vec<UnitName>,
+    /// Categories of venues it looks at.
+    #[serde(default)]
+    pub categories: Vec<String>,
 }
 
 /// A team as it shall be.
@@ -110,6 +113,9 @@ pub struct KeepTeam {
     pub members: Vec<Uuid>,
     /// The units it answers for.
     pub units: Vec<Uuid>,
+    /// Categories of venues it looks at, where it inspects; none for all.
+    #[serde(default)]
+    pub categories: Vec<String>,
     /// The version seen; none for a new team.
     pub version: Option<i64>,
 }

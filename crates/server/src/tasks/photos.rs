@@ -1,13 +1,16 @@
-//! Photographs of visits: announced, handed in piece by piece so that a cut network loses nothing, looked at
-//! when whole, and shown to nobody outside the place they are of (S-25).
+//! Photographs of visits and of what inspections find: announced, handed in piece by piece so that a cut network
+//! loses nothing, looked at when whole, and shown to nobody outside the place they are of (S-25, Q-18).
 
 use axum::body::Bytes;
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
+use domain::areas::AreaPath;
 use domain::ids::VisitId;
 use formats::{PhotoFault, photo_size};
+use playbook::Playbook;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::Writer;
 use store::tasks::Photo;
 use uuid::Uuid;
 
@@ -29,13 +32,20 @@ fn state(photo: &Photo) -> PhotoState {
     PhotoState { received: photo.received, done: photo.done }
 }
 
-/// Announces a photograph of one's own visit, or says how far it has come.
+/// Whoever records visits hands in photographs, and whoever inspects or tells what was put right.
+fn permit(actor: &Actor) -> Result<Permit, Problem> {
+    let others = [Action::Inspect, Action::Rectify].into_iter();
+    let mut inspecting = others.filter_map(|it| actor.permit(it, Purpose::Oversight).ok());
+    actor.permit(Action::RecordVisits, Purpose::DoorVisit).or_else(|refused| inspecting.next().ok_or(refused))
+}
+
+/// Announces a photograph that one's own visit or record names, or says how far it has come.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a visit that is not one's own or names no such photograph, [`Refusal::Invalid`],
 /// [`Refusal::IdReused`].
 pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoState, Problem> {
-    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let permit = permit(actor)?;
     let digest = hex(&sent.digest).ok_or_else(|| wrong("digest", "unfit"))?;
     if !(1..=LARGEST).contains(&sent.size) {
         return Err(wrong("size", "too_large"));
@@ -48,12 +58,11 @@ pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoSt
                 return if same { Ok(state(&known)) } else { Err(Refusal::IdReused.into()) };
             }
             let visit = VisitId(sent.visit);
-            let own = store::tasks::own_visit(writer, &permit, visit).await?;
-            let (_, answers, path) = own.ok_or(Refusal::NotFound)?;
-            let answers = playbook::Answers(serde_json::from_str(&answers).unwrap_or_default());
-            if !playbook.visit.photos(&answers).contains(&id.to_string()) {
-                return Err(Refusal::NotFound.into());
-            }
+            let promised = store::tasks::promised(writer, &permit, id).await?;
+            let path = match promised.filter(|(subject, _)| *subject == sent.visit) {
+                Some((_, path)) => path,
+                None => named(writer, &permit, &playbook, visit, id).await?,
+            };
             let photo = Photo { id, visit, path, size: sent.size, digest, received: 0, done: false };
             store::tasks::insert_photo(writer, &permit, &photo, now).await?;
             Ok(state(&photo))
@@ -62,13 +71,28 @@ pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoSt
     kept.await
 }
 
+/// Where the household of one's own visit stands, when the visit names such a photograph.
+async fn named(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    visit: VisitId,
+    photo: Uuid,
+) -> Result<AreaPath, Problem> {
+    let own = store::tasks::own_visit(writer, permit, visit).await?;
+    let (_, answers, path) = own.ok_or(Refusal::NotFound)?;
+    let answers = playbook::Answers(serde_json::from_str(&answers).unwrap_or_default());
+    let names = playbook.visit.photos(&answers).contains(&photo.to_string());
+    if names { Ok(path) } else { Err(Refusal::NotFound.into()) }
+}
+
 /// Takes the next piece in; one that is here already changes nothing. With the last one the whole is looked at:
 /// what is damaged or carries more than the picture is destroyed.
 ///
 /// # Errors
 /// [`Refusal::ChangedMeanwhile`] for a piece that is not the next, [`Refusal::Invalid`], [`Refusal::NotFound`].
 pub async fn take(actor: &Actor, id: Uuid, place: i64, bytes: Bytes) -> Result<PhotoState, Problem> {
-    let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
+    let permit = permit(actor)?;
     if bytes.is_empty() || bytes.len() > PIECE {
         return Err(wrong("body", "too_large"));
     }
@@ -125,12 +149,18 @@ fn fault(whole: &[u8], digest: &[u8]) -> Option<&'static str> {
 /// # Errors
 /// [`Refusal::NotFound`] outside the scope and before it is whole.
 pub async fn show(actor: &Actor, id: Uuid) -> Result<Vec<u8>, Problem> {
-    let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
+    let people = actor.permit(Action::ReadPeople, Purpose::Oversight);
+    let all = people.is_ok();
+    let permit = people.or_else(|_| actor.permit(Action::ReadInspections, Purpose::Oversight))?;
     let now = actor.now;
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let found = store::tasks::find_photo(writer, &permit, id).await?;
             found.filter(|it| it.done).ok_or(Refusal::NotFound)?;
+            // Whoever sees no residents sees no pictures of visits either.
+            if !all && !store::tasks::is_promised(writer, &permit, id).await? {
+                return Err(Refusal::NotFound.into());
+            }
             let detail = json!({ "photo": "seen", "purpose": permit.purpose().as_str() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(store::tasks::photo_bytes(writer, &permit, id).await?)

@@ -7,6 +7,7 @@
 //! wait, commits them together, and gives each a savepoint of its own, so that one refusal does not
 //! take its neighbours along.
 
+mod condition;
 mod dialect;
 mod error;
 mod migrate;
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::BoxFuture;
 
+pub use condition::Where;
 pub use error::StoreError;
 pub use value::{FromValue, Row, Value};
 

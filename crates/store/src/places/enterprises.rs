@@ -5,8 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{AreaId, EnterpriseId};
 use jiff::Timestamp;
 
-use super::venues::Where;
-use crate::db::{Reader, Row, StoreError, Writer};
+use crate::db::{Reader, Row, StoreError, Where, Writer};
 use crate::search;
 
 const PHONE: &str = "enterprise.phone";
@@ -138,10 +137,8 @@ pub async fn enterprises(
         let behind = "(e.path > ? or (e.path = ? and (e.name > ? or (e.name = ? and e.id > ?))))";
         filter.and(behind, [path.into(), path.into(), name.into(), name.into(), (*id).into()]);
     }
-    filter.params.push(limit.into());
-    let (sql, last) = (filter.sql, filter.params.len());
-    let sql = format!("{SELECT}{sql} order by e.path, e.name, e.id limit ${last}");
-    let rows = reader.query(&sql, &filter.params).await?;
+    filter.then(" order by e.path, e.name, e.id limit ?", [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
     rows.into_iter().map(|row| enterprise(reader, row)).collect()
 }
 

@@ -6,7 +6,7 @@ use domain::areas::AreaPath;
 use domain::ids::{AreaId, County, EnterpriseId, VenueId, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
-use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::db::{Reader, Row, StoreError, Value, Where, Writer};
 use crate::search;
 
 const PHONE: &str = "venue.phone";
@@ -162,54 +162,15 @@ fn venue(mut row: Row) -> Result<Venue, StoreError> {
     })
 }
 
-/// A condition that grows, with its parameters.
-pub(super) struct Where {
-    pub(super) sql: String,
-    pub(super) params: Vec<Value>,
-}
-
-impl Where {
-    pub(super) fn within(permit: &Permit, table: &str) -> Self {
-        let range = permit.range();
-        let sql = format!(" and {table}.path >= $2 and {table}.path < $3");
-        Self { sql, params: vec![permit.county().into(), range.from.into(), range.until.into()] }
-    }
-
-    /// Adds a condition; each `?` in it is the next of the values.
-    pub(super) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
-        let mut values = values.into_iter();
-        self.sql.push_str(" and ");
-        for part in condition.split_inclusive('?') {
-            if let (Some(text), Some(value)) = (part.strip_suffix('?'), values.next()) {
-                self.params.push(value);
-                self.sql.push_str(&format!("{text}${}", self.params.len()));
-            } else {
-                self.sql.push_str(part);
-            }
-        }
-    }
-
-    /// Names that contain what was typed, or are spelled like it.
-    pub(super) fn named(&mut self, table: &str, typed: &str) {
-        let plain: String = typed.trim().chars().filter(|it| !matches!(it, '%' | '_' | '\\')).collect();
-        let (part, lower) = (format!("%{plain}%"), format!("%{}%", plain.to_lowercase()));
-        let condition = format!("({table}.name like ? or {table}.pinyin like ? or {table}.initials like ?)");
-        self.and(&condition, [part.into(), lower.clone().into(), lower.into()]);
-    }
-}
-
-/// `(?, ?, ?)` for so many values; a list of none matches nothing.
-fn marks(count: usize) -> String {
-    if count == 0 { "(null)".to_owned() } else { format!("({})", vec!["?"; count].join(", ")) }
-}
-
 fn texts(list: &[String]) -> impl Iterator<Item = Value> + '_ {
     list.iter().map(Value::from)
 }
 
 fn of_department(filter: &mut Where, department: &str, categories: &[String]) {
-    let own =
-        format!("(v.department = ? or (v.department is null and v.category in {}))", marks(categories.len()));
+    let own = format!(
+        "(v.department = ? or (v.department is null and v.category in {}))",
+        Where::marks(categories.len())
+    );
     filter.and(&own, std::iter::once(Value::from(department)).chain(texts(categories)));
 }
 
@@ -243,7 +204,7 @@ pub async fn venues(
     if let Some(unnamed) = &asked.incomplete {
         let gaps = format!(
             "(v.cadre is null or v.operator is null or v.category in {}) and v.open_notices = 0",
-            marks(unnamed.len())
+            Where::marks(unnamed.len())
         );
         filter.and(&gaps, texts(unnamed));
     }
@@ -251,10 +212,8 @@ pub async fn venues(
         let behind = "(v.path > ? or (v.path = ? and (v.name > ? or (v.name = ? and v.id > ?))))";
         filter.and(behind, [path.into(), path.into(), name.into(), name.into(), (*id).into()]);
     }
-    filter.params.push(limit.into());
-    let (sql, last) = (filter.sql, filter.params.len());
-    let sql = format!("{SELECT}{sql} order by v.path, v.name, v.id limit ${last}");
-    reader.query(&sql, &filter.params).await?.into_iter().map(venue).collect()
+    filter.then(" order by v.path, v.name, v.id limit ?", [limit.into()]);
+    reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?.into_iter().map(venue).collect()
 }
 
 /// How many venues of each category the subtree holds and how they stand; of one department where it is asked for.

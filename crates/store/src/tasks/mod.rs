@@ -19,8 +19,8 @@ pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;
 pub use photos::{
-    Photo, find_photo, finish_photo, insert_part, insert_photo, own_photo, photo_bytes, photos_of,
-    remove_photo,
+    Photo, find_photo, finish_photo, insert_part, insert_photo, is_promised, own_photo, photo_bytes,
+    photos_of, promise_photos, promised, promised_photos, remove_photo,
 };
 pub use retention::{Destroyed, destroy};
 pub use returnees::{

@@ -175,3 +175,63 @@ pub async fn photos_of(
     }
     Ok(found)
 }
+
+/// Promises photographs of a record other than a visit: only what is promised is taken in for it.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when an id is in use.
+pub async fn promise_photos(
+    writer: &Writer,
+    permit: &Permit,
+    subject: Uuid,
+    path: &AreaPath,
+    photos: &[Uuid],
+) -> Result<(), StoreError> {
+    let rows = photos.iter().map(|photo| {
+        let county = permit.county();
+        vec![county.into(), (*photo).into(), subject.into(), path.into(), permit.worker().into()]
+    });
+    let sql = "insert into photo_promise (county, photo, subject, path, worker) values ($1, $2, $3, $4, $5)";
+    writer.execute_many(sql, rows.collect()).await.map(drop)
+}
+
+/// What a photograph was promised for by the permit's worker, and where.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn promised(
+    reader: &Reader,
+    permit: &Permit,
+    photo: Uuid,
+) -> Result<Option<(Uuid, AreaPath)>, StoreError> {
+    let sql = "select subject, path from photo_promise where county = $1 and photo = $2 and worker = $3";
+    let params = [permit.county().into(), photo.into(), permit.worker().into()];
+    let row = reader.query_opt(sql, &params).await?;
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
+}
+
+/// Whether a photograph of the permit's subtree is of something other than a visit.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn is_promised(reader: &Reader, permit: &Permit, photo: Uuid) -> Result<bool, StoreError> {
+    let range = permit.range();
+    let sql = "select 1 from photo_promise where county = $1 and photo = $2 and path >= $3 and path < $4";
+    let params = [permit.county().into(), photo.into(), range.from.into(), range.until.into()];
+    Ok(reader.query_opt(sql, &params).await?.is_some())
+}
+
+/// Photographs of a record that are whole.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn promised_photos(
+    reader: &Reader,
+    permit: &Permit,
+    subject: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    let sql = "select p.photo from photo_promise p join photo f on f.county = p.county and f.id = p.photo \
+               where p.county = $1 and p.subject = $2 and f.done_at is not null order by p.photo";
+    let rows = reader.query(sql, &[permit.county().into(), subject.into()]).await?;
+    rows.into_iter().map(|mut row| row.take(0)).collect()
+}

@@ -125,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cadres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be assigned to venues of an area. */
+        get: operations["places_cadres"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -349,6 +366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make contact cards to be printed. */
+        post: operations["places_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty/alarms": {
         parameters: {
             query?: never;
@@ -469,6 +503,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enterprises by area, name or credit code. */
+        get: operations["places_enterprises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write an enterprise down, or keep it as it shall be. */
+        put: operations["places_register"];
+        post?: never;
+        /** Strike an enterprise off. */
+        delete: operations["places_strike"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -532,6 +601,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Situation factors that hold today. */
+        get: operations["inspections_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a situation factor down. */
+        put: operations["inspections_keep_factor"];
+        post?: never;
+        /** End a situation factor. */
+        delete: operations["inspections_end_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -760,6 +864,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections one may know of. */
+        get: operations["inspections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw up the plan of a day for every group. */
+        post: operations["inspections_draw_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection. */
+        get: operations["inspections_inspection"];
+        /** Put an inspection on the plan. */
+        put: operations["inspections_choose"];
+        post?: never;
+        /** Take an inspection off the plan. */
+        delete: operations["inspections_take_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File what was found. */
+        post: operations["inspections_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -949,6 +1123,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open/{county}/rectifications/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notice, for whoever holds the paper. */
+        get: operations["inspections_open_notice"];
+        put?: never;
+        /** Say with the paper in hand that it is done. */
+        post: operations["inspections_open_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/open/{county}/rumours": {
         parameters: {
             query?: never;
@@ -958,6 +1150,23 @@ export interface paths {
         };
         /** Answers to rumours, for everybody. */
         get: operations["notices_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/venues/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the card at a venue leads to, for everybody. */
+        get: operations["places_open_venue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1103,6 +1312,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rectification notices, those due first in front. */
+        get: operations["inspections_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice. */
+        get: operations["inspections_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check again, having had no part in it. */
+        post: operations["inspections_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that what a notice asks is done. */
+        post: operations["inspections_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order a unit or department to see to it. */
+        post: operations["inspections_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{form}/{day}": {
         parameters: {
             query?: never;
@@ -1165,6 +1459,40 @@ export interface paths {
         put?: never;
         /** Sign a unit's report. */
         post: operations["reports_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responsibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The responsibility list. */
+        get: operations["places_responsibilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responsibilities/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who answers for a category. */
+        put: operations["places_answer"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1346,6 +1674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups with their day, what each programme has seen and what not. */
+        get: operations["inspections_supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/swaps": {
         parameters: {
             query?: never;
@@ -1484,6 +1829,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/venues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Venues by area, category, department, cadre, state or name. */
+        get: operations["places_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/venues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One venue. */
+        get: operations["places_venue"];
+        /** Write a venue down, or keep it as it shall be. */
+        put: operations["places_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/venues/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a venue for good. */
+        post: operations["places_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/venues/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a venue again. */
+        post: operations["places_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -1600,6 +2014,29 @@ export interface components {
         AnswerSwap: {
             /** @description Whether one takes over; the asker takes the question back with `false`. */
             agree: boolean;
+        };
+        /** @description Something that makes a place be looked at more often. */
+        AreaFactorWire: {
+            /**
+             * Format: uuid
+             * @description Where, and below.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description Factor of the playbook. */
+            factor: string;
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What it is. */
+            note: string;
+            /** @description Last day. */
+            until?: string | null;
         };
         /** @description One area with what is around it. */
         AreaPage: {
@@ -1796,6 +2233,20 @@ export interface components {
             /** @description The card's. */
             serial: string;
         };
+        /** @description Who may be assigned to venues of an area. */
+        CadreName: {
+            /**
+             * Format: uuid
+             * @description Worker id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+            /** @description What the role is called. */
+            role_name: components["schemas"]["Name"];
+            /** @description Whether it is the role whose holders are usually assigned. */
+            usual: boolean;
+        };
         /** @description The link of one's calendar. */
         CalendarLink: {
             /** @description Path below this address; shown once. */
@@ -1965,6 +2416,15 @@ export interface components {
             /** @description By number. */
             rows: components["schemas"]["CardWire"][];
         };
+        /** @description A category of venues. */
+        CategoryWire: {
+            /** @description The department that answers unless the list says otherwise. */
+            department: string;
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
         /** @description A password given up for another. */
         ChangePassword: {
             /** @description The one that shall hold: at least ten characters. */
@@ -1994,6 +2454,29 @@ export interface components {
             name: string;
             /** @description `due` or `missing`. */
             standing: string;
+        };
+        /** @description What somebody saw who checked again. */
+        CheckAgain: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Photographs of things: up to four. */
+            photos?: string[];
+            /** @description What was seen; needed when it is sent back. */
+            said?: string;
+            /** @description `closed` or `sent_back`. */
+            verdict: string;
+        };
+        /** @description A check list. */
+        ChecklistWire: {
+            /** @description Categories it is for, `area` for units; none for every venue. */
+            categories: string[];
+            /** @description Its items. */
+            items: components["schemas"]["NamedWire"][];
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
         };
         /** @description A kind of checkpoint or round. */
         CheckpointKindWire: {
@@ -2057,6 +2540,34 @@ export interface components {
              */
             shift: string;
         };
+        /** @description What a contact card says, on paper and behind its QR. */
+        ContactCard: {
+            /** @description Where to find it. */
+            address: string;
+            /** @description Its unit. */
+            area_name: string;
+            /** @description What its category is called. */
+            category: components["schemas"]["Name"];
+            /** @description What the QR says after the address of the site. */
+            code: string;
+            /** @description When one can. */
+            complaint: components["schemas"]["Name"];
+            /** @description Where to complain. */
+            complaint_phone: string;
+            /** @description What the department is called. */
+            department: components["schemas"]["Name"];
+            /** @description Who answers, with their duty phones. */
+            guarantors: components["schemas"]["GuarantorWire"][];
+            /** @description What people call the venue. */
+            name: string;
+        };
+        /** @description Cards to be printed. */
+        ContactCards: {
+            /** @description The cards. */
+            cards: components["schemas"]["ContactCard"][];
+            /** @description Venues no card was made for. */
+            skipped: components["schemas"]["SkippedCard"][];
+        };
         /** @description What a check found. */
         Counts: {
             /**
@@ -2106,6 +2617,25 @@ export interface components {
             campaign: string;
             /** @description The area's own books. */
             total: components["schemas"]["TallyWire"];
+        };
+        /** @description What a programme has seen. */
+        CoverageWire: {
+            /** @description Programme of the playbook. */
+            programme: string;
+            /**
+             * Format: int64
+             * @description Seen since.
+             */
+            seen: number;
+            /** @description Since this day. */
+            since: string;
+            /**
+             * Format: int64
+             * @description Everything it looks at.
+             */
+            targets: number;
+            /** @description What was not, longest unseen first, up to fifty. */
+            unseen: components["schemas"]["TargetWire"][];
         };
         /** @description A decision on an entry that was set aside. */
         DecideAside: {
@@ -2217,6 +2747,57 @@ export interface components {
             /** @description From when. */
             starts_at: string;
         };
+        /** @description A page of enterprises. */
+        EnterpriseList: {
+            /** @description What to ask for the next page with. */
+            next?: string | null;
+            /** @description The enterprises. */
+            rows: components["schemas"]["EnterpriseWire"][];
+        };
+        /** @description A registered business or body. */
+        EnterpriseWire: {
+            /**
+             * Format: uuid
+             * @description The unit it stands in, or the one that must place it.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description Why a code is kept although its check sign does not fit. */
+            code_why?: string | null;
+            /** @description Whom to call. */
+            contact?: string | null;
+            /** @description Unified social credit code. */
+            credit_code?: string | null;
+            /** @description Where its workers live, if it houses them. */
+            dormitory?: string | null;
+            /**
+             * Format: int64
+             * @description Employees by its own count.
+             */
+            employees: number;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Their phone. */
+            phone?: string | null;
+            /** @description Whether a unit was chosen for it. */
+            placed: boolean;
+            /**
+             * Format: int64
+             * @description Venues it runs.
+             */
+            venues: number;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+        };
         /** @description One thing written down. */
         Entry: {
             /** @description What the interface of that kind takes. */
@@ -2296,6 +2877,18 @@ export interface components {
             reason: string;
             /** @description `asked`, `granted`, `declined` or `over`. */
             state: string;
+        };
+        /** @description Something that makes a place be looked at more often. */
+        FactorWire: {
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int32
+             * @description So many times as often.
+             */
+            times: number;
         };
         /** @description What is on today. */
         FieldDay: {
@@ -2377,6 +2970,38 @@ export interface components {
             /** @description Must be zero for a zero report. */
             watched: boolean;
         };
+        /** @description What was found at a place. */
+        FileInspection: {
+            /** @description Item by item `ok`, `bad` or `none`. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description Things found: one for each item that is bad. */
+            findings?: components["schemas"]["NewFinding"][];
+            /** @description When it was done, by the phone's clock. */
+            made_at: string;
+            /** @description A few words. */
+            note?: string | null;
+            notice?: components["schemas"]["NewNotice"] | null;
+        };
+        /** @description Something found. */
+        FindingWire: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Item of the check list. */
+            item: string;
+            /** @description Photographs. */
+            photos: string[];
+            /** @description Whether the same was found here before, often enough to tell. */
+            repeated: boolean;
+            /** @description What it is. */
+            said: string;
+            /** @description `on_spot` or `notice`. */
+            settled: string;
+        };
         /** @description A resident as a search finds them. */
         FoundPerson: components["schemas"]["PersonWire"] & {
             /** @description Where the household lives, by which namesakes are told apart. */
@@ -2393,6 +3018,62 @@ export interface components {
             from: string;
             /** @description Until when. */
             until: string;
+        };
+        /** @description A group that inspects. */
+        GroupWire: {
+            /** @description Categories of venues it looks at; none for all. */
+            categories: string[];
+            /**
+             * Format: int64
+             * @description Of these, filed.
+             */
+            filed: number;
+            /**
+             * Format: uuid
+             * @description Team id.
+             */
+            id: string;
+            /** @description Who leads it. */
+            leader_name?: string | null;
+            /**
+             * Format: int64
+             * @description Members.
+             */
+            members: number;
+            /** @description Whether one is in it. */
+            mine: boolean;
+            /** @description Departments that must take part and do not. */
+            missing: string[];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description On the plan of today that one may know of.
+             */
+            planned: number;
+            /** @description Programme of the playbook. */
+            programme: string;
+        };
+        /** @description Somebody who answers for a venue. */
+        GuarantorWire: {
+            /** @description `leader`, `department`, `cadre` or `operator`. */
+            kind: string;
+            /** @description Who. */
+            name: string;
+            /** @description Their duty phone. */
+            phone?: string | null;
+        };
+        /** @description That something was put right. */
+        HandIn: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Photographs of things: up to four. */
+            photos?: string[];
+            /** @description What was done. */
+            said: string;
         };
         /** @description Somebody serving at an area. */
         Holder: {
@@ -2527,6 +3208,142 @@ export interface components {
             /** @description `uploaded`, `checking`, `checked`, `committing`, `committed` or `failed`. */
             state: string;
         };
+        /** @description One inspection with what is behind it. */
+        InspectionPage: {
+            /** @description Item by item `ok`, `bad` or `none`; empty until it is filed. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description Items that were found here before, with how often within a year. */
+            before: {
+                [key: string]: number;
+            };
+            /** @description Things found. */
+            findings: components["schemas"]["FindingWire"][];
+            /** @description The inspection. */
+            inspection: components["schemas"]["InspectionWire"];
+            /** @description Who runs the venue: the recipient that is proposed. */
+            operator?: string | null;
+            rectification?: components["schemas"]["RectificationWire"] | null;
+        };
+        /** @description An inspection as a list shows it. */
+        InspectionWire: {
+            /**
+             * Format: uuid
+             * @description The unit, or the one the venue lies in.
+             */
+            area: string;
+            /** @description Name of the unit. */
+            area_name: string;
+            /** @description Category of the venue; none for a unit. */
+            category?: string | null;
+            /** @description The day it is planned for, or was done. */
+            day: string;
+            /** @description When it was filed. */
+            filed_at?: string | null;
+            /** @description Who filed it. */
+            filed_by?: string | null;
+            /**
+             * Format: int64
+             * @description Things found.
+             */
+            findings: number;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Programme of the playbook. */
+            programme: string;
+            /** @description What is looked at. */
+            target: string;
+            /**
+             * Format: uuid
+             * @description The group that goes.
+             */
+            team: string;
+            /** @description What it is called. */
+            team_name: string;
+            /** @description Whether nobody is told before. */
+            unannounced: boolean;
+            /**
+             * Format: uuid
+             * @description The venue; none for a unit.
+             */
+            venue?: string | null;
+            /** @description Why this place: `never_seen`, `factor`, `repeat`, `due`, `longest_ago` or `chosen`. */
+            why: string;
+        };
+        /** @description How things are supervised. */
+        InspectionsWire: {
+            /** @description Check lists. */
+            checklists: components["schemas"]["ChecklistWire"][];
+            /** @description What makes a place be looked at more often. */
+            factors: components["schemas"]["FactorWire"][];
+            /** @description Kinds of supervision. */
+            programmes: components["schemas"]["ProgrammeWire"][];
+            /**
+             * Format: int32
+             * @description Hours a notice leaves unless the inspector says otherwise.
+             */
+            rectify_hours: number;
+        };
+        /** @description An enterprise as it shall be. */
+        KeepEnterprise: {
+            /**
+             * Format: uuid
+             * @description The unit it stands in; none while nobody has placed it.
+             */
+            area?: string | null;
+            /** @description Why a code is kept although its check sign does not fit. */
+            code_why?: string | null;
+            /** @description Whom to call. */
+            contact?: string | null;
+            /** @description Unified social credit code. */
+            credit_code?: string | null;
+            /** @description Where its workers live, if it houses them. */
+            dormitory?: string | null;
+            /**
+             * Format: int64
+             * @description Employees by its own count.
+             */
+            employees?: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description Their phone. */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description The version seen; none for a new enterprise.
+             */
+            version?: number | null;
+        };
+        /** @description A factor to be written down. */
+        KeepFactor: {
+            /**
+             * Format: uuid
+             * @description Where, and below.
+             */
+            area: string;
+            /** @description Factor of the playbook. */
+            factor: string;
+            /** @description First day. */
+            from: string;
+            /** @description What it is. */
+            note?: string;
+            /** @description Last day. */
+            until?: string | null;
+        };
+        /** @description Who shall answer for a category. */
+        KeepResponsibility: {
+            /** @description Department of the playbook. */
+            department: string;
+            /**
+             * Format: uuid
+             * @description The leader in charge.
+             */
+            leader?: string | null;
+        };
         /** @description A team as it shall be. */
         KeepTeam: {
             /**
@@ -2534,6 +3351,8 @@ export interface components {
              * @description The unit it belongs to.
              */
             area: string;
+            /** @description Categories of venues it looks at, where it inspects; none for all. */
+            categories?: string[];
             /** @description Team id of the playbook. */
             kind: string;
             /**
@@ -2550,6 +3369,46 @@ export interface components {
             /**
              * Format: int64
              * @description The version seen; none for a new team.
+             */
+            version?: number | null;
+        };
+        /** @description A venue as it shall be. */
+        KeepVenue: {
+            /** @description Where to find it. */
+            address?: string;
+            /**
+             * Format: uuid
+             * @description The unit it lies in.
+             */
+            area: string;
+            /**
+             * Format: uuid
+             * @description The cadre assigned.
+             */
+            cadre?: string | null;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description A department of its own. */
+            department?: string | null;
+            /**
+             * Format: uuid
+             * @description The business that runs it.
+             */
+            enterprise?: string | null;
+            /**
+             * Format: uuid
+             * @description A leader of its own.
+             */
+            leader?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Who runs it. */
+            operator?: string | null;
+            /** @description Their phone. */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description The version seen; none for a new venue.
              */
             version?: number | null;
         };
@@ -2573,6 +3432,16 @@ export interface components {
              * @description The name the phone gave its copy.
              */
             vault: string;
+        };
+        /** @description A leader by name. */
+        LeaderName: {
+            /**
+             * Format: uuid
+             * @description Worker id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
         };
         /** @description Leaving a shift. */
         Leave: {
@@ -2650,6 +3519,11 @@ export interface components {
             figures: components["schemas"]["BTreeMap"];
             /** @description How far each reporting level below is. */
             reports: components["schemas"]["LevelProgress"][];
+        };
+        /** @description Venues that cards are to be made for. */
+        MakeCards: {
+            /** @description Up to two hundred. */
+            venues: string[];
         };
         /** @description Columns by field. */
         MatchColumns: {
@@ -2902,6 +3776,22 @@ export interface components {
             /** @description Points of a round. */
             points?: components["schemas"]["Point"][];
         };
+        /** @description Something found. */
+        NewFinding: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Item of the check list. */
+            item: string;
+            /** @description Photographs of things, before and after: up to four. */
+            photos?: string[];
+            /** @description What it is. */
+            said?: string;
+            /** @description `on_spot` when it was put right at once, `notice` when a notice asks for it. */
+            settled: string;
+        };
         /** @description A point of a round that was seen. */
         NewMark: {
             /** @description What the QR on the spot says. */
@@ -2948,6 +3838,23 @@ export interface components {
             starts_at: string;
             /** @description How often a household goes out. */
             terms: components["schemas"]["ExitTermsWire"];
+        };
+        /** @description A notice written on the spot. */
+        NewNotice: {
+            /**
+             * Format: int32
+             * @description Hours until it must be done; the playbook's when absent.
+             */
+            hours?: number | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Who takes it. */
+            recipient: string;
+            /** @description Their signature: strokes of a pen as `x,y x,y|x,y`, in a field of 600 by 240. */
+            signature?: string | null;
         };
         /** @description An objection a worker enters for a resident. */
         NewObjection: {
@@ -3201,6 +4108,23 @@ export interface components {
             /** @description Whether it was right. */
             upheld?: boolean | null;
         };
+        /** @description Something to be put right. */
+        OpenFinding: {
+            /** @description What the item is called. */
+            item: components["schemas"]["Name"];
+            /** @description What it is. */
+            said: string;
+        };
+        /** @description What an operator says with the paper in hand. */
+        OpenHandIn: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What was done. */
+            said: string;
+        };
         /** @description What everybody may know of a measure. */
         OpenMeasure: {
             /** @description Where to object. */
@@ -3272,6 +4196,47 @@ export interface components {
             /** @description The serial on the card. */
             serial: string;
         };
+        /** @description What a notice says to whoever holds the paper. */
+        OpenRectification: {
+            /** @description Until when. */
+            due_at: string;
+            /** @description What is to be put right. */
+            findings: components["schemas"]["OpenFinding"][];
+            /** @description As printed. */
+            number: string;
+            /** @description What was said last, when it was sent back or ordered. */
+            said?: string | null;
+            /** @description `issued`, `handed_in`, `sent_back`, `ordered` or `closed`. */
+            state: string;
+            /** @description What it is about. */
+            target: string;
+        };
+        /** @description What everybody sees behind the QR. */
+        OpenVenue: {
+            /** @description What the card says now. */
+            card: components["schemas"]["ContactCard"];
+            /** @description Whether the card that hangs there still says so. */
+            card_current: boolean;
+            /** @description `in_order`, `incomplete`, `rectifying` or `closed`. */
+            standing: string;
+        };
+        /** @description An order to see to it. */
+        OrderIt: {
+            /**
+             * Format: int32
+             * @description Hours until it must be done.
+             */
+            hours: number;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What is ordered. */
+            said: string;
+            /** @description The unit or department. */
+            to: string;
+        };
         /** @description A unit outside its size rule. */
         OutOfSize: {
             /** @description The unit. */
@@ -3325,6 +4290,13 @@ export interface components {
             rest_days?: number | null;
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
+        };
+        /** @description A party answerable for a venue. */
+        PartyWire: {
+            /** @description `leader`, `department`, `cadre` or `operator`. */
+            kind: string;
+            /** @description Who; none while nobody is named. */
+            name?: string | null;
         };
         /** @description A stop that is kept. */
         PassageKept: {
@@ -3406,23 +4378,71 @@ export interface components {
              */
             received: number;
         };
+        /** @description How venues are looked after. */
+        PlacesWire: {
+            /** @description Categories of venues. */
+            categories: components["schemas"]["CategoryWire"][];
+            /** @description `leader`, `department`, `cadre`, `operator`: who must be named before a venue is in order. */
+            guarantors: string[];
+        };
+        /** @description A day to be planned. */
+        PlanDay: {
+            /** @description The day. */
+            day: string;
+        };
+        /** @description An inspection to be planned by hand. */
+        PlanInspection: {
+            /**
+             * Format: uuid
+             * @description The unit; that of the venue when absent.
+             */
+            area?: string | null;
+            /** @description The day. */
+            day: string;
+            /** @description Programme of the playbook. */
+            programme: string;
+            /**
+             * Format: uuid
+             * @description The group that goes.
+             */
+            team: string;
+            /** @description Whether nobody is told before. */
+            unannounced?: boolean;
+            /**
+             * Format: uuid
+             * @description The venue; a unit otherwise.
+             */
+            venue?: string | null;
+        };
+        /** @description What was planned. */
+        Planned: {
+            /**
+             * Format: int64
+             * @description Inspections put on the plan.
+             */
+            planned: number;
+        };
         /** @description The county's way of working, as clients need it. */
         PlaybookWire: {
             /** @description Kinds of campaign with their outcomes. */
             campaigns: components["schemas"]["CampaignWire"][];
             /** @description Kinds of checkpoints. */
             checkpoints?: components["schemas"]["CheckpointKindWire"][];
+            /** @description Departments, offices and bodies. */
+            departments?: components["schemas"]["NamedWire"][];
             /** @description What a worker must know. */
             handbook?: components["schemas"]["ChapterWire"][];
             /** @description What a household is called. */
             household: components["schemas"]["Name"];
             /** @description Short name. */
             id: string;
+            inspections?: components["schemas"]["InspectionsWire"] | null;
             /** @description Levels from the county down. */
             levels: components["schemas"]["LevelWire"][];
             measures?: components["schemas"]["MeasuresWire"] | null;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+            places?: components["schemas"]["PlacesWire"] | null;
             /** @description What is asked at the door. */
             questions: components["schemas"]["QuestionWire"][];
             /** @description Reports with their figures. */
@@ -3479,6 +4499,31 @@ export interface components {
             /** @description What happened, in English. */
             title_en: string;
         };
+        /** @description A kind of supervision. */
+        ProgrammeWire: {
+            /** @description The level whose units it looks at. */
+            areas?: string | null;
+            /** @description Departments each of which must have somebody in the group. */
+            bodies: string[];
+            /**
+             * Format: int32
+             * @description So many targets a group and day.
+             */
+            daily: number;
+            /**
+             * Format: int32
+             * @description Everything is seen once in so many days.
+             */
+            every_days: number;
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description The team template its groups are formed by. */
+            team: string;
+            /** @description Whether it looks at venues. */
+            venues: boolean;
+        };
         /** @description What is new for a phone. */
         Pull: {
             about?: components["schemas"]["About"] | null;
@@ -3512,6 +4557,63 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description Must be answered. */
             required: boolean;
+        };
+        /** @description One notice with what is behind it. */
+        RectificationPage: {
+            /** @description What its QR says after the address of the site. */
+            code: string;
+            /** @description What is to be put right. */
+            findings: components["schemas"]["FindingWire"][];
+            /** @description Whether one may check it again: one has no part in it. */
+            may_check: boolean;
+            /** @description The notice. */
+            rectification: components["schemas"]["RectificationWire"];
+            /** @description With which it was signed for. */
+            signature?: string | null;
+            /** @description What became of it. */
+            steps: components["schemas"]["StepWire"][];
+        };
+        /** @description A notice as a list shows it. */
+        RectificationWire: {
+            /** @description Name of the unit. */
+            area_name: string;
+            /** @description Category of the venue. */
+            category?: string | null;
+            /** @description The department that answers for it. */
+            department?: string | null;
+            /** @description Until when it must be done. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description What it follows from.
+             */
+            inspection: string;
+            /** @description When. */
+            issued_at: string;
+            /** @description Who issued it. */
+            issued_by: string;
+            /** @description Whether that time is over and it is not closed. */
+            late: boolean;
+            /** @description As printed. */
+            number: string;
+            /** @description The unit or department ordered to see to it. */
+            ordered_to?: string | null;
+            /** @description Who took it. */
+            recipient: string;
+            /** @description `issued`, `handed_in`, `sent_back`, `ordered` or `closed`. */
+            state: string;
+            /** @description What it is about. */
+            target: string;
+            /**
+             * Format: uuid
+             * @description The venue; none for a unit.
+             */
+            venue?: string | null;
         };
         /** @description Why a card is replaced. */
         ReplaceCard: {
@@ -3559,6 +4661,44 @@ export interface components {
             standing: string;
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
+        };
+        /** @description The responsibility list. */
+        ResponsibilityPage: {
+            /** @description Who may be a leader in charge. */
+            leaders: components["schemas"]["LeaderName"][];
+            /** @description A line a category, in the playbook's order. */
+            rows: components["schemas"]["ResponsibilityWire"][];
+        };
+        /** @description One line of the responsibility list. */
+        ResponsibilityWire: {
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description The department that answers. */
+            department: string;
+            /** @description Who leads it today. */
+            head?: string | null;
+            /**
+             * Format: int64
+             * @description Of these, without everybody named.
+             */
+            incomplete: number;
+            /**
+             * Format: uuid
+             * @description The leader in charge.
+             */
+            leader?: string | null;
+            /** @description Their name. */
+            leader_name?: string | null;
+            /**
+             * Format: int64
+             * @description Of these, with a notice open.
+             */
+            rectifying: number;
+            /**
+             * Format: int64
+             * @description Venues of the category.
+             */
+            venues: number;
         };
         /** @description Somebody who came back and whose household is still to be found. */
         ReturneeWire: {
@@ -3747,6 +4887,18 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A venue no card was made for. */
+        SkippedCard: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Venue id.
+             */
+            venue: string;
+            /** @description `incomplete` or `closed`. */
+            why: string;
+        };
         /** @description Starts a campaign. */
         StartCampaign: {
             /**
@@ -3760,6 +4912,24 @@ export interface components {
             template: string;
             /** @description What to call it; the template's name when absent. */
             title?: string | null;
+        };
+        /** @description What became of a notice. */
+        StepWire: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description The state it led to. */
+            kind: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Who; none for the operator with the paper in hand. */
+            made_by?: string | null;
+            /** @description Photographs. */
+            photos: string[];
+            /** @description What was said. */
+            said: string;
         };
         /** @description What a checkpoint counted on one day. */
         StopsWire: {
@@ -3800,6 +4970,28 @@ export interface components {
              * @description People who went out.
              */
             went_out: number;
+        };
+        /** @description The state of supervision. */
+        SupervisionPage: {
+            /** @description What each programme has seen. */
+            coverage: components["schemas"]["CoverageWire"][];
+            /** @description The groups. */
+            groups: components["schemas"]["GroupWire"][];
+            /**
+             * Format: int64
+             * @description Of these, late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Notices ever issued.
+             */
+            notices: number;
+            /**
+             * Format: int64
+             * @description Of these, open.
+             */
+            open: number;
         };
         /** @description What a phone whose account was closed hands in before it is wiped. */
         Surrendered: {
@@ -3866,6 +5058,25 @@ export interface components {
              * @description On the frozen list.
              */
             targets: number;
+        };
+        /** @description Something a programme looks at. */
+        TargetWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description Category of the venue. */
+            category?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description The day it was last seen. */
+            seen_on?: string | null;
+            /**
+             * Format: uuid
+             * @description The venue; none for a unit.
+             */
+            venue?: string | null;
         };
         /** @description Tasks that are new or changed. */
         TaskChanges: {
@@ -3978,6 +5189,8 @@ export interface components {
         };
         /** @description A team with everybody in it. */
         TeamPage: {
+            /** @description Categories of venues it looks at. */
+            categories?: string[];
             /** @description Its members. */
             members: components["schemas"]["MemberName"][];
             /** @description The team. */
@@ -4131,6 +5344,84 @@ export interface components {
             name: string;
             /** @description What the role is called. */
             role_name: components["schemas"]["Name"];
+        };
+        /** @description A page of venues. */
+        VenueList: {
+            /** @description What to ask for the next page with. */
+            next?: string | null;
+            /** @description The venues. */
+            rows: components["schemas"]["VenueWire"][];
+        };
+        /** @description One venue with what is behind it. */
+        VenuePage: {
+            /**
+             * Format: uuid
+             * @description The cadre assigned.
+             */
+            cadre?: string | null;
+            /** @description When its card was made. */
+            card_made_at?: string | null;
+            /** @description What the QR of its card says after the address of the site. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The business that runs it.
+             */
+            enterprise?: string | null;
+            /** @description What that is called. */
+            enterprise_name?: string | null;
+            /**
+             * Format: uuid
+             * @description A leader of its own.
+             */
+            leader?: string | null;
+            /** @description A department of its own. */
+            own_department?: string | null;
+            /** @description The phone of whoever runs it. */
+            phone?: string | null;
+            /** @description The venue. */
+            venue: components["schemas"]["VenueWire"];
+        };
+        /** @description A venue as a list shows it. */
+        VenueWire: {
+            /** @description Where to find it. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The unit it lies in.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description `none`, `current`, or `stale` when it says something that no longer holds. */
+            card: string;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description The department that answers for it. */
+            department: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Notices that are open.
+             */
+            open_notices: number;
+            /** @description The parties the locality asks for, in its order. */
+            parties: components["schemas"]["PartyWire"][];
+            /** @description The day it was last inspected. */
+            seen_on?: string | null;
+            /** @description `in_order`, `incomplete`, `rectifying` or `closed`. */
+            standing: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
         };
         /** @description A signed version. */
         VersionWire: {
@@ -4510,6 +5801,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_cadres: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadreName"][];
                 };
             };
             /** @description why not */
@@ -5104,6 +6426,46 @@ export interface operations {
             };
         };
     };
+    places_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCards"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCards"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_alarms: {
         parameters: {
             query?: never;
@@ -5393,6 +6755,121 @@ export interface operations {
             };
         };
     };
+    places_enterprises: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Name, pinyin, initials or code. */
+                q?: string | null;
+                /** @description Only those nobody has placed. */
+                unplaced?: boolean;
+                /** @description What the page before said. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepEnterprise"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_exports: {
         parameters: {
             query?: never;
@@ -5525,6 +7002,110 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaFactorWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_keep_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepFactor"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_end_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6088,6 +7669,243 @@ export interface operations {
             };
         };
     };
+    inspections_list: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description From this day on. */
+                from?: string | null;
+                /** @description Up to this day. */
+                until?: string | null;
+                /** @description Only those of groups one is in. */
+                mine?: boolean;
+                /** @description Only filed ones, or only those that are not. */
+                filed?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_draw_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanDay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInspection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionWire"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_take_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileInspection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     command_live: {
         parameters: {
             query: {
@@ -6588,6 +8406,88 @@ export interface operations {
             };
         };
     };
+    inspections_open_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRectification"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_open_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenHandIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRectification"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     notices_open: {
         parameters: {
             query?: never;
@@ -6605,6 +8505,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RumourWire"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_open_venue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenVenue"];
                 };
             };
             404: {
@@ -6993,6 +8932,207 @@ export interface operations {
             };
         };
     };
+    inspections_notices: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Department of the playbook. */
+                department?: string | null;
+                /** @description Of one venue. */
+                venue?: string | null;
+                /** @description `open` or `late`. */
+                standing?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    inspections_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIt"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     reports_page: {
         parameters: {
             query?: {
@@ -7139,6 +9279,74 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_responsibilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsibilityPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepResponsibility"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7700,6 +9908,34 @@ export interface operations {
             };
         };
     };
+    inspections_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_ask: {
         parameters: {
             query?: never;
@@ -8055,6 +10291,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_list: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Category of the playbook. */
+                category?: string | null;
+                /** @description Department of the playbook. */
+                department?: string | null;
+                /** @description Only those one is assigned to as a cadre. */
+                mine?: boolean;
+                /** @description `incomplete`, `rectifying` or `closed`. */
+                standing?: string | null;
+                /** @description Name, pinyin or initials. */
+                q?: string | null;
+                /** @description What the page before said. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_venue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepVenue"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenuePage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
