@@ -34,6 +34,17 @@ impl CreditCode {
         Ok(Self { text, checks })
     }
 
+    /// The check sign that belongs to seventeen signs, for making up codes.
+    ///
+    /// # Errors
+    /// [`CreditProblem::Form`].
+    pub fn complete(seventeen: &str) -> Result<Self, CreditProblem> {
+        let fits =
+            |sign: &&u8| Self::parse(&format!("{seventeen}{}", **sign as char)).is_ok_and(|it| it.checks);
+        let sign = SIGNS.iter().find(fits).ok_or(CreditProblem::Form)?;
+        Self::parse(&format!("{seventeen}{}", *sign as char))
+    }
+
     /// The eighteen signs.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -64,5 +75,7 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(CreditCode::parse(text).ok().map(|it| it.checks()), want, "{text}");
         }
+        let made = CreditCode::complete("91330206MA2ABCDEX").map(|it| it.as_str().to_owned());
+        assert_eq!(made.as_deref(), Ok("91330206MA2ABCDEXC"));
     }
 }

@@ -113,6 +113,7 @@ pub async fn me(actor: &Actor) -> Result<Me, Problem> {
                 area: post.area.0,
                 area_name,
                 level,
+                department: post.terms.department.clone(),
             })
         })
         .collect();

@@ -3,10 +3,12 @@
 
 mod campaign;
 mod duty;
+mod inspections;
 mod ladder;
 mod locality;
 mod measures;
 mod notices;
+mod places;
 mod residents;
 mod staff;
 
@@ -27,9 +29,11 @@ use uuid::Uuid;
 
 pub use campaign::keep_campaign_running;
 pub use duty::keep_duty_running;
+pub use inspections::keep_inspections_running;
 pub use locality::{LIANGDANG, Locality, NISHAN};
 pub use measures::keep_measure_running;
 pub use notices::keep_answers;
+pub use places::keep_places;
 pub use staff::group_login;
 
 /// Accounts of the first `count` group heads (as many as there are), in tree order.
@@ -173,6 +177,8 @@ async fn form(
             Box::pin(async move {
                 for (team, members, units) in teams {
                     store::staffing::keep(writer, &permit, &team, &members, &units, now).await?;
+                    let categories = staff::categories(&team.name);
+                    store::staffing::set_categories(writer, &permit, team.id, &categories).await?;
                 }
                 Ok(())
             })

@@ -4471,6 +4471,8 @@ export interface components {
             area: string;
             /** @description What the area is called. */
             area_name: string;
+            /** @description The department one stands in. */
+            department?: string | null;
             /**
              * Format: uuid
              * @description Appointment id.

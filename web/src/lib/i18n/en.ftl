@@ -48,6 +48,8 @@ nav-coverage = Coverage
 nav-households = Households
 nav-report = Report
 nav-areas = Grid
+nav-venues = Venues
+nav-inspections = Inspect
 nav-me = Me
 
 progress = Progress
@@ -579,6 +581,7 @@ team-more = Only some are listed; choose a unit below for the others.
 team-name = Name
 team-leader = Leader
 team-members = Members ({ $count })
+team-categories = Categories it looks at ({ $count }; none for all)
 team-covers = Units it answers for ({ $count })
 team-save = Save
 team-kept = { $name } is kept

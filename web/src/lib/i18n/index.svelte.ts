@@ -1,14 +1,21 @@
-/* Words: one message file a language, Chinese always at hand, English fetched when asked for. */
+/* Words: two message files a language. Those of the field are at hand in Chinese and fetched in English; those of
+   the desk come with its pages, so that a worker at a door does not wait for them. */
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import zh from "./zh-CN.ftl?raw";
 
 export type Language = "zh-CN" | "en";
 
-function bundle(language: Language, text: string): FluentBundle {
+function bundle(language: Language, ...texts: string[]): FluentBundle {
   const made = new FluentBundle(language, { useIsolating: false });
-  made.addResource(new FluentResource(text));
+  for (const text of texts) made.addResource(new FluentResource(text));
   return made;
 }
+
+const desks = {
+  "zh-CN": () => import("./zh-CN.desk.ftl?raw"),
+  en: () => import("./en.desk.ftl?raw"),
+};
+let atDesk = false;
 
 const state = $state<{ language: Language; bundle: FluentBundle }>({
   language: "zh-CN",
@@ -17,8 +24,21 @@ const state = $state<{ language: Language; bundle: FluentBundle }>({
 
 export async function setLanguage(language: Language): Promise<void> {
   const text = language === "en" ? (await import("./en.ftl?raw")).default : zh;
-  state.bundle = bundle(language, text);
+  const more = atDesk ? [(await desks[language]()).default] : [];
+  state.bundle = bundle(language, text, ...more);
   state.language = language;
+}
+
+/** A page of the desk together with its words. */
+export async function desk<T>(page: () => Promise<T>): Promise<T> {
+  const [made] = await Promise.all([page(), deskWords()]);
+  return made;
+}
+
+async function deskWords(): Promise<void> {
+  if (atDesk) return;
+  atDesk = true;
+  await setLanguage(state.language);
 }
 
 export function t(id: string, args?: Record<string, FluentVariable>): string {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const here = import.meta.dirname;
-const ids = (file: string) =>
-  new FluentResource(readFileSync(join(here, file), "utf8")).body
-    .map((message) => message.id)
-    .sort();
+const told = (file: string) =>
+  new FluentResource(readFileSync(join(here, file), "utf8")).body.map((message) => message.id);
+const ids = (language: string) =>
+  [...told(`${language}.ftl`), ...told(`${language}.desk.ftl`)].sort();
 
 function sources(folder: string): string {
   return readdirSync(folder, { withFileTypes: true })
@@ -23,11 +23,14 @@ function sources(folder: string): string {
 const code = sources(join(here, "../.."));
 
 test("Chinese and English say the same things", () => {
-  expect(ids("en.ftl")).toEqual(ids("zh-CN.ftl"));
+  for (const part of ["ftl", "desk.ftl"]) {
+    expect(told(`en.${part}`).sort()).toEqual(told(`zh-CN.${part}`).sort());
+  }
+  expect(ids("zh-CN").filter((id, at, all) => id === all[at - 1])).toEqual([]);
 });
 
 test("every message that is asked for exists", () => {
-  const known = new Set(ids("zh-CN.ftl"));
+  const known = new Set(ids("zh-CN"));
   const asked = [...code.matchAll(/\bt\(\s*["']([a-z-]+)["']/g)].map((found) => found[1]!);
   expect(asked.filter((id) => !known.has(id))).toEqual([]);
   expect(asked.length).toBeGreaterThan(50);

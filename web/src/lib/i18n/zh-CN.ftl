@@ -48,6 +48,8 @@ nav-coverage = 进度
 nav-households = 住户
 nav-report = 上报
 nav-areas = 网格
+nav-venues = 场所
+nav-inspections = 督导
 nav-me = 我
 
 progress = 进度
@@ -573,6 +575,7 @@ team-more = 先列出一部分，选下级单位看其余的。
 team-name = 名称
 team-leader = 组长
 team-members = 成员（{ $count } 人）
+team-categories = 负责的场所类别（{ $count }，不选为全部）
 team-covers = 负责的单位（{ $count } 个）
 team-save = 保存
 team-kept = 已保存{ $name }

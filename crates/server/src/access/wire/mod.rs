@@ -36,6 +36,9 @@ pub struct PostWire {
     pub area_name: String,
     /// Its level.
     pub level: String,
+    /// The department one stands in.
+    #[serde(default)]
+    pub department: Option<String>,
 }
 
 /// A password given up for another.

@@ -5,6 +5,7 @@ mod ningjiang;
 mod nishan;
 
 pub use ningjiang::{PATROLS, portion};
+pub use nishan::categories;
 
 /// A team, its members, the units it answers for.
 pub type FormedTeam = (Team, Vec<WorkerId>, Vec<(AreaId, AreaPath)>);

@@ -12,15 +12,15 @@ use uuid::Uuid;
 use super::{FormedTeam, Staff};
 use crate::demo::residents::Residents;
 
-/// The seven special groups and the departments their members come from.
-pub const GROUPS: [(&str, [&str; 2]); 7] = [
-    ("景区民宿督导组", ["culture", "market"]),
-    ("建筑工地督导组", ["building", "enforcement"]),
-    ("生产企业督导组", ["industry", "market"]),
-    ("学校督导组", ["education", "health"]),
-    ("医疗养老督导组", ["health", "civil"]),
-    ("商超集市督导组", ["market", "enforcement"]),
-    ("交通物流督导组", ["transport", "police"]),
+/// The seven special groups, the departments their members come from, the categories they look at.
+pub const GROUPS: [(&str, [&str; 2], &[&str]); 7] = [
+    ("景区民宿督导组", ["culture", "market"], &["scenic", "hotel", "culture", "karaoke", "internet", "gym"]),
+    ("建筑工地督导组", ["building", "enforcement"], &["building_site"]),
+    ("生产企业督导组", ["industry", "market"], &["factory"]),
+    ("学校督导组", ["education", "health"], &["school", "training"]),
+    ("医疗养老督导组", ["health", "civil"], &["clinic", "pharmacy", "welfare", "bath"]),
+    ("商超集市督导组", ["market", "enforcement"], &["supermarket", "fair", "restaurant", "chess"]),
+    ("交通物流督导组", ["transport", "police"], &["express", "station"]),
 ];
 /// Bodies of the joint group.
 const JOINT: [&str; 3] = ["discipline", "supervision", "enforcement"];
@@ -143,7 +143,7 @@ pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid
     };
     let joint = JOINT.iter().flat_map(|body| inspectors(body, 0).into_iter().take(2)).collect();
     form(town, "joint_group", "联合督导组", joint);
-    for (name, departments) in GROUPS {
+    for (name, departments, _) in GROUPS {
         let members = departments.iter().flat_map(|it| inspectors(it, usize::from(*it == "enforcement") * 2));
         form(town, "industry_group", name, members.take(4).collect());
     }
@@ -153,4 +153,10 @@ pub fn teams(areas: &[Area], posts: &[Appointment], mut id: impl FnMut() -> Uuid
         form(scenic, "scenic_team", "尼山圣境景区网格队伍", members);
     }
     formed
+}
+
+/// What a group of this name looks at.
+pub fn categories(name: &str) -> Vec<String> {
+    let found = GROUPS.iter().find(|(group, ..)| *group == name);
+    found.map_or(Vec::new(), |(.., own)| own.iter().map(|it| (*it).to_owned()).collect())
 }
