@@ -55,11 +55,13 @@ test("an unannounced visit is filed with a notice and checked by another", async
   await inspector.getByPlaceholder("问题是什么").first().waitFor();
   await inspector.getByLabel("签收人", { exact: true }).fill("孔建国");
   const pad = inspector.getByRole("img", { name: "请在这里用手指签字" });
+  await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   await inspector.mouse.move(box.x + 20, box.y + 40);
   await inspector.mouse.down();
   for (const x of [60, 100, 140, 180]) await inspector.mouse.move(box.x + x, box.y + 40 + (x % 80));
   await inspector.mouse.up();
+  await inspector.getByRole("button", { name: "重签" }).waitFor();
   await look(inspector, "390-inspection-notice", 1400);
   await inspector.getByRole("button", { name: "填报并开整改通知书" }).click();
   await inspector.getByRole("heading", { name: /尼督改〔\d+〕\d+号/ }).waitFor();

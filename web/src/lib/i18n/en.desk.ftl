@@ -185,3 +185,4 @@ factors-none = None. Where one is written down, inspections are more frequent.
 open-card-stale = The card on the wall is out of date; this page holds.
 open-answerable = Who answers
 open-handed-in = Received. Somebody will come to check.
+notice-steps = What became of it

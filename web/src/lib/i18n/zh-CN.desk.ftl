@@ -185,3 +185,4 @@ factors-none = 目前没有。有变化的地方登记后会多查。
 open-card-stale = 贴的联系卡已换人，以本页为准。
 open-answerable = 谁负责
 open-handed-in = 已收到，等督导组来复查。
+notice-steps = 处理经过
