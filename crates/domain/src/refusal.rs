@@ -70,6 +70,9 @@ refusals! {
     MeasureOver "measure_over" "这项措施还没有生效，或已经结束。" "This measure does not hold yet, or holds no longer.";
     VenueClosed "venue_closed" "这家场所已经停业。" "This venue is closed for good.";
     CodeTaken "code_taken" "这个统一社会信用代码已经登记在另一家名下。" "This credit code is registered to another enterprise already.";
+    AboveYou "above_you" "这个岗位要由上级任命。" "Somebody above must appoint to this role.";
+    LoginTaken "login_taken" "这个账号已有人用。" "That account name is taken.";
+    OwnPost "own_post" "不能任免自己。" "Nobody appoints or dismisses themselves.";
     NoticeClosed "notice_closed" "这份整改通知已经销号。" "This notice is closed already.";
     OwnFinding "own_finding" "复查要由没有参与开单和整改的人来做。" "Somebody with no part in it must check again.";
     NotDueYet "not_due_yet" "还没有到期，也没有退回，不能督办。" "It is neither late nor sent back; nothing can be ordered yet.";

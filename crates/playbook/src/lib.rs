@@ -18,8 +18,8 @@ pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};
 pub use model::{
-    Campaign, Chapter, Field, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence, Role, Seat,
-    Team, Words,
+    Campaign, Chapter, Field, Headquarters, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence,
+    Role, Seat, Team, Words,
 };
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;

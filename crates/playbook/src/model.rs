@@ -73,6 +73,8 @@ pub struct Playbook {
     pub handbook: Vec<Chapter>,
     /// How limits are decided, told and objected to. A county without it cannot limit anybody.
     pub measures: Option<Measures>,
+    /// How the headquarters is led and staffed.
+    pub headquarters: Option<Headquarters>,
     /// Departments, offices and bodies.
     #[serde(default, rename = "department")]
     pub departments: Vec<Department>,
@@ -83,6 +85,16 @@ pub struct Playbook {
     pub places: Option<Places>,
     /// How things are supervised.
     pub inspections: Option<Inspections>,
+}
+
+/// How the headquarters is led and staffed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Headquarters {
+    /// Roles whose holders are directly responsible: while one of them is empty it does not stand.
+    pub accountable: Vec<Spanned<String>>,
+    /// The checkpoint whose shifts are its desk.
+    pub desk: Option<Spanned<String>>,
 }
 
 /// A chapter of the handbook.

@@ -19,7 +19,7 @@ pub mod places;
 mod problem;
 mod reports;
 mod router;
-mod staffing;
+pub mod staffing;
 mod tasks;
 mod words;
 

@@ -497,6 +497,31 @@ create table contact_card (
   primary key (county, venue)
 );
 
+-- Chat groups of units: who must be in them by role and who is. What is said there stays there.
+create table chat_group (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  name text not null,
+  purpose text not null,
+  platform text not null,
+  owner bytea,
+  roles text not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  version bigint not null,
+  primary key (county, id)
+);
+create index chat_group_path on chat_group (county, path);
+create table chat_member (
+  county bigint not null,
+  chat bytea not null,
+  worker bytea not null,
+  joined_at bigint not null,
+  primary key (county, chat, worker)
+);
+
 -- What a group looks at: categories of venues; every one where it names none.
 create table team_category (
   county bigint not null,

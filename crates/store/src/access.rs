@@ -201,6 +201,19 @@ pub async fn password_of(
     row.map(|mut row| row.take(0)).transpose()
 }
 
+/// The name a worker signs in under.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn login_of(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+) -> Result<Option<String>, StoreError> {
+    let sql = "select login from worker where county = $1 and id = $2";
+    reader.query_opt(sql, &[county.into(), worker.into()]).await?.map(|mut row| row.take(0)).transpose()
+}
+
 /// Gives a worker another password and ends their sessions but the one at hand.
 ///
 /// # Errors

@@ -233,7 +233,21 @@ pub async fn named_under(
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
 }
 
-/// How many areas of each level the subtree holds, top level first.
+/// Exclusive grids of the permit's subtree, in tree order (Q-37).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn exclusive(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Area>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and exclusive is not null \
+         order by path limit $4"
+    );
+    let params = [permit.county().into(), range.from.into(), range.until.into(), limit.into()];
+    reader.query(&sql, &params).await?.into_iter().map(area).collect()
+}
+
+/// How many areas of each level the subtree holds, top level first; exclusive grids are none of a level.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -242,7 +256,7 @@ pub async fn count_by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(Str
     let rows = reader
         .query(
             "select level, count(*), min(depth) from area where county = $1 and path >= $2 and path < $3 \
-             group by level order by 3",
+             and exclusive is null group by level order by 3",
             &[permit.county().into(), range.from.into(), range.until.into()],
         )
         .await?;

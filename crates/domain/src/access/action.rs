@@ -37,6 +37,7 @@ actions! {
     RecordVisits "tasks.record" "Record visits and arrivals.";
     EditStaff "staffing.edit" "Form teams and say what they cover.";
     Appoint "staffing.appoint" "Appoint workers below one's own area, end and move appointments.";
+    AppointBeside "staffing.appoint_beside" "Appoint to every role of one's own area as well: an administrator's.";
     ReadPlaces "places.read" "See venues and enterprises, their guarantors and state.";
     EditPlaces "places.edit" "Write down venues and enterprises, make their cards.";
     AssignPlaces "places.assign" "Say which leader and department answer for a category, and which cadre for a venue.";

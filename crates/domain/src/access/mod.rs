@@ -3,9 +3,11 @@
 //! writes personal data only with a permit in hand (I-9, I-11). Passwords and sessions are not here.
 
 mod action;
+mod appoint;
 mod permit;
 mod purpose;
 
 pub use action::Action;
+pub use appoint::may_appoint;
 pub use permit::{Permit, Post, Sight};
 pub use purpose::Purpose;

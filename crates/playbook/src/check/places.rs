@@ -25,6 +25,7 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&kind.id.span(), key, "人数上下限不合理", "those bounds make no sense");
         }
     }
+    headquarters(playbook, findings);
     let Some(places) = &playbook.places else { return };
     let roles: BTreeSet<&str> = playbook.roles.iter().map(|it| it.id.get_ref().as_str()).collect();
     for (role, name) in
@@ -49,5 +50,18 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             "至少要有两方包保，不能重复",
             "a venue needs at least two different guarantors",
         );
+    }
+}
+
+fn headquarters(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let Some(it) = &playbook.headquarters else { return };
+    let roles: BTreeSet<&str> = playbook.roles.iter().map(|it| it.id.get_ref().as_str()).collect();
+    for role in &it.accountable {
+        findings.known(&roles, role, "headquarters.accountable".to_owned(), ("角色", "role"));
+    }
+    let kinds = playbook.duty.iter().flat_map(|it| &it.checkpoints);
+    let kinds: BTreeSet<&str> = kinds.map(|it| it.id.get_ref().as_str()).collect();
+    if let Some(desk) = &it.desk {
+        findings.known(&kinds, desk, "headquarters.desk".to_owned(), ("岗点", "checkpoint"));
     }
 }

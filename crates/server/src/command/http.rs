@@ -17,9 +17,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::wire::{ChartPage, OwnerlessWire, StatusPage};
 use crate::app::App;
 use crate::areas::actions::within;
-use crate::gate::{Actor, Query};
+use crate::areas::wire::AreaAsked;
+use crate::gate::{Actor, Json, Query};
 use crate::problem::Problem;
 use crate::reports::wire::LevelProgress;
 use crate::tasks::coverage;
@@ -51,7 +53,30 @@ pub struct LiveAsked {
 }
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(live))
+    OpenApiRouter::new()
+        .routes(routes!(live))
+        .routes(routes!(status))
+        .routes(routes!(gaps))
+        .routes(routes!(chart))
+}
+
+/// The way of working on one page, block by block.
+#[utoipa::path(get, path = "/status", tag = "command", params(AreaAsked),
+    responses((status = 200, body = StatusPage)))]
+async fn status(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<StatusPage>, Problem> {
+    Ok(Json(super::status::page(&actor, asked.area).await?))
+}
+
+/// Everything without a named owner.
+#[utoipa::path(get, path = "/gaps", tag = "command", params(AreaAsked), responses((status = 200, body = [OwnerlessWire])))]
+async fn gaps(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<OwnerlessWire>>, Problem> {
+    Ok(Json(super::gaps::list(&actor, asked.area).await?))
+}
+
+/// Every unit with who is in charge, to be hung on a wall.
+#[utoipa::path(get, path = "/chart", tag = "command", params(AreaAsked), responses((status = 200, body = ChartPage)))]
+async fn chart(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<ChartPage>, Problem> {
+    Ok(Json(super::chart::page(&actor, asked.area).await?))
 }
 
 /// Coverage and report progress of an area, sent whenever they change.

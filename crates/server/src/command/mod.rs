@@ -1,7 +1,12 @@
-//! The live view: coverage and report progress of an area, sent when they change. Read from the
-//! books themselves, so several servers on one database all show the same.
+//! What those in command look at: the live view (coverage and report progress of an area, sent when they change, read
+//! from the books themselves, so several servers on one database all show the same), the way of working on one page,
+//! what has no owner, and the chart for the wall.
 
+mod chart;
+mod gaps;
 pub mod http;
+mod status;
 mod views;
+pub mod wire;
 
 pub use views::Views;

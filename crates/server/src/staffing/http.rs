@@ -1,20 +1,33 @@
-//! Teams over HTTP.
+//! Appointments, teams and chat groups over HTTP.
 
 use axum::http::StatusCode;
-use domain::ids::TeamId;
+use domain::ids::{AppointmentId, TeamId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::teams;
-use super::wire::{KeepTeam, MemberName, TeamPage, TeamWire, TeamsPage};
+use super::wire::{
+    Appoint, Appointed, AppointmentWire, AppointmentsAsked, AppointmentsPage, ChatPage, ChatWire,
+    EndAppointment, Joining, KeepChat, KeepTeam, MemberName, Password, TeamPage, TeamWire, TeamsPage,
+};
+use super::{appointments, chats, teams};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(able)).routes(routes!(open, keep, dissolve))
+    OpenApiRouter::new()
+        .routes(routes!(appointments))
+        .routes(routes!(appoint))
+        .routes(routes!(end))
+        .routes(routes!(renew))
+        .routes(routes!(list))
+        .routes(routes!(able))
+        .routes(routes!(open, keep, dissolve))
+        .routes(routes!(chats))
+        .routes(routes!(chat, keep_chat, close_chat))
+        .routes(routes!(join_chat))
 }
 
 /// The teams of an area, counted by kind, and the units without one.
@@ -55,4 +68,88 @@ async fn keep(
 async fn dissolve(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     teams::dissolve(&actor, TeamId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who holds which post in an area and below.
+#[utoipa::path(get, path = "/appointments", tag = "staffing", params(AppointmentsAsked),
+    responses((status = 200, body = AppointmentsPage)))]
+async fn appointments(
+    actor: Actor,
+    Query(asked): Query<AppointmentsAsked>,
+) -> Result<Json<AppointmentsPage>, Problem> {
+    Ok(Json(appointments::list(&actor, asked).await?))
+}
+
+/// Appoint somebody, known or new.
+#[utoipa::path(put, path = "/appointments/{id}", tag = "staffing", params(("id" = Uuid, Path)),
+    request_body = Appoint, responses((status = 200, body = Appointed), (status = 409, body = ProblemBody)))]
+async fn appoint(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<Appoint>,
+) -> Result<Json<Appointed>, Problem> {
+    Ok(Json(appointments::appoint(&actor, AppointmentId(id), asked).await?))
+}
+
+/// End an appointment with a day.
+#[utoipa::path(post, path = "/appointments/{id}/end", tag = "staffing", params(("id" = Uuid, Path)),
+    request_body = EndAppointment,
+    responses((status = 200, body = AppointmentWire), (status = 409, body = ProblemBody)))]
+async fn end(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<EndAppointment>,
+) -> Result<Json<AppointmentWire>, Problem> {
+    Ok(Json(appointments::end(&actor, AppointmentId(id), asked).await?))
+}
+
+/// A fresh password for whoever holds an appointment, told once.
+#[utoipa::path(post, path = "/appointments/{id}/password", tag = "staffing", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Password), (status = 409, body = ProblemBody)))]
+async fn renew(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Password>, Problem> {
+    Ok(Json(appointments::renew(&actor, AppointmentId(id)).await?))
+}
+
+/// Chat groups of an area and below.
+#[utoipa::path(get, path = "/chats", tag = "staffing", params(AreaAsked),
+    responses((status = 200, body = [ChatWire])))]
+async fn chats(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ChatWire>>, Problem> {
+    Ok(Json(chats::list(&actor, asked.area).await?))
+}
+
+/// One chat group with who is in it and who is missing.
+#[utoipa::path(get, path = "/chats/{id}", tag = "staffing", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ChatPage), (status = 404, body = ProblemBody)))]
+async fn chat(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<ChatPage>, Problem> {
+    Ok(Json(chats::open(&actor, id).await?))
+}
+
+/// Write a chat group down, or keep it as it shall be.
+#[utoipa::path(put, path = "/chats/{id}", tag = "staffing", params(("id" = Uuid, Path)),
+    request_body = KeepChat, responses((status = 200, body = ChatPage), (status = 422, body = ProblemBody)))]
+async fn keep_chat(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<KeepChat>,
+) -> Result<Json<ChatPage>, Problem> {
+    Ok(Json(chats::keep(&actor, id, asked).await?))
+}
+
+/// Close a chat group.
+#[utoipa::path(delete, path = "/chats/{id}", tag = "staffing", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn close_chat(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    chats::close(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say who has joined a chat group and who has left it.
+#[utoipa::path(post, path = "/chats/{id}/members", tag = "staffing", params(("id" = Uuid, Path)),
+    request_body = Joining, responses((status = 200, body = ChatPage), (status = 409, body = ProblemBody)))]
+async fn join_chat(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<Joining>,
+) -> Result<Json<ChatPage>, Problem> {
+    Ok(Json(chats::join(&actor, id, asked).await?))
 }

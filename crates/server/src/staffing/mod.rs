@@ -1,5 +1,7 @@
-//! Staffing: teams, who is in them, and which units each answers for.
+//! Staffing: appointments, teams and what they cover, chat groups and who is missing.
 
+pub mod appointments;
+pub mod chats;
 pub mod http;
 pub mod teams;
 pub mod wire;

@@ -22,5 +22,5 @@ pub use known::{
 pub use moves::{moved_since, remember_move};
 pub use persons::{
     Contact, PERSON_ID, PERSON_PHONE, Person, count_by_presence, edit, find_person, member_ids, members,
-    search, unmask,
+    presence_counts, search, unmask,
 };

@@ -265,3 +265,17 @@ pub async fn edit(
     ];
     Ok(writer.execute(sql, &params).await? == 1)
 }
+
+/// Residents of the permit's subtree who are at home and who are away.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn presence_counts(reader: &Reader, permit: &Permit) -> Result<(i64, i64), StoreError> {
+    let range = permit.range();
+    let sql = "select cast(coalesce(sum(case when presence = 'home' then 1 else 0 end), 0) as bigint), \
+               cast(coalesce(sum(case when presence = 'away' then 1 else 0 end), 0) as bigint) from person \
+               where county = $1 and path >= $2 and path < $3";
+    let params = [permit.county().into(), range.from.into(), range.until.into()];
+    let mut row = reader.query_one(sql, &params).await?;
+    Ok((row.take(0)?, row.take(1)?))
+}

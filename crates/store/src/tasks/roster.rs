@@ -5,7 +5,7 @@ use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{CampaignId, HouseholdId, TaskId, VisitId, WorkerId};
 use domain::tasks::{Tally, TaskState};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::coverage::by_state;
 use crate::db::{Reader, Row, StoreError, Value, Writer};
@@ -283,4 +283,30 @@ pub async fn assign(
         now.into(),
     ];
     Ok(writer.execute(sql, &params).await? == 1)
+}
+
+/// Open tasks of the subtree whose owner holds no post on a day: how many, and the first by campaign and address (Q-12).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn ownerless(
+    reader: &Reader,
+    permit: &Permit,
+    day: Date,
+    limit: usize,
+) -> Result<(i64, Vec<String>), StoreError> {
+    let range = permit.range();
+    let sql = "from task t join campaign c on c.county = t.county and c.id = t.campaign and c.state = 'open' \
+               where t.county = $1 and t.path >= $2 and t.path < $3 and t.state = 'open' and not exists \
+               (select 1 from appointment p where p.county = t.county and p.worker = t.owner and p.from_day <= $4 \
+               and (p.until_day is null or p.until_day >= $4))";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), day.into()];
+    let all = reader.query_one(&format!("select count(*) {sql}"), &params).await?.take(0)?;
+    let first = format!(
+        "select c.title || ' · ' || (select h.address from household h where h.county = t.county \
+         and h.id = t.household) {sql} order by t.path, t.id limit $5"
+    );
+    let rows = reader.query(&first, &[params.as_slice(), &[limit.into()]].concat()).await?;
+    let first = rows.into_iter().map(|mut row| Ok(row.take::<Option<String>>(0)?.unwrap_or_default()));
+    Ok((all, first.collect::<Result<_, StoreError>>()?))
 }

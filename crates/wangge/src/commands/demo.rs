@@ -39,6 +39,7 @@ impl Demo {
         demo::keep_duty_running(&app).await?;
         demo::keep_measure_running(&app).await?;
         demo::keep_answers(&app).await?;
+        demo::keep_chats(&app).await?;
         demo::keep_places(&app).await?;
         demo::keep_inspections_running(&app).await?;
         if self.fill_only {

@@ -2,6 +2,7 @@
 //! every post, a campaign that runs, and, where roads and gates are guarded, a roster for a week.
 
 mod campaign;
+mod chats;
 mod duty;
 mod inspections;
 mod ladder;
@@ -28,6 +29,7 @@ use store::{Store, StoreError};
 use uuid::Uuid;
 
 pub use campaign::keep_campaign_running;
+pub use chats::keep_chats;
 pub use duty::keep_duty_running;
 pub use inspections::keep_inspections_running;
 pub use locality::{LIANGDANG, Locality, NISHAN};

@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds which post in an area and below. */
+        get: operations["staffing_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Appoint somebody, known or new. */
+        put: operations["staffing_appoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an appointment with a day. */
+        post: operations["staffing_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A fresh password for whoever holds an appointment, told once. */
+        post: operations["staffing_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -291,6 +359,76 @@ export interface paths {
         put?: never;
         /** Write down that a card was handed over and its household told. */
         post: operations["measures_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit with who is in charge, to be hung on a wall. */
+        get: operations["command_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chat groups of an area and below. */
+        get: operations["staffing_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chat group with who is in it and who is missing. */
+        get: operations["staffing_chat"];
+        /** Write a chat group down, or keep it as it shall be. */
+        put: operations["staffing_keep_chat"];
+        post?: never;
+        /** Close a chat group. */
+        delete: operations["staffing_close_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who has joined a chat group and who has left it. */
+        post: operations["staffing_join_chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -738,6 +876,23 @@ export interface paths {
         put?: never;
         /** Hand in what a phone still holds after its account was closed. */
         post: operations["field_surrender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything without a named owner. */
+        get: operations["command_gaps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1674,6 +1829,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way of working on one page, block by block. */
+        get: operations["command_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision": {
         parameters: {
             query?: never;
@@ -1975,6 +2147,13 @@ export interface components {
              */
             people: number;
         };
+        /** @description A role that is directly responsible. */
+        AccountableWire: {
+            /** @description Who holds it; none while it is empty. */
+            name?: string | null;
+            /** @description What it is called. */
+            role_name: components["schemas"]["Name"];
+        };
         /** @description Somebody is missing right now. */
         AlarmWire: {
             /** @description The unit it belongs to. */
@@ -2014,6 +2193,94 @@ export interface components {
         AnswerSwap: {
             /** @description Whether one takes over; the asker takes the question back with `false`. */
             agree: boolean;
+        };
+        /** @description Somebody to be appointed. */
+        Appoint: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            area: string;
+            /** @description `appointed` or `elected`. */
+            basis: string;
+            /** @description Department of the playbook. */
+            department?: string | null;
+            /** @description The order or vote behind it. */
+            document?: string | null;
+            fresh?: components["schemas"]["NewWorker"] | null;
+            /** @description First day (ISO). */
+            from: string;
+            /** @description The unit a posted cadre comes from. */
+            home?: string | null;
+            /** @description Kind of person, where the role lays that down. */
+            kind?: string | null;
+            /** @description Role of the playbook. */
+            role: string;
+            /** @description Last day. */
+            until?: string | null;
+            /**
+             * Format: uuid
+             * @description A worker who is known; one of this and `fresh`.
+             */
+            worker?: string | null;
+        };
+        /** @description What was appointed. */
+        Appointed: {
+            /** @description The appointment. */
+            appointment: components["schemas"]["AppointmentWire"];
+            /** @description The first password of a new account; told once. */
+            password?: string | null;
+        };
+        /** @description Somebody in a role at an area from one day to another. */
+        AppointmentWire: {
+            /** @description Whether they can sign in. */
+            account: boolean;
+            /**
+             * Format: uuid
+             * @description Area id.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description `appointed` or `elected`. */
+            basis: string;
+            /** @description Department of the playbook. */
+            department?: string | null;
+            /** @description The order or vote behind it. */
+            document?: string | null;
+            /** @description First day. */
+            from: string;
+            /** @description The unit a posted cadre comes from. */
+            home?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Kind of person. */
+            kind?: string | null;
+            kind_name?: components["schemas"]["Name"] | null;
+            /** @description Whether one may end it. */
+            may_end: boolean;
+            /** @description Their name. */
+            name: string;
+            /** @description Role of the playbook. */
+            role: string;
+            role_name?: components["schemas"]["Name"] | null;
+            /** @description Last day. */
+            until?: string | null;
+            /**
+             * Format: uuid
+             * @description Worker id.
+             */
+            worker: string;
+        };
+        /** @description Appointments, and what one may appoint to here. */
+        AppointmentsPage: {
+            /** @description Roles of the playbook one may appoint to at this very area. */
+            roles: string[];
+            /** @description The appointments, up to five hundred. */
+            rows: components["schemas"]["AppointmentWire"][];
         };
         /** @description Something that makes a place be looked at more often. */
         AreaFactorWire: {
@@ -2439,6 +2706,49 @@ export interface components {
             /** @description Its title. */
             title: components["schemas"]["Name"];
         };
+        /** @description Somebody in charge. */
+        ChartHolder: {
+            /** @description Who. */
+            name: string;
+            /** @description What the role is called. */
+            role_name: components["schemas"]["Name"];
+        };
+        /** @description One picture: every unit with who is in charge and how many live there. */
+        ChartPage: {
+            /** @description The day it shows. */
+            day: string;
+            /** @description The units in tree order, the area itself first. */
+            units: components["schemas"]["ChartUnit"][];
+        };
+        /** @description A unit of the chart. */
+        ChartUnit: {
+            /** @description Who is in charge, in required roles. */
+            holders: components["schemas"]["ChartHolder"][];
+            /**
+             * Format: int64
+             * @description Households in it.
+             */
+            households: number;
+            /**
+             * Format: uuid
+             * @description Area id.
+             */
+            id: string;
+            /** @description Level id. */
+            level: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The unit above.
+             */
+            parent?: string | null;
+            /**
+             * Format: int64
+             * @description People in it; heads of an exclusive grid.
+             */
+            people: number;
+        };
         /** @description A unit that has not reported. */
         Chased: {
             /** @description The unit above it. */
@@ -2454,6 +2764,60 @@ export interface components {
             name: string;
             /** @description `due` or `missing`. */
             standing: string;
+        };
+        /** @description A chat group with who is in it and who is missing. */
+        ChatPage: {
+            /** @description The group. */
+            chat: components["schemas"]["ChatWire"];
+            /** @description Who has joined. */
+            joined: components["schemas"]["MemberName"][];
+            /** @description Who must and has not, up to five hundred. */
+            missing: components["schemas"]["MissingName"][];
+        };
+        /** @description A chat group of a unit. */
+        ChatWire: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many have joined.
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description How many of those who must have not, up to five hundred.
+             */
+            missing: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Who answers for it.
+             */
+            owner?: string | null;
+            /** @description Their name. */
+            owner_name?: string | null;
+            /** @description Where it runs. */
+            platform: string;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description Roles whose holders must be in it. */
+            roles: string[];
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
         };
         /** @description What somebody saw who checked again. */
         CheckAgain: {
@@ -2747,6 +3111,11 @@ export interface components {
             /** @description From when. */
             starts_at: string;
         };
+        /** @description Until when. */
+        EndAppointment: {
+            /** @description Last day (ISO). */
+            until: string;
+        };
         /** @description A page of enterprises. */
         EnterpriseList: {
             /** @description What to ask for the next page with. */
@@ -2833,6 +3202,26 @@ export interface components {
              *     decides) or `waits` (try again later).
              */
             state: string;
+        };
+        /** @description An exclusive grid. */
+        ExclusiveWire: {
+            /**
+             * Format: uuid
+             * @description Area id.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description Heads it holds.
+             */
+            headcount: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Members of its team.
+             */
+            staff: number;
         };
         /** @description How often a household goes out. */
         ExitTermsWire: {
@@ -3075,6 +3464,17 @@ export interface components {
             /** @description What was done. */
             said: string;
         };
+        /** @description The headquarters. */
+        HeadquartersWire: {
+            /** @description Who is directly responsible. */
+            accountable: components["schemas"]["AccountableWire"][];
+            /** @description Whether it stands: somebody is named for each role directly responsible (Q-04). */
+            active: boolean;
+            /** @description What the shift before handed over. */
+            handed_over?: string | null;
+            /** @description Who is at the desk now (Q-05). */
+            on_duty: components["schemas"]["OnDuty"][];
+        };
         /** @description Somebody serving at an area. */
         Holder: {
             /** @description `elected` or `appointed`. */
@@ -3288,6 +3688,39 @@ export interface components {
              */
             rectify_hours: number;
         };
+        /** @description Who has joined a group and who has left it. */
+        Joining: {
+            /** @description Workers who are in it now. */
+            joined?: string[];
+            /** @description Workers who are not. */
+            left?: string[];
+        };
+        /** @description A chat group as it shall be. */
+        KeepChat: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Who answers for it.
+             */
+            owner?: string | null;
+            /** @description Where it runs. */
+            platform: string;
+            /** @description What it is for. */
+            purpose?: string;
+            /** @description Roles whose holders must be in it. */
+            roles: string[];
+            /**
+             * Format: int64
+             * @description The version seen; none for a new group.
+             */
+            version?: number | null;
+        };
         /** @description An enterprise as it shall be. */
         KeepEnterprise: {
             /**
@@ -3455,6 +3888,18 @@ export interface components {
              */
             shift: string;
         };
+        /** @description A ledger. */
+        LedgerWire: {
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description How many people it shows.
+             */
+            people: number;
+        };
         /** @description So many areas of a level. */
         LevelCount: {
             /**
@@ -3503,6 +3948,21 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description Whether the books are kept here; from it downwards people are counted one by one. */
             tally: boolean;
+        };
+        /** @description A level of the grid. */
+        LevelWireStatus: {
+            /**
+             * Format: int64
+             * @description Of these, with somebody in every required role.
+             */
+            led: number;
+            /** @description Level id. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Units of it.
+             */
+            units: number;
         };
         /** @description Taking a measure back. */
         LiftMeasure: {
@@ -3660,6 +4120,19 @@ export interface components {
         };
         /** @description A worker by name. */
         MemberName: {
+            /**
+             * Format: uuid
+             * @description Worker id.
+             */
+            id: string;
+            /** @description Their name. */
+            name: string;
+            role_name?: components["schemas"]["Name"] | null;
+        };
+        /** @description Somebody who should be in a group. */
+        MissingName: {
+            /** @description Where they serve. */
+            area_name: string;
             /**
              * Format: uuid
              * @description Worker id.
@@ -4052,6 +4525,22 @@ export interface components {
              */
             task: string;
         };
+        /** @description Somebody who was not known. */
+        NewWorker: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Account to sign in with; none for somebody without one. */
+            login?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Party member: yes, no, not stated. */
+            party_member?: boolean | null;
+            /** @description Duty phone. */
+            phone?: string | null;
+        };
         /** @description What was handed over. */
         NoteWire: {
             /** @description When. */
@@ -4107,6 +4596,15 @@ export interface components {
             said: string;
             /** @description Whether it was right. */
             upheld?: boolean | null;
+        };
+        /** @description Somebody at the desk. */
+        OnDuty: {
+            /** @description Whether they came. */
+            came: boolean;
+            /** @description Who; none while the place is empty. */
+            name?: string | null;
+            /** @description Until when. */
+            until: string;
         };
         /** @description Something to be put right. */
         OpenFinding: {
@@ -4291,6 +4789,19 @@ export interface components {
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
         };
+        /** @description Something without a named owner (Q-12). */
+        OwnerlessWire: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The first of them by name. */
+            first: string[];
+            /** @description `post`, `team`, `seat`, `venue`, `department`, `line`, `chat` or `task`. */
+            kind: string;
+            what?: components["schemas"]["Name"] | null;
+        };
         /** @description A party answerable for a venue. */
         PartyWire: {
             /** @description `leader`, `department`, `cadre` or `operator`. */
@@ -4307,6 +4818,13 @@ export interface components {
             id: string;
             /** @description Whether it was kept before already. */
             repeated: boolean;
+        };
+        /** @description A password that is told once. */
+        Password: {
+            /** @description The account. */
+            login: string;
+            /** @description Its password. */
+            password: string;
         };
         /** @description An earlier knock. */
         PastVisit: {
@@ -4447,6 +4965,8 @@ export interface components {
             questions: components["schemas"]["QuestionWire"][];
             /** @description Reports with their figures. */
             reports: components["schemas"]["ReportFormWire"][];
+            /** @description Roles with the level they belong to. */
+            roles?: components["schemas"]["RoleWire"][];
             /**
              * Format: int32
              * @description Counts up with every change of the playbook.
@@ -4731,6 +5251,19 @@ export interface components {
             /** @description The next review, at most seven days on and not after its end. */
             review_at: string;
         };
+        /** @description A role. */
+        RoleWire: {
+            /** @description Whether its holders stand in a department. */
+            department: boolean;
+            /** @description Short name. */
+            id: string;
+            /** @description Kinds of people who may hold it. */
+            kinds: components["schemas"]["NamedWire"][];
+            /** @description The level whose units it belongs to. */
+            level: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
         /** @description A page of tasks. */
         Roster: {
             /** @description Send it back as `after` for more. */
@@ -4915,6 +5448,55 @@ export interface components {
             /** @description What to call it; the template's name when absent. */
             title?: string | null;
         };
+        /** @description The whole way of working on one page, block by block (Q-01). */
+        StatusPage: {
+            /** @description What it is about. */
+            area_name: string;
+            /**
+             * Format: int64
+             * @description Chat groups.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description People who must be in one and are not.
+             */
+            chats_missing: number;
+            /** @description Exclusive grids with their heads and teams. */
+            exclusive: components["schemas"]["ExclusiveWire"][];
+            /**
+             * Format: int64
+             * @description Everything without a named owner.
+             */
+            gaps: number;
+            headquarters?: components["schemas"]["HeadquartersWire"] | null;
+            /** @description The ledgers: how many people each shows. */
+            ledgers: components["schemas"]["LedgerWire"][];
+            /** @description The levels of the grid, from the top: units and how many are led. */
+            levels: components["schemas"]["LevelWireStatus"][];
+            /**
+             * Format: int64
+             * @description Of these, late.
+             */
+            notices_late: number;
+            /**
+             * Format: int64
+             * @description Notices that are open.
+             */
+            notices_open: number;
+            /** @description Two kinds of supervision; empty where one may not see them or there are none. */
+            supervision: components["schemas"]["SupervisionWire"][];
+            /**
+             * Format: int64
+             * @description Venues that are open for business.
+             */
+            venues: number;
+            /**
+             * Format: int64
+             * @description Of these, in order.
+             */
+            venues_in_order: number;
+        };
         /** @description What became of a notice. */
         StepWire: {
             /**
@@ -4994,6 +5576,21 @@ export interface components {
              * @description Of these, open.
              */
             open: number;
+        };
+        /** @description A kind of supervision. */
+        SupervisionWire: {
+            /** @description Programme of the playbook. */
+            programme: string;
+            /**
+             * Format: int64
+             * @description Seen in time.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description Everything it looks at.
+             */
+            targets: number;
         };
         /** @description What a phone whose account was closed hands in before it is wiped. */
         Surrendered: {
@@ -5498,6 +6095,167 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    staffing_appointments: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Role of the playbook. */
+                role?: string | null;
+                /** @description Only cadres posted from another unit. */
+                posted?: boolean;
+                /** @description Past and to come as well. */
+                all?: boolean;
+                /** @description Name, pinyin or initials. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentsPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_appoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointed"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAppointment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Password"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     areas_search: {
         parameters: {
             query: {
@@ -6235,6 +6993,226 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_chart: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_chats: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_keep_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_close_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_join_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Joining"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPage"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7360,6 +8338,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_gaps: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerlessWire"][];
                 };
             };
             /** @description why not */
@@ -9897,6 +10906,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_status: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
                 };
             };
             /** @description why not */

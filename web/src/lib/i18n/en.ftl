@@ -50,6 +50,8 @@ nav-report = Report
 nav-areas = Grid
 nav-venues = Venues
 nav-inspections = Inspect
+nav-status = Overview
+nav-staff = Staff
 nav-me = Me
 
 progress = Progress

@@ -50,6 +50,8 @@ nav-report = 上报
 nav-areas = 网格
 nav-venues = 场所
 nav-inspections = 督导
+nav-status = 总览
+nav-staff = 人员
 nav-me = 我
 
 progress = 进度

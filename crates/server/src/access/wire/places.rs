@@ -1,11 +1,26 @@
-//! What a playbook says about departments, venues and inspections, as clients need it.
+//! What a playbook says about roles, departments, venues and inspections, as clients need it.
 
-use playbook::{Department, Inspections, Places};
+use playbook::{Department, Inspections, Places, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::playbook::NamedWire;
 use crate::words::Name;
+
+/// A role.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RoleWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// The level whose units it belongs to.
+    pub level: String,
+    /// Whether its holders stand in a department.
+    pub department: bool,
+    /// Kinds of people who may hold it.
+    pub kinds: Vec<NamedWire>,
+}
 
 /// How venues are looked after.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -81,6 +96,18 @@ pub struct FactorWire {
     pub name: Name,
     /// So many times as often.
     pub times: u32,
+}
+
+impl From<&Role> for RoleWire {
+    fn from(it: &Role) -> Self {
+        Self {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            level: it.level.get_ref().clone(),
+            department: it.department,
+            kinds: it.kinds.iter().map(NamedWire::from).collect(),
+        }
+    }
 }
 
 impl From<&Department> for NamedWire {

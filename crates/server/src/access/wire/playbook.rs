@@ -4,7 +4,7 @@ use playbook::{Kind, Playbook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::places::{InspectionsWire, PlacesWire};
+use super::places::{InspectionsWire, PlacesWire, RoleWire};
 use crate::words::Name;
 
 /// The county's way of working, as clients need it.
@@ -35,6 +35,9 @@ pub struct PlaybookWire {
     /// What a worker must know.
     #[serde(default)]
     pub handbook: Vec<ChapterWire>,
+    /// Roles with the level they belong to.
+    #[serde(default)]
+    pub roles: Vec<RoleWire>,
     /// Departments, offices and bodies.
     #[serde(default)]
     pub departments: Vec<NamedWire>,
@@ -263,6 +266,7 @@ impl From<&Playbook> for PlaybookWire {
                 .iter()
                 .map(|it| ChapterWire { title: (&it.title).into(), text: (&it.text).into() })
                 .collect(),
+            roles: playbook.roles.iter().map(RoleWire::from).collect(),
             departments: playbook.departments.iter().map(NamedWire::from).collect(),
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),

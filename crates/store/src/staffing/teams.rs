@@ -233,6 +233,37 @@ pub async fn bodies(
     rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 
+/// Teams of a kind in the subtree that have fewer than `least` members who hold a role on a day, by name (B-23, B-66).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn short_of(
+    reader: &Reader,
+    permit: &Permit,
+    kind: &str,
+    role: &str,
+    least: i64,
+    day: Date,
+) -> Result<Vec<String>, StoreError> {
+    let range = permit.range();
+    let sql = "select t.name from team t where t.county = $1 and t.path >= $2 and t.path < $3 and t.kind = $4 and \
+               (select count(distinct m.worker) from team_member m join appointment p on p.county = m.county \
+               and p.worker = m.worker and p.role = $5 and p.from_day <= $6 \
+               and (p.until_day is null or p.until_day >= $6) \
+               where m.county = t.county and m.team = t.id) < $7 order by t.path, t.name";
+    let params = [
+        permit.county().into(),
+        range.from.into(),
+        range.until.into(),
+        kind.into(),
+        role.into(),
+        day.into(),
+        least.into(),
+    ];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter().map(|mut row| row.take(0)).collect()
+}
+
 /// Dissolves a team.
 ///
 /// # Errors

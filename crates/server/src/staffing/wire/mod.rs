@@ -1,4 +1,10 @@
-//! Shapes of teams.
+//! Shapes of teams; those of appointments and chat groups stand beside.
+
+mod appointments;
+mod chats;
+
+pub use appointments::*;
+pub use chats::*;
 
 use serde::{Deserialize, Serialize};
 use store::staffing::{Team, TeamCount};

@@ -1,0 +1,167 @@
+//! Shapes of the headquarters' overview, the gaps, and the wall chart.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::words::Name;
+
+/// The whole way of working on one page, block by block.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct StatusPage {
+    /// What it is about.
+    pub area_name: String,
+    /// One management: the headquarters; none where the playbook has none.
+    pub headquarters: Option<HeadquartersWire>,
+    /// Two kinds of supervision; empty where one may not see them or there are none.
+    pub supervision: Vec<SupervisionWire>,
+    /// Notices that are open.
+    pub notices_open: i64,
+    /// Of these, late.
+    pub notices_late: i64,
+    /// The ledgers: how many people each shows.
+    pub ledgers: Vec<LedgerWire>,
+    /// Exclusive grids with their heads and teams.
+    pub exclusive: Vec<ExclusiveWire>,
+    /// Chat groups.
+    pub chats: i64,
+    /// People who must be in one and are not.
+    pub chats_missing: i64,
+    /// Venues that are open for business.
+    pub venues: i64,
+    /// Of these, in order.
+    pub venues_in_order: i64,
+    /// The levels of the grid, from the top: units and how many are led.
+    pub levels: Vec<LevelWireStatus>,
+    /// Everything without a named owner.
+    pub gaps: i64,
+}
+
+/// The headquarters.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct HeadquartersWire {
+    /// Whether it stands: somebody is named for each role directly responsible.
+    pub active: bool,
+    /// Who is directly responsible.
+    pub accountable: Vec<AccountableWire>,
+    /// Who is at the desk now.
+    pub on_duty: Vec<OnDuty>,
+    /// What the shift before handed over.
+    pub handed_over: Option<String>,
+}
+
+/// A role that is directly responsible.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct AccountableWire {
+    /// What it is called.
+    pub role_name: Name,
+    /// Who holds it; none while it is empty.
+    pub name: Option<String>,
+}
+
+/// Somebody at the desk.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OnDuty {
+    /// Who; none while the place is empty.
+    pub name: Option<String>,
+    /// Whether they came.
+    pub came: bool,
+    /// Until when.
+    pub until: String,
+}
+
+/// A kind of supervision.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SupervisionWire {
+    /// Programme of the playbook.
+    pub programme: String,
+    /// Everything it looks at.
+    pub targets: i64,
+    /// Seen in time.
+    pub seen: i64,
+}
+
+/// A ledger.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LedgerWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// How many people it shows.
+    pub people: i64,
+}
+
+/// An exclusive grid.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExclusiveWire {
+    /// Area id.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Heads it holds.
+    pub headcount: i64,
+    /// Members of its team.
+    pub staff: i64,
+}
+
+/// A level of the grid.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LevelWireStatus {
+    /// Level id.
+    pub level: String,
+    /// Units of it.
+    pub units: i64,
+    /// Of these, with somebody in every required role.
+    pub led: i64,
+}
+
+/// Something without a named owner.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OwnerlessWire {
+    /// `post`, `team`, `seat`, `venue`, `department`, `line`, `chat` or `task`.
+    pub kind: String,
+    /// What is missing, in the playbook's words where it has any.
+    pub what: Option<Name>,
+    /// How many.
+    pub count: i64,
+    /// The first of them by name.
+    pub first: Vec<String>,
+}
+
+/// One picture: every unit with who is in charge and how many live there.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChartPage {
+    /// The day it shows.
+    pub day: String,
+    /// The units in tree order, the area itself first.
+    pub units: Vec<ChartUnit>,
+}
+
+/// A unit of the chart.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChartUnit {
+    /// Area id.
+    pub id: Uuid,
+    /// The unit above.
+    pub parent: Option<Uuid>,
+    /// Level id.
+    pub level: String,
+    /// What it is called.
+    pub name: String,
+    /// Households in it.
+    pub households: i64,
+    /// People in it; heads of an exclusive grid.
+    pub people: i64,
+    /// Who is in charge, in required roles.
+    pub holders: Vec<ChartHolder>,
+}
+
+/// Somebody in charge.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChartHolder {
+    /// What the role is called.
+    pub role_name: Name,
+    /// Who.
+    pub name: String,
+}

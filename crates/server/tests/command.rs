@@ -1,0 +1,100 @@
+//! The way of working on one page, what has no owner, and the chart, through the real router on both engines.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use testkit::TestApp;
+use uuid::Uuid;
+
+const NISHAN: &str = testkit::NISHAN;
+
+fn found<'a>(gaps: &'a Value, kind: &str, what: &str) -> &'a Value {
+    let list = gaps.as_array().expect("a list");
+    list.iter()
+        .find(|it| it["kind"] == kind && (what.is_empty() || it["what"]["zh"] == what))
+        .unwrap_or(&Value::Null)
+}
+
+testkit::both_engines! { of NISHAN;
+    // covers: Q-01 Q-02 Q-03 Q-04
+    async fn the_page_shows_all_five_blocks_and_the_headquarters_stands_only_with_both_leaders(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let page = hq.get("/api/v1/status").await.ok();
+        assert_eq!(page["headquarters"]["active"], true);
+        assert_eq!(page["supervision"].as_array().map(Vec::len), Some(2));
+        let ledgers: Vec<_> = page["ledgers"].as_array().expect("ledgers").iter().map(|it| it["people"].clone()).collect();
+        assert_eq!(ledgers, [0, 24]);
+        let levels: Vec<_> = page["levels"].as_array().expect("levels").iter().map(|it| (it["units"].clone(), it["led"].clone())).collect();
+        let same = |n: i64| (json!(n), json!(n));
+        assert_eq!(levels, [same(1), same(1), same(2), same(4), same(4)]);
+        // The mayor goes: nobody is named, the headquarters does not stand and the gap is told.
+        let admin = app.sign_in("administrator", 0).await;
+        let list = admin.get("/api/v1/appointments?role=mayor").await.ok();
+        let path = format!("/api/v1/appointments/{}/end", list["rows"][0]["id"].as_str().expect("an id"));
+        admin.post(&path, json!({ "until": "2022-03-14" })).await.ok();
+        let page = hq.get("/api/v1/status").await.ok();
+        assert_eq!(page["headquarters"]["active"], false);
+        assert_eq!(page["headquarters"]["accountable"][1]["name"], Value::Null);
+        assert_eq!(page["levels"][0]["led"], 0);
+        let gaps = hq.get("/api/v1/gaps").await.ok();
+        assert_eq!(found(&gaps, "post", "镇长")["count"], 1);
+        // A village sees its own blocks and no headquarters.
+        let village = app.sign_in("village_head", 2).await;
+        let own = village.get("/api/v1/status").await.ok();
+        assert_eq!((&own["headquarters"], &own["levels"][0]["units"]), (&Value::Null, &json!(1)));
+        assert_eq!(own["ledgers"][1]["people"], 12);
+    }
+
+    //
+    async fn the_desk_of_the_headquarters_says_who_is_on_duty_and_what_was_handed_over(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let desk = json!({ "id": Uuid::from_u128(5), "area": app.made.areas[0].id, "kind": "headquarters", "name": "镇指挥部" });
+        hq.post("/api/v1/checkpoints", desk).await.ok();
+        let (_, me) = app.made.posts.iter().find(|(login, _)| login.starts_with("commander")).expect("a post");
+        let shift = |n: u128, day: &str, from: &str, until: &str| json!({ "id": Uuid::from_u128(n), "checkpoint": Uuid::from_u128(5),
+            "seat": 1, "day": day, "starts_at": from, "ends_at": until, "worker": me.worker });
+        let shifts = [shift(6, "2022-03-15", "2022-03-15T00:00:00Z", "2022-03-15T12:00:00Z")];
+        hq.post("/api/v1/duty/roster", json!({ "shifts": shifts })).await.ok();
+        let page = hq.get("/api/v1/status").await.ok();
+        let on = &page["headquarters"]["on_duty"][0];
+        assert_eq!((&on["came"], &on["until"]), (&json!(false), &json!("2022-03-15T12:00:00Z")));
+        let come = json!({ "shift": Uuid::from_u128(6), "made_at": "2022-03-15T02:00:00Z" });
+        hq.post("/api/v1/duty/come", come).await.ok();
+        assert_eq!(hq.get("/api/v1/status").await.ok()["headquarters"]["on_duty"][0]["came"], true);
+    }
+
+    async fn whatever_has_no_owner_is_named(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let gaps = hq.get("/api/v1/gaps").await.ok();
+        assert_eq!(found(&gaps, "department", "")["count"], 14, "no heads yet: {gaps}");
+        assert_eq!(found(&gaps, "line", "")["count"], 22);
+        assert_eq!(found(&gaps, "task", ""), &Value::Null);
+        // A campaign, and the fine-grid member who answers for it leaves.
+        hq.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(77), "template": "ledger" })).await.ok();
+        let admin = app.sign_in("administrator", 0).await;
+        let list = admin.get("/api/v1/appointments?role=fine_member").await.ok();
+        let path = format!("/api/v1/appointments/{}/end", list["rows"][0]["id"].as_str().expect("an id"));
+        admin.post(&path, json!({ "until": "2022-03-14" })).await.ok();
+        let gaps = hq.get("/api/v1/gaps").await.ok();
+        assert_eq!(found(&gaps, "task", "")["count"], 3, "three households wait for nobody");
+        assert_eq!(found(&gaps, "post", "细网格员")["count"], 1);
+        let body = json!({ "area": app.made.areas[0].id, "kind": "joint_group", "name": "空组", "members": [], "units": [] });
+        hq.call(Method::PUT, &format!("/api/v1/teams/{}", Uuid::from_u128(8)), body).await.ok();
+        let gaps = hq.get("/api/v1/gaps").await.ok();
+        assert_eq!(found(&gaps, "seat", "联合督导组：督导员")["first"], json!(["空组"]));
+        let village = app.sign_in("village_head", 7).await;
+        assert_eq!(village.get("/api/v1/gaps").await.ok(), json!([]), "not theirs");
+    }
+
+    // covers: Q-39 Q-41
+    async fn the_chart_shows_every_unit_with_who_is_in_charge_and_no_resident(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let page = village.get("/api/v1/chart").await.ok();
+        let units = page["units"].as_array().expect("units");
+        assert_eq!(units.len(), 5, "a village, two micro-grids, two fine grids");
+        assert_eq!((&units[0]["households"], &units[0]["people"]), (&json!(6), &json!(12)));
+        assert_eq!(units[2]["holders"][0]["role_name"]["zh"], "细网格员");
+        assert!(!page.to_string().contains("王秀英"), "no resident");
+        let other = village.get(&format!("/api/v1/chart?area={}", app.made.areas[7].id)).await;
+        assert_eq!(other.refusal(), (404, "not_found"));
+    }
+}

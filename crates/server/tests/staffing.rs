@@ -1,0 +1,169 @@
+//! Appointing, ending and posting through the real router, on both engines; the register of chat groups.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use testkit::{Answer, Client, TestApp};
+use uuid::Uuid;
+
+const NISHAN: &str = testkit::NISHAN;
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+async fn put(client: &Client, path: &str, body: Value) -> Answer {
+    client.call(Method::PUT, path, body).await
+}
+
+async fn appoint(client: &Client, n: u128, body: Value) -> Answer {
+    put(client, &format!("/api/v1/appointments/{}", id(n)), body).await
+}
+
+fn fresh(app: &TestApp, role: &str, area: usize, more: &Value) -> Value {
+    let mut body = json!({ "role": role, "area": app.made.areas[area].id, "from": "2022-03-15", "basis": "appointed",
+        "fresh": { "id": id(9_000), "name": "颜永康", "phone": "13800138000", "login": "yanyk" } });
+    for (key, value) in more.as_object().cloned().unwrap_or_default() {
+        body[key] = value;
+    }
+    body
+}
+
+fn worker(app: &TestApp, role: &str, area: usize) -> Value {
+    let login = format!("{role}.{}", app.made.areas[area].path.as_str());
+    let (_, post) = app.made.posts.iter().find(|(known, _)| *known == login).expect("a post");
+    json!(post.worker)
+}
+
+async fn enters(app: &TestApp, login: &str, password: &str) -> u16 {
+    let body = json!({ "login": login, "password": password });
+    app.nobody().post("/api/v1/session", body).await.status.as_u16()
+}
+
+testkit::both_engines! { of NISHAN;
+    // covers: Q-09 Q-64 B-45 L-22
+    async fn a_village_appoints_below_itself_and_the_new_one_signs_in(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let body = fresh(&app, "fine_member", 4, &json!({ "kind": "volunteer", "home": "党群服务中心", "document": "村委会纪要" }));
+        let made = appoint(&village, 1, body.clone()).await.ok();
+        let password = made["password"].as_str().expect("told once").to_owned();
+        assert_eq!(enters(&app, "yanyk", &password).await, 200);
+        let again = appoint(&village, 1, body).await.ok();
+        assert_eq!((&again["password"], &again["appointment"]["home"]), (&Value::Null, &json!("党群服务中心")));
+        let posted = village.get("/api/v1/appointments?posted=true").await.ok();
+        assert_eq!(posted["rows"][0]["kind_name"]["zh"], "志愿者");
+        let renewed = village.post(&format!("/api/v1/appointments/{}/password", id(1)), Value::Null).await.ok();
+        assert_eq!(enters(&app, "yanyk", &password).await, 401, "the old one is over");
+        assert_eq!(enters(&app, "yanyk", renewed["password"].as_str().expect("fresh")).await, 200);
+        // Ended with yesterday: no post today.
+        village.post(&format!("/api/v1/appointments/{}/end", id(1)), json!({ "until": "2022-03-15" })).await.ok();
+        app.set_time("2022-03-16T02:00:00Z");
+        assert_eq!(enters(&app, "yanyk", renewed["password"].as_str().expect("fresh")).await, 403);
+    }
+
+    // covers: Q-07 Q-08 Q-10 Q-11
+    async fn nobody_raises_their_own_kind_or_reaches_above(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let secretary = app.sign_in("zone_secretary", 1).await;
+        let hq = app.sign_in("commander", 0).await;
+        let cases = [
+            // Another village secretary would be one's own kind: from above only.
+            (&village, "village_head", 2, 409, "above_you"),
+            (&village, "committee_member", 2, 200, ""),
+            (&village, "committee_member", 7, 404, "not_found"),
+            (&village, "information_officer", 1, 404, "not_found"),
+            (&secretary, "village_head", 2, 200, ""),
+            (&secretary, "zone_secretary", 1, 409, "above_you"),
+            (&secretary, "information_officer", 1, 200, ""),
+            (&hq, "zone_leader", 1, 200, ""),
+            (&hq, "commander", 0, 409, "above_you"),
+        ];
+        for (n, (client, role, area, status, code)) in cases.into_iter().enumerate() {
+            let n = n as u128;
+            let mut body = fresh(&app, role, area, &json!({ "department": "governance" }));
+            body["fresh"] = json!({ "id": id(9_100 + n), "name": "颜永康" });
+            let answer = appoint(client, 100 + n, body).await;
+            assert_eq!((answer.status.as_u16(), answer.body["code"].as_str().unwrap_or_default()), (status, code), "{role} at {area}");
+        }
+        let own = json!({ "role": "committee_member", "area": app.made.areas[2].id, "from": "2022-03-15",
+            "basis": "appointed", "worker": worker(&app, "village_head", 2) });
+        assert_eq!(appoint(&village, 200, own).await.refusal(), (409, "own_post"));
+        let far = json!({ "role": "committee_member", "area": app.made.areas[2].id, "from": "2022-03-15",
+            "basis": "appointed", "worker": worker(&app, "village_head", 7) });
+        assert_eq!(appoint(&village, 201, far).await.refusal(), (409, "worker_not_here"));
+        // Nobody dismisses whoever stands beside or above.
+        let list = village.get("/api/v1/appointments?role=village_head").await.ok();
+        for row in list["rows"].as_array().expect("rows") {
+            let own = row["worker"] == worker(&app, "village_head", 2);
+            let path = format!("/api/v1/appointments/{}/end", row["id"].as_str().expect("an id"));
+            let end = village.post(&path, json!({ "until": "2022-03-15" })).await;
+            assert_eq!(end.refusal(), (409, if own { "own_post" } else { "above_you" }));
+        }
+    }
+
+    async fn what_is_wrong_with_an_appointment_is_told_field_by_field(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let cases = [
+            (json!({ "role": "king" }), "role", "unknown"),
+            (json!({ "from": "soon" }), "from", "unfit"),
+            (json!({ "until": "2022-03-14" }), "until", "unfit"),
+            (json!({ "basis": "born" }), "basis", "unknown"),
+            (json!({ "kind": "duke" }), "kind", "unknown"),
+            (json!({ "kind": null }), "kind", "missing"),
+            (json!({ "area": app.made.areas[2].id }), "area", "unfit"),
+            (json!({ "fresh": null }), "worker", "missing"),
+            (json!({ "fresh": { "id": id(1), "name": " " } }), "fresh.name", "missing"),
+            (json!({ "fresh": { "id": id(1), "name": "孔", "login": "a b" } }), "fresh.login", "unfit"),
+            (json!({ "fresh": { "id": id(1), "name": "孔", "phone": "1" } }), "fresh.phone", "unfit"),
+        ];
+        for (change, field, code) in cases {
+            let mut body = fresh(&app, "fine_member", 4, &json!({ "kind": "volunteer" }));
+            for (key, value) in change.as_object().expect("fields") {
+                body[key] = value.clone();
+            }
+            let refused = appoint(&hq, 1, body).await;
+            assert_eq!(refused.body["fields"][0], json!({ "field": field, "code": code }), "{change}");
+        }
+        let inspector = fresh(&app, "inspector", 0, &json!({}));
+        assert_eq!(appoint(&hq, 1, inspector).await.body["fields"][0]["field"], "department");
+        let twice = fresh(&app, "fine_member", 4, &json!({ "kind": "volunteer" }));
+        appoint(&hq, 1, twice.clone()).await.ok();
+        let mut other = twice;
+        other["fresh"]["id"] = json!(id(9_999));
+        assert_eq!(appoint(&hq, 2, other).await.refusal(), (409, "login_taken"));
+    }
+
+    // covers: Q-42 L-24 L-25 L-26
+    async fn a_chat_group_names_who_must_be_in_it_and_is_missing(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let body = json!({ "area": app.made.areas[0].id, "name": "尼山镇网格长群", "purpose": "发布、联络", "platform": "微信群",
+            "owner": worker(&app, "commander", 0), "roles": ["village_head", "grid_worker"] });
+        let at = format!("/api/v1/chats/{}", id(1));
+        let made = put(&hq, &at, body.clone()).await.ok();
+        assert_eq!((&made["chat"]["members"], &made["chat"]["missing"]), (&json!(0), &json!(6)));
+        let joined = json!({ "joined": [worker(&app, "village_head", 2), worker(&app, "grid_worker", 3)] });
+        let page = hq.post(&format!("{at}/members"), joined).await.ok();
+        assert_eq!((&page["chat"]["members"], &page["chat"]["missing"]), (&json!(2), &json!(4)));
+        assert!(page["missing"].as_array().expect("names").iter().all(|it| it["name"] != "香泉社区村党支部书记"));
+        let page = hq.post(&format!("{at}/members"), json!({ "left": [worker(&app, "grid_worker", 3)] })).await.ok();
+        assert_eq!(page["chat"]["missing"], 5);
+        // A village sees what is missing in its own group, not the town's.
+        let village = app.sign_in("village_head", 2).await;
+        assert_eq!(village.get("/api/v1/chats").await.ok(), json!([]));
+        let mut own = body.clone();
+        own["area"] = json!(app.made.areas[2].id);
+        own["roles"] = json!(["fine_member"]);
+        own["owner"] = worker(&app, "village_head", 2);
+        let page = put(&village, &format!("/api/v1/chats/{}", id(2)), own).await.ok();
+        assert_eq!(page["chat"]["missing"], 2, "the two of this village");
+        let stranger = json!({ "joined": [worker(&app, "fine_member", 9)] });
+        let refused = village.post(&format!("/api/v1/chats/{}/members", id(2)), stranger).await;
+        assert_eq!(refused.refusal(), (409, "worker_not_here"));
+        let mut wrong = body;
+        wrong["roles"] = json!(["king"]);
+        wrong["name"] = json!("");
+        let refused = put(&hq, &format!("/api/v1/chats/{}", id(3)), wrong).await;
+        assert_eq!(refused.body["fields"].as_array().map(Vec::len), Some(2));
+        assert_eq!(hq.call(Method::DELETE, &at, Value::Null).await.status, 204);
+        assert_eq!(hq.get(&at).await.status, 404);
+    }
+}

@@ -1,0 +1,143 @@
+//! Appointments as a list: who, in which role, where, from when to when, from which unit.
+
+use domain::access::Permit;
+use domain::ids::{AppointmentId, County, WorkerId};
+use jiff::civil::Date;
+
+use crate::access::{Appointment, Terms};
+use crate::db::{Reader, Row, StoreError, Where, Writer};
+
+/// An appointment with the names that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The appointment.
+    pub appointment: Appointment,
+    /// Who.
+    pub name: String,
+    /// Where.
+    pub area_name: String,
+    /// Whether they have an account to sign in with.
+    pub account: bool,
+}
+
+/// Which appointments.
+#[derive(Debug, Clone, Default)]
+pub struct AppointmentFilter {
+    /// That hold on this day; all of them otherwise, past and to come.
+    pub day: Option<Date>,
+    /// Of a role.
+    pub role: Option<String>,
+    /// Of cadres posted from another unit (B-45, B-72, L-22).
+    pub posted: bool,
+    /// Part of the name, pinyin or initials.
+    pub typed: Option<String>,
+}
+
+const SELECT: &str = "select a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis, a.department, \
+    a.kind, a.home, a.document, w.name, r.name, case when w.password_hash is null or w.active = 0 then 0 else 1 end \
+    from appointment a join worker w on w.county = a.county and w.id = a.worker \
+    join area r on r.county = a.county and r.id = a.area where a.county = $1";
+
+fn held(mut row: Row) -> Result<Held, StoreError> {
+    Ok(Held {
+        appointment: Appointment {
+            id: row.take(0)?,
+            worker: row.take(1)?,
+            role: row.take(2)?,
+            area: row.take(3)?,
+            path: row.take(4)?,
+            from: row.take(5)?,
+            until: row.take(6)?,
+            basis: row.take(7)?,
+            terms: Terms {
+                department: row.take(8)?,
+                kind: row.take(9)?,
+                home: row.take(10)?,
+                document: row.take(11)?,
+            },
+        },
+        name: row.take(12)?,
+        area_name: row.take(13)?,
+        account: row.take::<i64>(14)? == 1,
+    })
+}
+
+/// Appointments of the permit's subtree, in tree order.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn appointments(
+    reader: &Reader,
+    permit: &Permit,
+    asked: &AppointmentFilter,
+    limit: usize,
+) -> Result<Vec<Held>, StoreError> {
+    let mut filter = Where::within(permit, "a");
+    if let Some(day) = asked.day {
+        filter.and("a.from_day <= ? and (a.until_day is null or a.until_day >= ?)", [day.into(), day.into()]);
+    }
+    if let Some(role) = &asked.role {
+        filter.and("a.role = ?", [role.into()]);
+    }
+    if asked.posted {
+        filter.and("a.home is not null", []);
+    }
+    if let Some(typed) = &asked.typed {
+        filter.named("w", typed);
+    }
+    filter.then(" order by a.path, a.role, w.name, a.id limit ?", [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(held).collect()
+}
+
+/// One appointment of the permit's subtree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_appointment(
+    reader: &Reader,
+    permit: &Permit,
+    id: AppointmentId,
+) -> Result<Option<Held>, StoreError> {
+    let mut filter = Where::within(permit, "a");
+    filter.and("a.id = ?", [id.into()]);
+    reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(held).transpose()
+}
+
+/// Ends an appointment with a day; who ended it is kept beside.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn end_appointment(
+    writer: &Writer,
+    permit: &Permit,
+    id: AppointmentId,
+    last: Date,
+) -> Result<(), StoreError> {
+    let sql = "update appointment set until_day = $3, ended_by = $4 where county = $1 and id = $2";
+    let params = [permit.county().into(), id.into(), last.into(), permit.worker().into()];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// Name of a worker of the county and whether the account is open.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_worker(
+    reader: &Reader,
+    county: County,
+    id: WorkerId,
+) -> Result<Option<(String, bool)>, StoreError> {
+    let sql = "select name, active from worker where county = $1 and id = $2";
+    let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
+}
+
+/// Whether an account of this name exists.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn login_taken(reader: &Reader, county: County, login: &str) -> Result<bool, StoreError> {
+    let sql = "select 1 from worker where county = $1 and login = $2";
+    Ok(reader.query_opt(sql, &[county.into(), login.into()]).await?.is_some())
+}

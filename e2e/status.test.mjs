@@ -1,0 +1,89 @@
+/* The way of working on one page, who is in charge, what has no owner, chat groups, and the chart for the wall. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { look, signIn, startGrid } from "./grid.mjs";
+
+let grid;
+before(async () => (grid = await startGrid("nishan")));
+after(() => grid.stop());
+
+const paper = (name) => new URL(`shots/${name}.pdf`, import.meta.url).pathname;
+const nav = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+
+test("the headquarters sees its five blocks, closes a gap and prints the picture", async () => {
+  const hq = await signIn(grid, "hq", "desk");
+  await hq.getByRole("heading", { name: "尼山镇“12345”工作法" }).waitFor();
+  for (const block of ["指挥部", "两类督导检查", "台账", "一网、一图、一群、一卡", "5 级网格"]) {
+    await hq.getByRole("heading", { name: new RegExp(block) }).waitFor();
+  }
+  await hq.getByText("实体化运作").waitFor();
+  await look(hq, "1440-status");
+  await hq.setViewportSize({ width: 1920, height: 1080 });
+  await look(hq, "1920-status");
+  await hq.setViewportSize({ width: 1440, height: 900 });
+
+  await hq.getByRole("link", { name: /没有责任人的/ }).click();
+  await hq.getByText("场所包保不全").waitFor();
+  await look(hq, "1440-gaps");
+  await hq.getByRole("button", { name: "联络群" }).click();
+  const town = hq.getByRole("listitem").filter({ hasText: "尼山镇网格长群" });
+  await town.getByText(/人没有入群|应入尽入/).waitFor();
+  await look(hq, "1440-chats");
+  await town.getByRole("button", { name: "看成员" }).click();
+  await hq.getByRole("heading", { name: /人没有入群/ }).waitFor();
+  const all = hq.getByRole("button", { name: "全部已入群" });
+  if (await all.count()) await all.click();
+  await hq.getByRole("dialog").getByText("应入尽入").waitFor();
+  await look(hq, "1440-chat-members");
+  await hq.getByRole("button", { name: "关闭" }).click();
+  await town.getByText("应入尽入").waitFor();
+
+  await hq.goto(`${grid.address}/chart?size=A0`);
+  await hq.getByRole("heading", { name: "尼山镇网格责任图" }).first().waitFor();
+  const residents = await (await hq.request.get(`${grid.address}/api/v1/households`)).json();
+  await look(hq, "1440-chart");
+  await hq.pdf({ path: paper("chart-a0"), preferCSSPageSize: true });
+  assert.ok(residents.rows.length, "there are residents, and the chart names none");
+});
+
+test("a village appoints a volunteer, who signs in, and ends the post", async () => {
+  const village = await signIn(grid, "village", "desk");
+  await nav(village, "人员");
+  await village
+    .getByRole("cell", { name: /细网格员/ })
+    .first()
+    .waitFor();
+  await village.getByLabel("选下级单位").selectOption({ index: 1 });
+  await village.getByLabel("选下级单位").waitFor();
+  await village.getByRole("button", { name: "南辛南村第1微网格" }).waitFor();
+  await village.getByLabel("选下级单位").selectOption({ index: 1 });
+  await village.getByRole("button", { name: "南辛南村第1细网格" }).waitFor();
+  await village.getByRole("button", { name: "任命…" }).click();
+  await village.getByLabel("岗位").selectOption({ label: "细网格员" });
+  await village.getByLabel("姓名", { exact: true }).fill("颜永康");
+  await village.getByLabel(/登录账号/).fill("yanyk");
+  await village.getByLabel("人员类型").selectOption({ label: "志愿者" });
+  await village.getByLabel(/原单位/).fill("党群服务中心");
+  await look(village, "1440-appoint");
+  await village.getByRole("button", { name: "保存" }).click();
+  const secret = village.getByRole("dialog", { name: /初始密码/ });
+  const password = await secret.locator("strong").last().innerText();
+  await look(village, "1440-secret");
+  await secret.getByRole("button", { name: "已记下" }).click();
+  await village.getByRole("rowheader", { name: "颜永康" }).waitFor();
+  await look(village, "1440-posts");
+
+  const fresh = await signIn({ ...grid, password }, "yanyk", "phone");
+  await fresh.getByText("细网格员").first().waitFor();
+  await village
+    .getByRole("row", { name: /颜永康/ })
+    .getByRole("button", { name: "免职" })
+    .click();
+  const yesterday = new Date(Date.now() - 86_400_000).toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
+  await village.getByLabel("最后一天").fill(yesterday);
+  await village.getByRole("dialog").getByRole("button", { name: "免职" }).click();
+  await village
+    .getByText(/请|需要修改/)
+    .first()
+    .waitFor();
+});
