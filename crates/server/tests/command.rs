@@ -2,7 +2,6 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::TestApp;
 use uuid::Uuid;
 
 const NISHAN: &str = testkit::NISHAN;
