@@ -87,3 +87,38 @@ test("a village appoints a volunteer, who signs in, and ends the post", async ()
     .first()
     .waitFor();
 });
+
+test("the work of the day goes down the ladder and is seen done", async () => {
+  const hq = await signIn(grid, "hq", "desk");
+  await nav(hq, "工作");
+  await hq.getByText(/已完成 \d+ \/ \d+/).waitFor();
+  await look(hq, "1440-worklist");
+  await hq.getByRole("button", { name: "发布工作…" }).click();
+  await hq.getByLabel("做什么").fill("清点防疫物资");
+  await hq.getByRole("button", { name: "南辛管区" }).click();
+  await look(hq, "1440-work-publish");
+  await hq.getByRole("button", { name: "发布工作", exact: true }).click();
+  const own = hq.getByRole("listitem").filter({ hasText: "清点防疫物资" });
+  await own.getByText("未接收").waitFor();
+
+  const zone = await signIn(grid, "zone-secretary", "desk");
+  await nav(zone, "工作");
+  const given = zone.getByRole("listitem").filter({ hasText: "清点防疫物资" });
+  await given.getByRole("button", { name: "分解到下级…" }).click();
+  await zone.getByRole("button", { name: "南辛南村" }).click();
+  await zone.getByRole("button", { name: "发布工作", exact: true }).click();
+  await given.getByText("下级完成 0 / 1").waitFor();
+  assert.ok(await given.getByRole("button", { name: "完成", exact: true }).isDisabled(), "parts first");
+
+  const village = await signIn(grid, "village", "phone");
+  await nav(village, "工作");
+  const part = village.getByRole("listitem").filter({ hasText: "清点防疫物资" });
+  await part.getByLabel("办理情况（可不填）").fill("口罩够用两周");
+  await look(village, "390-worklist");
+  await part.getByRole("button", { name: "完成", exact: true }).click();
+  await part.getByText(/口罩够用两周/).waitFor();
+  await zone.reload();
+  await given.getByText("下级完成 1 / 1").waitFor();
+  await given.getByRole("button", { name: "完成", exact: true }).click();
+  await given.getByRole("button", { name: "还没完成" }).waitFor();
+});

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod areas;
+pub mod command;
 pub mod duty;
 pub mod ids;
 pub mod inspections;

@@ -6,7 +6,7 @@
 mod access;
 mod app;
 mod areas;
-mod command;
+pub mod command;
 pub mod duty;
 mod field;
 mod gate;

@@ -96,4 +96,47 @@ testkit::both_engines! { of NISHAN;
         let other = village.get(&format!("/api/v1/chart?area={}", app.made.areas[7].id)).await;
         assert_eq!(other.refusal(), (404, "not_found"));
     }
+
+    //
+    async fn the_work_of_a_day_is_split_level_by_level_and_seen_done_in_the_evening(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let zone = app.sign_in("zone_secretary", 1).await;
+        let village = app.sign_in("village_head", 2).await;
+        let other = app.sign_in("village_head", 7).await;
+        let at = |n: u128| format!("/api/v1/worklist/{}", Uuid::from_u128(n));
+        let item = |parent: Option<u128>, area: usize| json!({ "parent": parent.map(Uuid::from_u128), "day": "2022-03-15",
+            "area": app.made.areas[area].id, "title": "核对返乡人员台账" });
+        assert_eq!(zone.call(Method::PUT, &at(1), item(None, 2)).await.refusal(), (403, "not_allowed"));
+        hq.call(Method::PUT, &at(1), item(None, 1)).await.ok();
+        hq.call(Method::PUT, &at(1), item(None, 1)).await.ok();
+        // Whoever it was not given to may not touch it.
+        assert_eq!(village.post(&format!("{}/accept", at(1)), Value::Null).await.refusal(), (404, "not_found"));
+        assert_eq!(hq.post(&format!("{}/accept", at(1)), Value::Null).await.refusal(), (404, "not_found"));
+        zone.post(&format!("{}/accept", at(1)), Value::Null).await.ok();
+        for (n, area) in [(2, 2), (3, 7)] {
+            zone.call(Method::PUT, &at(n), item(Some(1), area)).await.ok();
+        }
+        let upward = zone.call(Method::PUT, &at(4), item(Some(1), 1)).await;
+        assert_eq!(upward.body["fields"][0], json!({ "field": "area", "code": "unfit" }));
+        assert_eq!(village.get("/api/v1/worklist").await.ok().as_array().map(Vec::len), Some(1), "its own part");
+        let early = zone.post(&format!("{}/done", at(1)), json!({})).await;
+        assert_eq!(early.refusal(), (409, "parts_open"));
+        village.post(&format!("{}/done", at(2)), json!({ "note": "全部核对" })).await.ok();
+        let list = hq.get("/api/v1/worklist").await.ok();
+        assert_eq!((&list[0]["parts"], &list[0]["parts_done"], &list[1]["note"]), (&json!(2), &json!(1), &json!("全部核对")));
+        other.post(&format!("{}/done", at(3)), json!({})).await.ok();
+        zone.post(&format!("{}/done", at(1)), json!({})).await.ok();
+        let undone = village.post(&format!("{}/undo", at(2)), Value::Null).await;
+        assert_eq!(undone.refusal(), (409, "parts_open"), "not behind the back of the whole");
+        zone.post(&format!("{}/undo", at(1)), Value::Null).await.ok();
+        let item_two = village.post(&format!("{}/undo", at(2)), Value::Null).await.ok();
+        assert_eq!((&item_two["state"], &item_two["done_at"]), (&json!("accepted"), &Value::Null));
+        // Taken back while nobody has taken it on.
+        hq.call(Method::PUT, &at(9), item(None, 2)).await.ok();
+        assert_eq!(hq.call(Method::DELETE, &at(9), Value::Null).await.status, 204);
+        assert_eq!(hq.call(Method::DELETE, &at(1), Value::Null).await.refusal(), (409, "parts_open"));
+        let past = json!({ "day": "2022-03-14", "area": app.made.areas[1].id, "title": " " });
+        let refused = hq.call(Method::PUT, &at(10), past).await;
+        assert_eq!(refused.body["fields"].as_array().map(Vec::len), Some(2));
+    }
 }

@@ -497,6 +497,30 @@ create table contact_card (
   primary key (county, venue)
 );
 
+-- The work list of a day: an item is given to a unit and may be split among those below it (Q-06).
+create table work_item (
+  county bigint not null,
+  id bytea not null,
+  parent bytea,
+  day text not null,
+  area bytea not null,
+  path {path} not null,
+  title text not null check (title <> ''),
+  detail text not null,
+  state text not null check (state in ('published', 'accepted', 'done')),
+  made_by bytea not null,
+  made_at bigint not null,
+  accepted_by bytea,
+  accepted_at bigint,
+  done_by bytea,
+  done_at bigint,
+  note text,
+  primary key (county, id),
+  constraint work_item_done check ((state = 'done') = (done_at is not null))
+);
+create index work_item_day on work_item (county, day, path);
+create index work_item_parent on work_item (county, parent);
+
 -- Chat groups of units: who must be in them by role and who is. What is said there stays there.
 create table chat_group (
   county bigint not null,

@@ -9,6 +9,7 @@ pub mod areas;
 pub mod aside;
 pub mod audit;
 pub mod changes;
+pub mod command;
 pub mod db;
 pub mod duty;
 pub mod exports;

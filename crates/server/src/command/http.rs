@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::Refusal;
 use domain::access::{Action, Purpose};
@@ -17,12 +18,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::wire::{ChartPage, OwnerlessWire, StatusPage};
+use super::wire::{ChartPage, DayAsked, FinishItem, OwnerlessWire, PublishItem, StatusPage, WorkItemWire};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Query};
-use crate::problem::Problem;
+use crate::gate::{Actor, Json, Path, Query};
+use crate::problem::{Problem, ProblemBody};
 use crate::reports::wire::LevelProgress;
 use crate::tasks::coverage;
 use crate::tasks::wire::Coverage;
@@ -58,6 +59,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(status))
         .routes(routes!(gaps))
         .routes(routes!(chart))
+        .routes(routes!(worklist))
+        .routes(routes!(publish, withdraw))
+        .routes(routes!(accept))
+        .routes(routes!(done))
+        .routes(routes!(undo))
 }
 
 /// The way of working on one page, block by block.
@@ -77,6 +83,57 @@ async fn gaps(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<O
 #[utoipa::path(get, path = "/chart", tag = "command", params(AreaAsked), responses((status = 200, body = ChartPage)))]
 async fn chart(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<ChartPage>, Problem> {
     Ok(Json(super::chart::page(&actor, asked.area).await?))
+}
+
+/// The work list of a day.
+#[utoipa::path(get, path = "/worklist", tag = "command", params(DayAsked),
+    responses((status = 200, body = [WorkItemWire])))]
+async fn worklist(actor: Actor, Query(asked): Query<DayAsked>) -> Result<Json<Vec<WorkItemWire>>, Problem> {
+    Ok(Json(super::worklist::list(&actor, asked.day).await?))
+}
+
+/// Publish an item, or split one that was given to one's unit.
+#[utoipa::path(put, path = "/worklist/{id}", tag = "command", params(("id" = Uuid, Path)),
+    request_body = PublishItem, responses((status = 200, body = WorkItemWire), (status = 422, body = ProblemBody)))]
+async fn publish(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<PublishItem>,
+) -> Result<Json<WorkItemWire>, Problem> {
+    Ok(Json(super::worklist::publish(&actor, id, asked).await?))
+}
+
+/// Take an item back that nobody has taken on.
+#[utoipa::path(delete, path = "/worklist/{id}", tag = "command", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 409, body = ProblemBody)))]
+async fn withdraw(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    super::worklist::withdraw(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take an item on.
+#[utoipa::path(post, path = "/worklist/{id}/accept", tag = "command", params(("id" = Uuid, Path)),
+    responses((status = 200, body = WorkItemWire), (status = 404, body = ProblemBody)))]
+async fn accept(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<WorkItemWire>, Problem> {
+    Ok(Json(super::worklist::accept(&actor, id).await?))
+}
+
+/// Say that an item is done.
+#[utoipa::path(post, path = "/worklist/{id}/done", tag = "command", params(("id" = Uuid, Path)),
+    request_body = FinishItem, responses((status = 200, body = WorkItemWire), (status = 409, body = ProblemBody)))]
+async fn done(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<FinishItem>,
+) -> Result<Json<WorkItemWire>, Problem> {
+    Ok(Json(super::worklist::done(&actor, id, sent).await?))
+}
+
+/// Take back that an item is done.
+#[utoipa::path(post, path = "/worklist/{id}/undo", tag = "command", params(("id" = Uuid, Path)),
+    responses((status = 200, body = WorkItemWire), (status = 409, body = ProblemBody)))]
+async fn undo(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<WorkItemWire>, Problem> {
+    Ok(Json(super::worklist::undo(&actor, id).await?))
 }
 
 /// Coverage and report progress of an area, sent whenever they change.

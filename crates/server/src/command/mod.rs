@@ -8,5 +8,6 @@ pub mod http;
 mod status;
 mod views;
 pub mod wire;
+pub mod worklist;
 
 pub use views::Views;

@@ -165,3 +165,91 @@ pub struct ChartHolder {
     /// Who.
     pub name: String,
 }
+
+/// Which day.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+pub struct DayAsked {
+    /// Today when absent.
+    pub day: Option<String>,
+}
+
+/// An item of the work list.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct WorkItemWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// What it is a part of.
+    pub parent: Option<Uuid>,
+    /// The day.
+    pub day: String,
+    /// The unit it is given to.
+    pub area: Uuid,
+    /// What that is called.
+    pub area_name: String,
+    /// What is to be done.
+    pub title: String,
+    /// More about it.
+    pub detail: String,
+    /// `published`, `accepted` or `done`.
+    pub state: String,
+    /// Who took it on.
+    pub accepted_by: Option<String>,
+    /// Who said that it is done.
+    pub done_by: Option<String>,
+    /// When.
+    pub done_at: Option<String>,
+    /// What came of it.
+    pub note: Option<String>,
+    /// Parts it was split into.
+    pub parts: i64,
+    /// Of these, done.
+    pub parts_done: i64,
+    /// Whether it is given to one's own unit.
+    pub mine: bool,
+}
+
+/// An item to be published.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct PublishItem {
+    /// What it is a part of; the day is then that of the whole.
+    pub parent: Option<Uuid>,
+    /// The day.
+    pub day: String,
+    /// The unit it is given to.
+    pub area: Uuid,
+    /// What is to be done.
+    pub title: String,
+    /// More about it.
+    #[serde(default)]
+    pub detail: String,
+}
+
+/// That an item is done.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct FinishItem {
+    /// What came of it.
+    pub note: Option<String>,
+}
+
+impl WorkItemWire {
+    /// An item as somebody at a place sees it.
+    pub fn new(it: store::command::WorkItem, own: &domain::areas::AreaPath) -> Self {
+        Self {
+            id: it.id,
+            parent: it.parent,
+            day: it.day.to_string(),
+            area: it.area.0,
+            mine: it.path == *own,
+            area_name: it.area_name,
+            title: it.title,
+            detail: it.detail,
+            state: it.state.as_str().to_owned(),
+            accepted_by: it.accepted_by,
+            done_by: it.done_by,
+            done_at: it.done_at.map(|at| at.to_string()),
+            note: it.note,
+            parts: it.parts,
+            parts_done: it.parts_done,
+        }
+    }
+}

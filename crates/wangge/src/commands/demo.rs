@@ -40,6 +40,7 @@ impl Demo {
         demo::keep_measure_running(&app).await?;
         demo::keep_answers(&app).await?;
         demo::keep_chats(&app).await?;
+        demo::keep_worklist(&app).await?;
         demo::keep_places(&app).await?;
         demo::keep_inspections_running(&app).await?;
         if self.fill_only {

@@ -115,6 +115,7 @@ pub const NISHAN: Locality = Locality {
         ("grid", "微网格员 / micro-grid worker"),
         ("village", "村党支部书记 / village Party secretary"),
         ("cadre", "包村干部 / cadre assigned to a village"),
+        ("zone-secretary", "管区书记 / zone secretary"),
         ("zone", "管区信息员 / zone information officer"),
         ("inspector", "督导员，手机 / inspector, phone"),
         ("second", "另一名督导员（复查）/ another inspector, checks again"),

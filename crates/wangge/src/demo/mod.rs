@@ -12,6 +12,7 @@ mod notices;
 mod places;
 mod residents;
 mod staff;
+mod worklist;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,7 @@ pub use measures::keep_measure_running;
 pub use notices::keep_answers;
 pub use places::keep_places;
 pub use staff::group_login;
+pub use worklist::keep_worklist;
 
 /// Accounts of the first `count` group heads (as many as there are), in tree order.
 pub fn group_logins(count: usize) -> anyhow::Result<Vec<String>> {

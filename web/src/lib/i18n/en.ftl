@@ -52,6 +52,7 @@ nav-venues = Venues
 nav-inspections = Inspect
 nav-status = Overview
 nav-staff = Staff
+nav-work = Work
 nav-me = Me
 
 progress = Progress

@@ -52,6 +52,7 @@ nav-venues = 场所
 nav-inspections = 督导
 nav-status = 总览
 nav-staff = 人员
+nav-work = 工作
 nav-me = 我
 
 progress = 进度
