@@ -61,6 +61,7 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(hq.get("/api/v1/status").await.ok()["headquarters"]["on_duty"][0]["came"], true);
     }
 
+    // covers: B-23 B-66
     async fn whatever_has_no_owner_is_named(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
         let gaps = hq.get("/api/v1/gaps").await.ok();
@@ -138,5 +139,28 @@ testkit::both_engines! { of NISHAN;
         let past = json!({ "day": "2022-03-14", "area": app.made.areas[1].id, "title": " " });
         let refused = hq.call(Method::PUT, &at(10), past).await;
         assert_eq!(refused.body["fields"].as_array().map(Vec::len), Some(2));
+    }
+
+    // covers: Q-11 Q-59
+    async fn the_information_officer_hands_in_the_numbers_of_the_zone_and_is_chased_when_late(app: TestApp) {
+        const DAY: &str = "/api/v1/reports/daily/2022-03-15";
+        let hq = app.sign_in("commander", 0).await;
+        let officer = app.sign_in("information_officer", 1).await;
+        let area = |place: usize| app.made.areas[place].id;
+        // The villages run themselves: each has a head of its own who signs first.
+        for place in [2, 7] {
+            let head = app.sign_in("village_head", place).await;
+            head.post(&format!("{DAY}/sign"), json!({ "area": area(place) })).await.ok();
+        }
+        let leader = app.sign_in("zone_leader", 1).await;
+        let refused = leader.post(&format!("{DAY}/sign"), json!({ "area": area(1) })).await;
+        assert_eq!(refused.refusal(), (403, "not_allowed"), "the officer's, not the leader's");
+        app.set_time("2022-03-15T09:30:00Z");
+        let chased = hq.get(&format!("{DAY}/chase?level=zone")).await.ok();
+        assert_eq!((&chased[0]["standing"], chased.as_array().map(Vec::len)), (&json!("missing"), Some(1)));
+        let called = chased[0]["holders"].as_array().expect("names");
+        assert!(called.len() == 1 && called[0].to_string().contains("信息员"), "who is to be called: {chased}");
+        officer.post(&format!("{DAY}/sign"), json!({ "area": area(1) })).await.ok();
+        assert_eq!(hq.get(&format!("{DAY}/chase?level=zone")).await.ok(), json!([]));
     }
 }

@@ -40,7 +40,7 @@ async fn enters(app: &TestApp, login: &str, password: &str) -> u16 {
 }
 
 testkit::both_engines! { of NISHAN;
-    // covers: Q-09 Q-64 B-45 L-22
+    // covers: Q-09 Q-64 B-45 B-72 L-22
     async fn a_village_appoints_below_itself_and_the_new_one_signs_in(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;
         let body = fresh(&app, "fine_member", 4, &json!({ "kind": "volunteer", "home": "党群服务中心", "document": "村委会纪要" }));

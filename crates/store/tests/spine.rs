@@ -295,6 +295,27 @@ testkit::both_engines! {
         }
     }
 
+    // covers: B-21 B-52
+    async fn units_outside_a_rule_of_households_or_people_are_listed(store) {
+        use domain::areas::SizeRule;
+        let made = small_county(&store, testkit::LIANGDANG, None).await;
+        let permit = permit(&made, "commander", 0, Action::ReadAreas);
+        // Every group holds three households and six people.
+        let cases = [
+            (SizeRule::Households([3, 5]), 0),
+            (SizeRule::Households([50, 100]), 4),
+            (SizeRule::People([1, 5]), 4),
+            (SizeRule::People([6, 300]), 0),
+        ];
+        for (rule, want) in cases {
+            let permit = permit.clone();
+            let outside: Result<_, StoreError> = store.read(move |db| Box::pin(async move {
+                store::areas::out_of_size(db, &permit, 3, rule, 10).await
+            })).await;
+            assert_eq!(outside.expect("reads").len(), want, "{rule:?}");
+        }
+    }
+
     // covers: I-17
     async fn the_database_refuses_that_somebody_agrees_to_their_own_export(store) {
         let made = small_county(&store, testkit::LIANGDANG, None).await;

@@ -8,6 +8,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use playbook::{Playbook, ReportForm, Source};
 use serde_json::json;
 use store::Reader;
+use store::access::Appointment;
 use store::areas::Area;
 use store::reports::{Owing, Report};
 use uuid::Uuid;
@@ -348,7 +349,12 @@ pub async fn chase(actor: &Actor, form: &str, day: &str, which: ChaseAsked) -> R
                 store::reports::owing(db, &here, asked.id(), asked.day, depth, true, LISTED).await?;
             let mut chased = Vec::new();
             for unit in missing {
-                let holders = store::access::holders(db, &here, &unit.path, today).await?;
+                // Who is to be called is who may file it.
+                let files = |post: &Appointment| {
+                    playbook.role(&post.role).is_some_and(|it| it.actions.contains(&Action::FileReports))
+                };
+                let mut holders = store::access::holders(db, &here, &unit.path, today).await?;
+                holders.retain(|(post, _)| files(post));
                 let above = match unit.path.parent() {
                     Some(path) => store::areas::at_path(db, here.county(), &path).await?,
                     None => None,
