@@ -74,6 +74,7 @@ refusals! {
     LoginTaken "login_taken" "这个账号已有人用。" "That account name is taken.";
     OwnPost "own_post" "不能任免自己。" "Nobody appoints or dismisses themselves.";
     PartsOpen "parts_open" "还有下级没有完成，或上级已经办结。" "Some part is not done yet, or the whole is done already.";
+    NoticeOpen "notice_open" "还有整改通知没有销号，先整改复查。" "A notice is open there; it must be closed first.";
     NoticeClosed "notice_closed" "这份整改通知已经销号。" "This notice is closed already.";
     OwnFinding "own_finding" "复查要由没有参与开单和整改的人来做。" "Somebody with no part in it must check again.";
     NotDueYet "not_due_yet" "还没有到期，也没有退回，不能督办。" "It is neither late nor sent back; nothing can be ordered yet.";

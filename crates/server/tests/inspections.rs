@@ -181,6 +181,49 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(town.village.get("/api/v1/inspections").await.ok()[0]["unannounced"], true, "told once it is filed");
     }
 
+    async fn whoever_left_the_group_or_serves_elsewhere_now_sees_no_plan(app: TestApp) {
+        let town = town(&app).await;
+        chosen(&app, &town, 100, true).await;
+        let workers = town.hq.get("/api/v1/workers").await.ok();
+        let first = workers.as_array().expect("workers").iter().find(|it| it["name"].as_str().is_some_and(|it| it.ends_with("first")));
+        let first = first.expect("the inspector")["id"].clone();
+        // The same person becomes secretary of the village, still named in the group.
+        let zone = app.sign_in("zone_secretary", 1).await;
+        let post = json!({ "role": "village_head", "area": app.made.areas[2].id, "from": "2022-03-15", "basis": "elected", "worker": first });
+        put(&zone, &format!("/api/v1/appointments/{}", id(7)), post).await.ok();
+        let posts = town.inspector.get("/api/v1/session").await.ok();
+        let village = posts["posts"].as_array().expect("posts").iter().find(|it| it["role"] == "village_head").expect("a post")["id"].clone();
+        put(&town.inspector, "/api/v1/session/post", json!({ "post": village })).await;
+        assert_eq!(town.inspector.get("/api/v1/inspections").await.ok(), json!([]));
+        assert_eq!(town.inspector.get(&format!("/api/v1/inspections/{}", id(100))).await.refusal(), (404, "not_found"));
+    }
+
+    async fn a_step_belongs_to_one_notice_and_the_plan_to_what_its_programme_looks_at(app: TestApp) {
+        let town = town(&app).await;
+        for n in [100, 101] {
+            chosen(&app, &town, n, false).await;
+            file(&town.inspector, n, filed(&[("air", "notice")], Some(n - 50))).await.ok();
+        }
+        step(&town.village, 50, "hand-in", json!({ "id": id(2), "said": "已改" })).await.ok();
+        let reused = step(&town.second, 51, "check", json!({ "id": id(2), "verdict": "closed" })).await;
+        assert_eq!(reused.refusal(), (409, "id_reused"));
+        let page = town.second.get(&format!("/api/v1/rectifications/{}", id(51))).await.ok();
+        assert_eq!(page["rectification"]["state"], "issued");
+        let body = json!({ "area": app.made.areas[0].id, "kind": "industry_group", "name": "药店督导组", "members": [],
+            "units": [], "categories": ["pharmacy"] });
+        put(&town.hq, &format!("/api/v1/teams/{}", id(701)), body).await.ok();
+        let cases = [
+            (json!({ "programme": "industry", "team": id(701), "venue": id(INN) }), "venue"),
+            (json!({ "programme": "industry", "team": id(701), "area": app.made.areas[2].id }), "area"),
+            (json!({ "programme": "routine", "team": id(TEAM), "area": app.made.areas[0].id }), "area"),
+        ];
+        for (mut body, field) in cases {
+            body["day"] = json!("2022-03-15");
+            let refused = put(&town.hq, &format!("/api/v1/inspections/{}", id(200)), body).await;
+            assert_eq!(refused.body["fields"][0], json!({ "field": field, "code": "unfit" }));
+        }
+    }
+
     // covers: Q-15 Q-16 Q-20 Q-23
     async fn the_plan_of_a_day_fills_each_group_and_names_who_is_missing(app: TestApp) {
         let town = town(&app).await;
@@ -221,6 +264,11 @@ testkit::both_engines! { of NISHAN;
             town.hq.post("/api/v1/inspections/plan", json!({ "day": n })).await.ok();
             let list = town.hq.get(&format!("/api/v1/inspections?from={n}&until={n}")).await.ok();
             let found = list.as_array().expect("a list").iter().find(|it| it["venue"] == json!(id(INN))).cloned();
+            // What is planned counts as seen by then, so each day is looked at alone.
+            for it in list.as_array().expect("a list") {
+                let path = format!("/api/v1/inspections/{}", it["id"].as_str().expect("an id"));
+                town.hq.call(Method::DELETE, &path, Value::Null).await;
+            }
             found.map(|it| it["why"].clone()).unwrap_or_default()
         };
         assert_eq!(why("2022-03-18").await, "longest_ago", "three of seven days");
@@ -349,6 +397,13 @@ testkit::both_engines! { of NISHAN;
         let close = market.post(&format!("/api/v1/venues/{}/close", id(INN)), Value::Null).await;
         assert_eq!(close.refusal(), (404, "not_found"), "another line's venue");
         let closed = culture.post(&format!("/api/v1/venues/{}/close", id(INN)), Value::Null).await;
-        assert_eq!(closed.status, 204);
+        assert_eq!(closed.refusal(), (409, "notice_open"), "no way around a notice");
+        // The paper is for whoever wrote it, checks it or must act on it.
+        for (client, sees) in [(&culture, true), (&market, false), (&town.inspector, true)] {
+            let page = client.get(&format!("/api/v1/rectifications/{}", id(50))).await.ok();
+            assert_eq!(page["signature"].is_string() && page["code"].is_string(), sees);
+        }
+        step(&town.second, 50, "check", json!({ "id": id(3), "verdict": "closed" })).await.ok();
+        assert_eq!(culture.post(&format!("/api/v1/venues/{}/close", id(INN)), Value::Null).await.status, 204);
     }
 }

@@ -164,6 +164,41 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(refused.body["fields"][0]["field"], "enterprise", "outside the village's scope");
     }
 
+    async fn a_cadre_who_left_answers_no_longer_and_the_card_says_so(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let village = app.sign_in("village_head", 2).await;
+        app.appoint_in("department_head", 0, "head", Some("culture")).await;
+        let at = format!("/api/v1/venues/{}", id(1));
+        put(&village, &at, inn(&app, &json!({ "cadre": worker(&app, "village_cadre", 2) }))).await.ok();
+        village.post("/api/v1/contact-cards", json!({ "venues": [id(1)] })).await.ok();
+        assert_eq!((&row(&village, 1).await["standing"], &row(&village, 1).await["card"]), (&json!("in_order"), &json!("current")));
+        let list = admin.get("/api/v1/appointments?role=village_cadre").await.ok();
+        for post in list["rows"].as_array().expect("rows") {
+            let path = format!("/api/v1/appointments/{}/end", post["id"].as_str().expect("an id"));
+            admin.post(&path, json!({ "until": "2022-03-14" })).await.ok();
+        }
+        let now = row(&village, 1).await;
+        assert_eq!((&now["standing"], &now["card"]), (&json!("incomplete"), &json!("stale")));
+        let code = village.get(&at).await.ok()["code"].as_str().expect("a code").to_owned();
+        let open = app.nobody().get(&format!("/api/v1/open/370881/venues/{code}")).await.ok();
+        assert!(!open.to_string().contains("\"cadre\""), "no phone of somebody who left: {open}");
+        let gaps = admin.get("/api/v1/gaps").await.ok();
+        assert!(gaps.as_array().expect("gaps").iter().any(|it| it["kind"] == "venue"));
+        // What is saved again names nobody who left.
+        let page = village.get(&at).await.ok();
+        assert_eq!(page["cadre"], Value::Null);
+        put(&village, &at, inn(&app, &json!({ "version": 1 }))).await.ok();
+        // Somebody else's venue is not pulled over by its id, and of two changes one is told.
+        let other = app.sign_in("village_head", 7).await;
+        let mut theirs = inn(&app, &json!({}));
+        theirs["area"] = json!(app.made.areas[7].id);
+        assert_eq!(put(&other, &at, theirs).await.refusal(), (409, "id_reused"));
+        let twice = futures::future::join_all([1, 2].map(|_| put(&village, &at, inn(&app, &json!({ "version": 2 }))))).await;
+        let mut codes: Vec<u16> = twice.iter().map(|it| it.status.as_u16()).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, [200, 412]);
+    }
+
     async fn bad_input_names_the_field_and_nobody_outside_sees_a_venue(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;
         let other = app.sign_in("village_head", 7).await;
@@ -183,7 +218,7 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(put(&village, &at, away).await.refusal(), (409, "worker_not_here"));
         put(&village, &at, inn(&app, &json!({}))).await.ok();
         assert_eq!(other.get(&at).await.refusal(), (404, "not_found"));
-        assert_eq!(put(&other, &at, inn(&app, &json!({}))).await.refusal(), (404, "not_found"));
+        assert_eq!(put(&other, &at, inn(&app, &json!({}))).await.refusal(), (404, "not_found"), "an area that is not theirs");
         assert_eq!(row(&other, 1).await, Value::Null);
         let nowhere = app.nobody().get("/api/v1/open/370881/venues/guessing").await;
         assert_eq!(nowhere.refusal(), (404, "not_found"));

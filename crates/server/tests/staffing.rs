@@ -100,6 +100,35 @@ testkit::both_engines! { of NISHAN;
         }
     }
 
+    async fn nobody_opens_the_account_of_somebody_beyond_their_reach(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let admin = app.sign_in("administrator", 0).await;
+        // A plain second post does not open the mayor's account, neither to headquarters nor to the administrator.
+        let body = json!({ "role": "inspector", "area": app.made.areas[0].id, "from": "2022-03-15", "basis": "appointed",
+            "department": "market", "worker": worker(&app, "mayor", 0) });
+        appoint(&hq, 1, body).await.ok();
+        for client in [&hq, &admin] {
+            let renewed = client.post(&format!("/api/v1/appointments/{}/password", id(1)), Value::Null).await;
+            assert_eq!(renewed.refusal(), (409, "above_you"));
+        }
+        let list = admin.get("/api/v1/appointments?role=mayor").await.ok();
+        let path = format!("/api/v1/appointments/{}/password", list["rows"][0]["id"].as_str().expect("an id"));
+        assert_eq!(admin.post(&path, Value::Null).await.refusal(), (409, "above_you"), "two people stay two (I-17)");
+        // A post that begins tomorrow counts as well.
+        let village = app.sign_in("village_head", 2).await;
+        let fresh = fresh(&app, "committee_member", 2, &json!({}));
+        appoint(&village, 2, fresh).await.ok();
+        let secretary = app.sign_in("zone_secretary", 1).await;
+        let soon = json!({ "role": "information_officer", "area": app.made.areas[1].id, "from": "2022-03-16", "basis": "appointed", "worker": id(9_000) });
+        appoint(&secretary, 3, soon).await.ok();
+        let renewed = village.post(&format!("/api/v1/appointments/{}/password", id(2)), Value::Null).await;
+        assert_eq!(renewed.refusal(), (409, "above_you"));
+        // What is over stays over; what was a mistake is taken back the same day.
+        village.post(&format!("/api/v1/appointments/{}/end", id(2)), json!({ "until": "2022-03-14" })).await.ok();
+        let revived = village.post(&format!("/api/v1/appointments/{}/end", id(2)), json!({ "until": "2022-12-31" })).await;
+        assert_eq!(revived.body["fields"][0]["field"], "until");
+    }
+
     async fn what_is_wrong_with_an_appointment_is_told_field_by_field(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
         let cases = [

@@ -249,6 +249,24 @@ pub async fn posts(
     rows.into_iter().map(|mut row| appointment(&mut row)).collect()
 }
 
+/// Appointments of a worker that hold on a day or later.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn posts_from(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+    day: Date,
+) -> Result<Vec<Appointment>, StoreError> {
+    let sql = format!(
+        "select {APPOINTMENT} from appointment a where a.county = $1 and a.worker = $2 \
+         and (a.until_day is null or a.until_day >= $3)"
+    );
+    let rows = reader.query(&sql, &[county.into(), worker.into(), day.into()]).await?;
+    rows.into_iter().map(|mut row| appointment(&mut row)).collect()
+}
+
 /// Holders of posts at one area on a day: appointment, name and whether a Party member.
 ///
 /// # Errors

@@ -63,11 +63,12 @@ pub(super) async fn gaps(db: &Reader, actor: &Actor, here: &Permit) -> Result<Ve
             add("seat", name, short.len() as i64, short.into_iter().take(FIRST).collect());
         }
     }
-    if let Some(places) = &playbook.places {
+    let reads_places = actor.permit(Action::ReadPlaces, Purpose::Oversight).is_ok();
+    if let Some(places) = playbook.places.as_ref().filter(|_| reads_places) {
         let answerable = Answerable::read(db, here.county(), playbook, day).await?;
         let unnamed = answerable.unnamed();
         let filter = store::places::VenueFilter { incomplete: Some(unnamed), ..Default::default() };
-        let venues = store::places::venues(db, here, &filter, MOST).await?;
+        let venues = store::places::venues(db, here, &filter, day, MOST).await?;
         let first = venues.iter().take(FIRST).map(|it| it.name.clone()).collect();
         add("venue", None, venues.len() as i64, first);
         // Departments and lines are the whole locality's matter.
@@ -92,7 +93,11 @@ pub(super) async fn gaps(db: &Reader, actor: &Actor, here: &Permit) -> Result<Ve
         let first = missing.iter().take(FIRST).map(|it| it.1.clone()).collect();
         add("chat", Some(name), missing.len() as i64, first);
     }
-    let (count, first) = store::tasks::ownerless(db, here, day, FIRST).await?;
+    let (count, mut first) = store::tasks::ownerless(db, here, day, FIRST).await?;
+    // Doors are named only to whoever may see residents.
+    if actor.permit(Action::ReadPeople, Purpose::Oversight).is_err() {
+        first.clear();
+    }
     add("task", None, count, first);
     Ok(found)
 }

@@ -6,7 +6,6 @@ use domain::access::{Action, Permit, Purpose};
 use jiff::{SignedDuration, ToSpan};
 use playbook::{Headquarters, Presence};
 use store::Reader;
-use store::inspections::Scope;
 use uuid::Uuid;
 
 use super::gaps::gaps;
@@ -16,6 +15,7 @@ use super::wire::{
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
+use crate::inspections::plan::scope;
 use crate::places::answerable::Answerable;
 use crate::problem::Problem;
 
@@ -75,7 +75,8 @@ async fn headquarters(
         accountable.push(AccountableWire { role_name: (&known.name).into(), name });
     }
     let mut desks = Vec::new();
-    if let Some(desk) = &it.desk {
+    let reads = actor.permit(Action::ReadDuty, Purpose::Oversight).is_ok();
+    if let Some(desk) = it.desk.as_ref().filter(|_| reads) {
         let all = store::duty::checkpoints(db, here).await?;
         desks.extend(all.into_iter().filter(|it| it.kind == *desk.get_ref()).map(|it| it.id));
     }
@@ -109,12 +110,7 @@ async fn supervision(
     let mut found = Vec::new();
     for programme in &rules.programmes {
         let since = actor.today().saturating_sub((i64::from(*programme.every_days.get_ref()) - 1).days());
-        let scope = Scope {
-            programme: programme.id.get_ref(),
-            venues: programme.venues,
-            categories: &[],
-            level: programme.areas.as_ref().map(|it| it.get_ref().as_str()),
-        };
+        let scope = scope(programme, &[], actor.now);
         let count = store::inspections::coverage(db, here, &scope, since).await?;
         let (programme, targets, seen) = (programme.id.get_ref().clone(), count.targets, count.seen);
         found.push(SupervisionWire { programme, targets, seen });
@@ -130,7 +126,7 @@ async fn venues(db: &Reader, actor: &Actor, here: &Permit) -> Result<(i64, i64),
     }
     let answerable = Answerable::read(db, here.county(), &actor.playbook, actor.today()).await?;
     let unnamed = answerable.unnamed();
-    let counts = store::places::count_venues(db, here, None).await?;
+    let counts = store::places::count_venues(db, here, actor.today()).await?;
     let in_order = counts.iter().filter(|it| !unnamed.contains(&it.category));
     let in_order = in_order.map(|it| it.venues - it.rectifying - it.incomplete).sum();
     Ok((counts.iter().map(|it| it.venues).sum(), in_order))

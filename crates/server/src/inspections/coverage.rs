@@ -24,6 +24,7 @@ pub async fn page(actor: &Actor) -> Result<SupervisionPage, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let rules = rules(actor)?.clone();
     let (viewer, today, now) = (viewer(actor), actor.today(), actor.now);
+    let told = move |mine: bool| viewer.plans || (mine && viewer.member.is_some());
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let filter =
@@ -49,13 +50,14 @@ pub async fn page(actor: &Actor) -> Result<SupervisionPage, Problem> {
                         categories,
                         missing,
                         mine,
-                        planned: own().count() as i64,
+                        // To whom the plan is not told, it is what was done: no shortfall to read from.
+                        planned: own().filter(|it| told(mine) || it.filed_at.is_some()).count() as i64,
                         filed: own().filter(|it| it.filed_at.is_some()).count() as i64,
                     });
                 }
                 let days = i64::from(*programme.every_days.get_ref()) - 1;
                 let since = today.saturating_sub(days.days());
-                let scope = scope(programme, &[]);
+                let scope = scope(programme, &[], now);
                 let count = store::inspections::coverage(db, &permit, &scope, since).await?;
                 let unseen = store::inspections::unseen(db, &permit, &scope, since, LISTED).await?;
                 coverage.push(CoverageWire {

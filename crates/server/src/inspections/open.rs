@@ -86,11 +86,15 @@ pub async fn hand(
     let kept = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let code = code.trim().to_lowercase();
-            let it =
-                store::inspections::find_by_code(writer, county, &code).await?.ok_or(Refusal::NotFound)?;
-            let state = hand_in(it.state)?;
-            let step = (sent.id, NoticeState::HandedIn, said.as_str());
-            if store::inspections::insert_step(writer, county, &it, step, None, now).await? {
+            let held = store::inspections::lock_by_code(writer, county, &code).await?;
+            let it = held.ok_or(Refusal::NotFound)?;
+            // What is kept already is the same act again, whatever the notice has become since.
+            if !store::inspections::is_step(writer, county, it.id, sent.id).await? {
+                let state = hand_in(it.state)?;
+                let step = (sent.id, NoticeState::HandedIn, said.as_str());
+                if !store::inspections::insert_step(writer, county, &it, step, None, now).await? {
+                    return Err(Refusal::IdReused.into());
+                }
                 store::inspections::set_state(writer, county, &it, state, None).await?;
                 let detail = json!({ "rectification": "handed in with the paper" });
                 let (action, subject) = ("inspections.hand_in", it.id.to_string());

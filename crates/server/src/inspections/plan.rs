@@ -9,7 +9,7 @@ use domain::access::{Action, Permit, Purpose};
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, InspectionId, TeamId, VenueId};
 use domain::inspections::{Candidate, plan};
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::{Inspections, Programme};
 use serde_json::json;
 use store::inspections::{Factor, NewInspection, Scope, Target};
@@ -24,6 +24,8 @@ use crate::problem::{FieldError, Problem};
 
 /// A day that is planned lies within so many days.
 const AHEAD: i32 = 31;
+/// What was found counts as found before for so long.
+pub(super) const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 pub(super) fn rules(actor: &Actor) -> Result<&Inspections, Problem> {
     actor.playbook.inspections.as_ref().ok_or_else(|| Refusal::NotFound.into())
@@ -54,12 +56,13 @@ pub(super) async fn groups(
 }
 
 /// What a programme looks at, for a group with categories of its own or for all.
-pub(super) fn scope<'a>(programme: &'a Programme, categories: &'a [String]) -> Scope<'a> {
+pub fn scope<'a>(programme: &'a Programme, categories: &'a [String], now: Timestamp) -> Scope<'a> {
     Scope {
         programme: programme.id.get_ref(),
         venues: programme.venues,
         categories,
         level: programme.areas.as_ref().map(|it| it.get_ref().as_str()),
+        repeats_since: now - YEAR,
     }
 }
 
@@ -109,13 +112,19 @@ pub async fn draw_up(actor: &Actor, asked: PlanDay) -> Result<Planned, Problem> 
             for (team, ..) in &busy {
                 *load.entry(*team).or_default() += 1;
             }
+            // What is planned on the days before will have been seen by then.
+            let ahead = store::inspections::planned(writer, &permit, me.today(), day).await?;
+            let seen_by = |it: &Target| {
+                let coming = ahead.iter().filter(|(venue, area, _)| *venue == it.venue && *area == it.area);
+                coming.map(|(.., day)| *day).chain(it.seen_on).max()
+            };
             let mut planned = 0;
             for programme in &rules.programmes {
                 for (team, categories) in groups(writer, &permit, programme).await? {
                     let has = load.get(&team.id).copied().unwrap_or_default();
                     let room = (*programme.daily.get_ref() as usize).saturating_sub(has);
                     let targets =
-                        store::inspections::candidates(writer, &permit, &scope(programme, &categories))
+                        store::inspections::candidates(writer, &permit, &scope(programme, &categories, now))
                             .await?;
                     let free: Vec<&Target> =
                         targets.iter().filter(|it| !taken.contains(&(it.venue, it.area))).collect();
@@ -123,7 +132,7 @@ pub async fn draw_up(actor: &Actor, asked: PlanDay) -> Result<Planned, Problem> 
                         .iter()
                         .enumerate()
                         .map(|(n, it)| Candidate {
-                            seen_on: it.seen_on,
+                            seen_on: seen_by(it),
                             times: times(&rules, &factors, &it.path),
                             repeats: it.repeats,
                             tie: chance.of(n),
@@ -171,7 +180,7 @@ pub async fn choose(
     let day = day(actor, &asked.day)?;
     let unknown = |field: &str| Problem::invalid(vec![FieldError::new(field, "unknown")]);
     let programme = rules(actor)?.programme(&asked.programme).ok_or_else(|| unknown("programme"))?.clone();
-    let now = actor.now;
+    let (now, me) = (actor.now, actor.clone());
     let viewer = super::records::viewer(actor);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
         Box::pin(async move {
@@ -180,19 +189,29 @@ pub async fn choose(
             }
             let own = groups(writer, &permit, &programme).await?;
             let team = own.into_iter().find(|(team, _)| team.id.0 == asked.team);
-            let (team, _) = team.ok_or_else(|| unknown("team"))?;
+            let (team, categories) = team.ok_or_else(|| unknown("team"))?;
+            let unfit = |field: &str| Problem::invalid(vec![FieldError::new(field, "unfit")]);
             let (venue, area, path) = match (asked.venue, asked.area) {
                 (Some(venue), _) => {
-                    let venue = store::places::find_venue(writer, &permit, VenueId(venue)).await?;
+                    let venue =
+                        store::places::find_venue(writer, &permit, VenueId(venue), me.today()).await?;
                     let venue = venue.ok_or(Refusal::NotFound)?;
                     if venue.closed_at.is_some() {
                         return Err(Refusal::VenueClosed.into());
+                    }
+                    // What counts for no coverage is not looked at under its name.
+                    let line = categories.is_empty() || categories.contains(&venue.category);
+                    if !programme.venues || !line {
+                        return Err(unfit("venue"));
                     }
                     (Some(venue.id), venue.area, venue.path)
                 }
                 (None, Some(area)) => {
                     let area = store::areas::find(writer, &permit, AreaId(area)).await?;
                     let area = area.ok_or(Refusal::NotFound)?;
+                    if programme.areas.as_ref().is_none_or(|level| *level.get_ref() != area.level) {
+                        return Err(unfit("area"));
+                    }
                     (None, area.id, area.path)
                 }
                 (None, None) => return Err(Problem::invalid(vec![FieldError::new("venue", "missing")])),

@@ -13,7 +13,7 @@ use serde_json::json;
 use store::inspections::{FiledInspection, Finding, Inspection, InspectionFilter, NewRectification, Viewer};
 use store::{Reader, Writer};
 
-use super::plan::rules;
+use super::plan::{YEAR, rules};
 use super::wire::{
     FileInspection, InspectionPage, InspectionWire, InspectionsAsked, NewFinding, NewNotice,
     RectificationWire,
@@ -29,12 +29,13 @@ const PHOTOS: usize = 4;
 const LONGEST_HOURS: u32 = 24 * 30;
 /// Strokes of a pen, no picture.
 const SIGNATURE: usize = 12_000;
-const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 /// How much of the plan somebody may know.
 pub(super) fn viewer(actor: &Actor) -> Viewer {
     let plans = actor.permit(Action::PlanInspections, Purpose::Oversight).is_ok();
-    Viewer { worker: actor.post.worker, plans }
+    // Membership counts only through a post that inspects: whoever left, or serves elsewhere now, sees nothing.
+    let inspects = actor.permit(Action::Inspect, Purpose::Oversight).is_ok();
+    Viewer { member: inspects.then_some(actor.post.worker), plans }
 }
 
 fn asked_day(text: Option<&String>, field: &str) -> Result<Option<Date>, Problem> {
@@ -101,9 +102,13 @@ async fn page(
                 before.insert(item.id.clone(), times);
             }
         }
-        operator = store::places::find_venue(db, permit, venue).await?.and_then(|it| it.operator);
+        operator =
+            store::places::find_venue(db, permit, venue, actor.today()).await?.and_then(|it| it.operator);
     }
+    let mine = store::inspections::is_member(db, permit, it.team, actor.post.worker).await?;
     Ok(InspectionPage {
+        note: store::inspections::note(db, permit, it.id).await?,
+        mine,
         answers,
         findings: findings.into_iter().map(Into::into).collect(),
         rectification: notice.map(|it| RectificationWire::new(it, actor.now)),
@@ -268,7 +273,9 @@ async fn issue(
     let serial = store::inspections::issue_number(writer, permit.county(), i64::from(year)).await?;
     let department = match it.venue {
         Some(venue) => {
-            let venue = store::places::find_venue(writer, permit, venue).await?.ok_or(Refusal::NotFound)?;
+            let venue = store::places::find_venue(writer, permit, venue, actor.today())
+                .await?
+                .ok_or(Refusal::NotFound)?;
             let answerable =
                 Answerable::read(writer, permit.county(), &actor.playbook, actor.today()).await?;
             Some(answerable.department(&venue).to_owned())
@@ -287,8 +294,9 @@ async fn issue(
         code,
         recipient: sent.recipient.trim().to_owned(),
         signature: sent.signature.clone().filter(|it| !it.is_empty()),
-        due_at: made_at + SignedDuration::from_hours(hours),
+        due_at: actor.now + SignedDuration::from_hours(hours),
     };
-    store::inspections::insert_rectification(writer, permit, &notice, made_at).await?;
+    // Issued when its number is given: a slow clock makes no notice late.
+    store::inspections::insert_rectification(writer, permit, &notice, actor.now).await?;
     Ok(())
 }

@@ -55,10 +55,13 @@ pub async fn list(actor: &Actor, asked: RectificationsAsked) -> Result<Vec<Recti
 pub async fn open(actor: &Actor, id: NoticeId) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor
-        .app
-        .store()
-        .read::<_, Problem, _>(move |db| Box::pin(async move { page(db, &me, &permit, id).await }));
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let page = page(writer, &me, &permit, id).await?;
+            audited(writer, &permit, &id.to_string(), json!({ "rectification": "opened" }), me.now).await?;
+            Ok(page)
+        })
+    });
     read.await
 }
 
@@ -73,11 +76,17 @@ async fn page(
     let steps = store::inspections::steps(db, permit, id).await?;
     let part = store::inspections::had_part(db, permit.county(), &it, actor.post.worker).await?;
     let inspects = actor.permit(Action::Inspect, Purpose::Oversight).is_ok();
+    let plans = actor.permit(Action::PlanInspections, Purpose::Oversight).is_ok();
+    let own = actor.post.department.is_none() || actor.post.department == it.department;
+    let rectifies = own && actor.permit(Action::Rectify, Purpose::Oversight).is_ok();
+    // The paper is for whoever wrote it, checks it or must act on it.
+    let paper = inspects || plans || rectifies;
+    let signature = store::inspections::signature(db, permit.county(), id).await?;
     Ok(RectificationPage {
         findings: findings.into_iter().filter(|it| it.settled == "notice").map(FindingWire::from).collect(),
         steps: steps.into_iter().map(StepWire::from).collect(),
-        signature: store::inspections::signature(db, permit.county(), id).await?,
-        code: it.code.clone(),
+        signature: signature.filter(|_| paper),
+        code: paper.then(|| it.code.clone()),
         may_check: inspects && !part && it.state != NoticeState::Closed,
         rectification: RectificationWire::new(it, actor.now),
     })
@@ -199,7 +208,10 @@ async fn take(
     let part = store::inspections::had_part(writer, county, &it, actor.post.worker).await?;
     let (state, said, ordered) = decide(&it, part)?;
     let new = (*step, state, said.as_str());
-    store::inspections::insert_step(writer, county, &it, new, Some(actor.post.worker), actor.now).await?;
+    let by = Some(actor.post.worker);
+    if !store::inspections::insert_step(writer, county, &it, new, by, actor.now).await? {
+        return Err(Refusal::IdReused.into());
+    }
     let ordered = ordered.as_ref().map(|(to, due)| (to.as_str(), *due));
     store::inspections::set_state(writer, county, &it, state, ordered).await?;
     store::tasks::promise_photos(writer, permit, *step, &it.path, photos).await?;

@@ -43,7 +43,7 @@ impl Answerable {
         let Some(places) = &playbook.places else {
             return Ok(Self { categories: HashMap::new(), heads: HashMap::new(), needed: Vec::new() });
         };
-        let mut said: HashMap<String, _> = store::places::responsibilities(db, county)
+        let mut said: HashMap<String, _> = store::places::responsibilities(db, county, day)
             .await?
             .into_iter()
             .map(|it| (it.category, (it.department, it.leader)))
@@ -135,9 +135,11 @@ impl Answerable {
 
     /// What its card would say now, as a digest under the installation's key.
     pub fn said(&self, keys: &Keys, places: &Places, venue: &Venue) -> String {
-        let mut text = [&venue.name, &venue.category, &venue.address, &places.complaint_phone]
-            .map(String::as_str)
-            .join("\u{1f}");
+        let mut text =
+            [&venue.name, &venue.category, &venue.address, &venue.area_name, &places.complaint_phone]
+                .map(String::as_str)
+                .join("\u{1f}");
+        text = format!("{text}\u{1f}{}", self.department(venue));
         for party in self.parties(venue) {
             let mark = party.mark.unwrap_or_default();
             text = format!("{text}\u{1f}{}\u{1f}{mark:x?}", party.name.unwrap_or_default());

@@ -69,11 +69,12 @@ pub async fn make(actor: &Actor, asked: MakeCards) -> Result<ContactCards, Probl
             let answerable = Answerable::read(writer, county, &playbook, me.today()).await?;
             let (mut cards, mut skipped) = (Vec::new(), Vec::new());
             for id in asked.venues {
-                let found = store::places::find_venue(writer, &permit, VenueId(id)).await?;
+                let found = store::places::find_venue(writer, &permit, VenueId(id), me.today()).await?;
                 let venue = found.ok_or(Refusal::NotFound)?;
-                super::venues::own_line(&me, answerable.department(&venue))?;
                 let missing = answerable.parties(&venue).iter().any(|it| it.name.is_none());
+                let own = super::venues::own_line(&me, answerable.department(&venue)).is_ok();
                 let why = match answerable.standing(&venue) {
+                    _ if !own => Some("other_line"),
                     Standing::Closed => Some("closed"),
                     _ if missing => Some("incomplete"),
                     _ => None,

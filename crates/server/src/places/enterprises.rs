@@ -41,7 +41,26 @@ pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseLi
             let next = last.map(|it| format!("{}|{}|{}", it.path.as_str(), it.id, it.name));
             audited(writer, &permit, here.path().as_str(), json!({ "enterprises": found.len() }), now)
                 .await?;
-            Ok(EnterpriseList { rows: found.into_iter().map(EnterpriseWire::from).collect(), next })
+            // One phone at a time, when the enterprise is opened (I-12).
+            let row = |it| EnterpriseWire { phone: None, ..EnterpriseWire::from(it) };
+            Ok(EnterpriseList { rows: found.into_iter().map(row).collect(), next })
+        })
+    });
+    read.await
+}
+
+/// One enterprise, with whom to call.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn open(actor: &Actor, id: EnterpriseId) -> Result<EnterpriseWire, Problem> {
+    let permit = actor.permit(Action::ReadPlaces, Purpose::Contact)?;
+    let now = actor.now;
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let found = store::places::find_enterprise(writer, &permit, id).await?;
+            audited(writer, &permit, &id.to_string(), json!({ "enterprise": "opened" }), now).await?;
+            Ok(found.ok_or(Refusal::NotFound)?.into())
         })
     });
     read.await
@@ -113,11 +132,17 @@ pub async fn keep(actor: &Actor, id: EnterpriseId, asked: KeepEnterprise) -> Res
                 employees: asked.employees,
                 dormitory: tidy(asked.dormitory),
             };
-            match store::places::keep_enterprise(writer, &permit, &enterprise, now).await {
+            let seen = known.as_ref().map(|it| it.version);
+            match store::places::keep_enterprise(writer, &permit, &enterprise, seen, now).await {
                 Err(error) if error.conflicts_with("enterprise_credit_code") => {
                     return Err(Refusal::CodeTaken.into());
                 }
-                other => other?,
+                kept => {
+                    if !kept? {
+                        let why = if known.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
+                        return Err(why.into());
+                    }
+                }
             }
             let detail = json!({ "placed": enterprise.placed, "override": enterprise.code_why.is_some() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;

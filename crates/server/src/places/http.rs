@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(responsibilities))
         .routes(routes!(answer))
         .routes(routes!(enterprises))
-        .routes(routes!(register, strike))
+        .routes(routes!(enterprise, register, strike))
         .routes(routes!(open_venue))
 }
 
@@ -115,6 +115,13 @@ async fn enterprises(
     Query(asked): Query<EnterprisesAsked>,
 ) -> Result<Json<EnterpriseList>, Problem> {
     Ok(Json(enterprises::list(&actor, asked).await?))
+}
+
+/// One enterprise, with whom to call.
+#[utoipa::path(get, path = "/enterprises/{id}", tag = "places", params(("id" = Uuid, Path)),
+    responses((status = 200, body = EnterpriseWire), (status = 404, body = ProblemBody)))]
+async fn enterprise(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<EnterpriseWire>, Problem> {
+    Ok(Json(enterprises::open(&actor, EnterpriseId(id)).await?))
 }
 
 /// Write an enterprise down, or keep it as it shall be.

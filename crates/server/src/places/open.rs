@@ -17,13 +17,18 @@ pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue,
     let me = app.clone();
     let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
-            let found = store::places::find_venue_code(db, county, &code.trim().to_lowercase()).await?;
+            let found = store::places::find_venue_code(db, county, &code.trim().to_lowercase(), day).await?;
             let venue = found.ok_or(Refusal::NotFound)?;
             let answerable = Answerable::read(db, county, &playbook, day).await?;
             let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
             let said = answerable.said(me.store().keys(), places, &venue);
+            let mut card = super::cards::card(db, county, &playbook, &answerable, &venue).await?;
+            // Nobody answers for what is closed.
+            if venue.closed_at.is_some() {
+                card.guarantors.clear();
+            }
             Ok(OpenVenue {
-                card: super::cards::card(db, county, &playbook, &answerable, &venue).await?,
+                card,
                 standing: answerable.standing(&venue).as_str().to_owned(),
                 card_current: venue.card == Some(said),
             })

@@ -22,7 +22,7 @@ pub async fn list(actor: &Actor) -> Result<ResponsibilityPage, Problem> {
         Box::pin(async move {
             let answerable = Answerable::read(db, permit.county(), &playbook, day).await?;
             let unnamed = answerable.unnamed();
-            let counts = store::places::count_venues(db, &permit, None).await?;
+            let counts = store::places::count_venues(db, &permit, day).await?;
             let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
             let rows = places.categories.iter().filter_map(|category| {
                 let id = category.id.get_ref();

@@ -59,7 +59,7 @@ pub async fn list(actor: &Actor, asked: VenuesAsked) -> Result<VenueList, Proble
             let (here, _) = within(db, &permit, asked.area).await?;
             let answerable = Answerable::read(db, me.post.county, &me.playbook, me.today()).await?;
             let filter = filter(&me, &answerable, &asked);
-            let mut found = store::places::venues(db, &here, &filter, PAGE + 1).await?;
+            let mut found = store::places::venues(db, &here, &filter, me.today(), PAGE + 1).await?;
             let more = found.len() > PAGE;
             found.truncate(PAGE);
             let last = found.last().filter(|_| more);
@@ -107,7 +107,7 @@ pub async fn open(actor: &Actor, id: VenueId) -> Result<VenuePage, Problem> {
 }
 
 async fn page(db: &Reader, actor: &Actor, permit: &Permit, id: VenueId) -> Result<VenuePage, Problem> {
-    let venue = store::places::find_venue(db, permit, id).await?.ok_or(Refusal::NotFound)?;
+    let venue = store::places::find_venue(db, permit, id, actor.today()).await?.ok_or(Refusal::NotFound)?;
     let answerable = Answerable::read(db, permit.county(), &actor.playbook, actor.today()).await?;
     let made_at = store::places::hung(db, permit, id).await?;
     Ok(VenuePage {
@@ -115,8 +115,10 @@ async fn page(db: &Reader, actor: &Actor, permit: &Permit, id: VenueId) -> Resul
         venue: shown(actor, &answerable, &venue),
         enterprise: venue.enterprise.map(|it| it.0),
         enterprise_name: venue.enterprise_name,
-        cadre: venue.cadre.map(|it| it.0),
-        leader: venue.leader.map(|it| it.0),
+        operator: venue.operator,
+        // Whoever left is nobody to be kept.
+        cadre: venue.cadre.filter(|_| venue.cadre_name.is_some()).map(|it| it.0),
+        leader: venue.leader.filter(|_| venue.leader_name.is_some()).map(|it| it.0),
         own_department: venue.department,
         card_made_at: made_at.map(|it| it.to_string()),
         code: venue.code,
@@ -201,7 +203,7 @@ pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenueP
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
-            let known = store::places::find_venue(writer, &permit, id).await?;
+            let known = store::places::find_venue(writer, &permit, id, me.today()).await?;
             match (&known, asked.version) {
                 (Some(known), _) if known.closed_at.is_some() => return Err(Refusal::VenueClosed.into()),
                 (Some(known), Some(seen)) if known.version != seen => {
@@ -245,7 +247,15 @@ pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenueP
                 department: asked.department,
                 code,
             };
-            store::places::keep_venue(writer, &permit, &venue, me.now).await?;
+            let seen = known.as_ref().map(|it| it.version);
+            let moved = known.as_ref().is_some_and(|it| it.path != venue.path && it.open_notices > 0);
+            if moved {
+                return Err(Refusal::NoticeOpen.into());
+            }
+            if !store::places::keep_venue(writer, &permit, &venue, seen, me.now).await? {
+                let why = if seen.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
+                return Err(why.into());
+            }
             let detail = json!({ "category": venue.category, "new": known.is_none() });
             audited(writer, &permit, &id.to_string(), detail, me.now).await?;
             page(writer, &me, &permit, id).await
@@ -263,9 +273,13 @@ pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), 
     let (now, me) = (actor.now, actor.clone());
     let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
         Box::pin(async move {
-            let known = store::places::find_venue(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let known =
+                store::places::find_venue(writer, &permit, id, me.today()).await?.ok_or(Refusal::NotFound)?;
             let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
             own_line(&me, answerable.department(&known))?;
+            if closed && known.open_notices > 0 {
+                return Err(Refusal::NoticeOpen.into());
+            }
             if closed {
                 store::places::close_venue(writer, &permit, id, now).await?;
             } else {

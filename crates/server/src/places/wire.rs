@@ -85,7 +85,9 @@ pub struct VenuePage {
     pub enterprise: Option<Uuid>,
     /// What that is called.
     pub enterprise_name: Option<String>,
-    /// The phone of whoever runs it.
+    /// Who runs it.
+    pub operator: Option<String>,
+    /// Their phone.
     pub phone: Option<String>,
     /// The cadre assigned.
     pub cadre: Option<Uuid>,
@@ -211,7 +213,7 @@ pub struct SkippedCard {
     pub venue: Uuid,
     /// What people call it.
     pub name: String,
-    /// `incomplete` or `closed`.
+    /// `incomplete`, `closed` or `other_line`.
     pub why: String,
 }
 
@@ -302,7 +304,7 @@ pub struct EnterpriseWire {
     pub code_why: Option<String>,
     /// Whom to call.
     pub contact: Option<String>,
-    /// Their phone.
+    /// Their phone; not in lists.
     pub phone: Option<String>,
     /// Employees by its own count.
     pub employees: i64,

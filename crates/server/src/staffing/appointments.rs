@@ -272,7 +272,7 @@ async fn hashed(actor: &Actor, password: &str) -> Result<String, Problem> {
     hash.ok().and_then(Result::ok).ok_or_else(|| Refusal::TooBusy.into())
 }
 
-/// Ends an appointment with a day, today at the earliest.
+/// Ends an appointment with a day, yesterday at the earliest; one that has not begun never does.
 ///
 /// # Errors
 /// [`Refusal::AboveYou`], [`Refusal::OwnPost`], [`Refusal::Invalid`] for a day that is past, [`Refusal::NotFound`].
@@ -288,8 +288,9 @@ pub async fn end(
     let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let held = found(writer, &permit, id).await?;
-            // Yesterday at the earliest: what was signed through it stays signed.
-            if last < me.today().yesterday().unwrap_or(Date::MIN) || last < held.appointment.from {
+            // Yesterday at the earliest: what was signed through it stays signed. What is over stays over.
+            let later = held.appointment.until.is_some_and(|until| last > until);
+            if later || last < me.today().yesterday().unwrap_or(Date::MIN) {
                 return Err(unfit());
             }
             judged(&me, &held)?;
@@ -332,9 +333,14 @@ pub async fn renew(actor: &Actor, id: AppointmentId) -> Result<Password, Problem
             let held = found(writer, &permit, id).await?;
             judged(&me, &held)?;
             let worker = held.appointment.worker;
-            // Somebody who also serves above is not reached by those below.
-            let posts = store::access::posts(writer, permit.county(), worker, me.today()).await?;
-            if posts.iter().any(|post| !permit.path().covers(&post.path)) {
+            // Whoever holds, or will hold, any post beyond one's reach is not reached: a password opens all of them,
+            // and what two people must do is not done by one of them with the other's (I-17).
+            let within_reach = |post: &Appointment| {
+                let role = me.playbook.role(&post.role);
+                role.is_some_and(|it| may_appoint(&me.post.path, &post.path, &it.actions, false))
+            };
+            let posts = store::access::posts_from(writer, permit.county(), worker, me.today()).await?;
+            if !posts.iter().all(within_reach) {
                 return Err(Refusal::AboveYou.into());
             }
             store::access::set_password(writer, permit.county(), worker, &hash, &[]).await?;

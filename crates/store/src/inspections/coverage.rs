@@ -3,7 +3,7 @@
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, VenueId};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::db::{Reader, StoreError, Value};
 
@@ -45,12 +45,19 @@ pub struct Scope<'a> {
     pub categories: &'a [String],
     /// Units of this level.
     pub level: Option<&'a str>,
+    /// Repeated findings count since then.
+    pub repeats_since: Timestamp,
 }
 
 fn sql(permit: &Permit, scope: &Scope<'_>) -> (String, Vec<Value>) {
     let range = permit.range();
-    let mut params: Vec<Value> =
-        vec![permit.county().into(), range.from.into(), range.until.into(), scope.programme.into()];
+    let mut params: Vec<Value> = vec![
+        permit.county().into(),
+        range.from.into(),
+        range.until.into(),
+        scope.programme.into(),
+        scope.repeats_since.into(),
+    ];
     let mut parts = Vec::new();
     if scope.venues {
         let mut marks = Vec::new();
@@ -67,7 +74,7 @@ fn sql(permit: &Permit, scope: &Scope<'_>) -> (String, Vec<Value>) {
             "select v.id as venue, v.area as area, v.path as path, v.name as name, v.category as category, \
              (select max(i.day) from inspection i where i.county = v.county and i.venue = v.id and i.programme = $4 \
              and i.filed_at is not null) as seen, (select count(*) from finding f where f.county = v.county \
-             and f.venue = v.id and f.repeated = 1) as repeats from venue v \
+             and f.venue = v.id and f.repeated = 1 and f.made_at >= $5) as repeats from venue v \
              where v.county = $1 and v.path >= $2 and v.path < $3 and v.closed_at is null{only}"
         ));
     }
@@ -77,7 +84,8 @@ fn sql(permit: &Permit, scope: &Scope<'_>) -> (String, Vec<Value>) {
         parts.push(format!(
             "select null as venue, a.id as area, a.path as path, a.name as name, null as category, \
              (select max(i.day) from inspection i where i.county = a.county and i.area = a.id and i.venue is null \
-             and i.programme = $4 and i.filed_at is not null) as seen, cast(0 as bigint) as repeats from area a \
+             and i.programme = $4 and i.filed_at is not null) as seen, \
+             case when cast($5 as bigint) >= 0 then cast(0 as bigint) end as repeats from area a \
              where a.county = $1 and a.path >= $2 and a.path < $3 and a.level = ${level} and a.valid_to is null"
         ));
     }

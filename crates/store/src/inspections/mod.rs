@@ -11,10 +11,11 @@ pub use coverage::{Coverage, Scope, Target, candidates, coverage, unseen};
 pub use factors::{Factor, end_factor, factors, keep_factor};
 pub use records::{
     FiledInspection, Finding, Inspection, InspectionFilter, NewInspection, Viewer, busy, file, find,
-    findings, forget, history, insert, is_member, list, remove, repeated, was_sent,
+    findings, forget, insert, is_member, list, note, planned, remove, repeated, was_sent,
 };
 pub use rectifications::{
     NewRectification, Rectification, RectificationFilter, Step, count_rectifications, find_by_code,
-    find_rectification, had_part, insert_rectification, insert_step, issue_number, last_said,
-    lock_rectification, of_inspection, open_findings, rectifications, set_state, signature, steps,
+    find_rectification, had_part, insert_rectification, insert_step, is_step, issue_number, last_said,
+    lock_by_code, lock_rectification, of_inspection, open_findings, rectifications, set_state, signature,
+    steps,
 };

@@ -12,8 +12,8 @@ const NOTE: &str = "inspection.note";
 /// Who looks: an unannounced inspection that is not filed is there only for its group and for planners (Q-21).
 #[derive(Debug, Clone, Copy)]
 pub struct Viewer {
-    /// Who.
-    pub worker: WorkerId,
+    /// Who, where they inspect for a group.
+    pub member: Option<WorkerId>,
     /// Whether they plan inspections.
     pub plans: bool,
 }
@@ -134,7 +134,7 @@ const SELECT: &str = "select i.id, i.programme, i.team, i.venue, i.area, i.path,
 fn seen_by(permit: &Permit, viewer: Viewer) -> Vec<Value> {
     let range = permit.range();
     let plans = i64::from(viewer.plans);
-    vec![permit.county().into(), range.from.into(), range.until.into(), plans.into(), viewer.worker.into()]
+    vec![permit.county().into(), range.from.into(), range.until.into(), plans.into(), viewer.member.into()]
 }
 
 fn inspection(mut row: Row) -> Result<Inspection, StoreError> {
@@ -203,25 +203,6 @@ pub async fn find(
     params.push(id.into());
     let sql = format!("{SELECT} and i.id = $6");
     reader.query_opt(&sql, &params).await?.map(inspection).transpose()
-}
-
-/// The last inspections of a venue that were filed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn history(
-    reader: &Reader,
-    permit: &Permit,
-    venue: VenueId,
-    limit: usize,
-) -> Result<Vec<Inspection>, StoreError> {
-    let nobody = Viewer { worker: permit.worker(), plans: false };
-    let mut params = seen_by(permit, nobody);
-    params.push(venue.into());
-    params.push(limit.into());
-    let sql =
-        format!("{SELECT} and i.venue = $6 and i.filed_at is not null order by i.filed_at desc limit $7");
-    reader.query(&sql, &params).await?.into_iter().map(inspection).collect()
 }
 
 /// Plans an inspection. The same id again changes nothing; `false` then.
@@ -310,7 +291,8 @@ pub async fn file(
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     writer.execute_many(sql, rows.collect()).await?;
     if let Some(venue) = it.venue {
-        let sql = "update venue set seen_on = $3 where county = $1 and id = $2";
+        let sql = "update venue set seen_on = case when seen_on is null or seen_on < $3 then $3 else seen_on end \
+                   where county = $1 and id = $2";
         writer.execute(sql, &[permit.county().into(), venue.into(), day.into()]).await?;
     }
     Ok(true)
@@ -433,4 +415,33 @@ pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Resul
         "update inspection set note_sealed = null where county = $1 and note_sealed is not null and id in ({over})"
     );
     Ok(gone + signed + writer.execute(&notes, &params).await?)
+}
+
+/// The few words of an inspection.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn note(reader: &Reader, permit: &Permit, id: InspectionId) -> Result<Option<String>, StoreError> {
+    let sql = "select note_sealed from inspection where county = $1 and id = $2";
+    let Some(mut row) = reader.query_opt(sql, &[permit.county().into(), id.into()]).await? else {
+        return Ok(None);
+    };
+    let sealed: Option<Vec<u8>> = row.take(0)?;
+    sealed.map(|it| reader.keys().open(NOTE, id.0.as_bytes(), &it)).transpose()
+}
+
+/// What is planned on days from one up to another and not filed: the venue or unit, and the latest of its days.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn planned(
+    reader: &Reader,
+    permit: &Permit,
+    from: Date,
+    before: Date,
+) -> Result<Vec<(Option<VenueId>, AreaId, Date)>, StoreError> {
+    let sql = "select venue, area, max(day) from inspection where county = $1 and day >= $2 and day < $3 \
+               and filed_at is null group by venue, area";
+    let rows = reader.query(sql, &[permit.county().into(), from.into(), before.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
 }

@@ -424,3 +424,31 @@ pub async fn last_said(reader: &Reader, county: County, id: NoticeId) -> Result<
     let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
     row.map(|mut row| row.take(0)).transpose()
 }
+
+/// The notice that carries a code, held until the transaction ends.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn lock_by_code(
+    writer: &Writer,
+    county: County,
+    code: &str,
+) -> Result<Option<Rectification>, StoreError> {
+    let sql = "select id from rectification where county = $1 and code = $2";
+    writer.query_locked(sql, &[county.into(), code.into()]).await?;
+    find_by_code(writer, county, code).await
+}
+
+/// Whether a step of a notice is kept already.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn is_step(
+    reader: &Reader,
+    county: County,
+    notice: NoticeId,
+    step: Uuid,
+) -> Result<bool, StoreError> {
+    let sql = "select 1 from rectification_step where county = $1 and rectification = $2 and id = $3";
+    Ok(reader.query_opt(sql, &[county.into(), notice.into(), step.into()]).await?.is_some())
+}

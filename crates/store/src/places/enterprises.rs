@@ -124,7 +124,9 @@ pub async fn enterprises(
     filter.and("e.closed_at is null", []);
     if let Some(typed) = &asked.typed {
         let code = typed.trim().to_uppercase();
-        if code.len() >= 6 && code.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        // A code begins with digits; letters alone are how a name is spelled.
+        let begins = code.len() >= 2 && code.bytes().take(2).all(|it| it.is_ascii_digit());
+        if begins && code.bytes().all(|it| it.is_ascii_alphanumeric()) {
             filter.and("e.credit_code like ?", [format!("{code}%").into()]);
         } else {
             filter.named("e", typed);
@@ -157,21 +159,8 @@ pub async fn find_enterprise(
     row.map(|row| enterprise(reader, row)).transpose()
 }
 
-/// Which enterprise of the county carries a code: one code, one enterprise.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn find_enterprise_code(
-    reader: &Reader,
-    permit: &Permit,
-    code: &str,
-) -> Result<Option<EnterpriseId>, StoreError> {
-    let sql = "select id from enterprise where county = $1 and credit_code = $2";
-    let row = reader.query_opt(sql, &[permit.county().into(), code.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
-}
-
-/// Keeps an enterprise as it shall be.
+/// Keeps an enterprise as it shall be. `seen` is the version that is changed, none for a new one. `false` when another
+/// stands there under this id, or somebody has changed it meanwhile.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] `enterprise_credit_code` when another carries the code.
@@ -179,8 +168,9 @@ pub async fn keep_enterprise(
     writer: &Writer,
     permit: &Permit,
     it: &NewEnterprise,
+    seen: Option<i64>,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let spelling = search::spell(&it.name);
     let row = it.id.0.as_bytes();
     let phone = it.phone.as_deref().map(|phone| writer.keys().seal(PHONE, row, phone)).transpose()?;
@@ -191,8 +181,10 @@ pub async fn keep_enterprise(
                placed = excluded.placed, name = excluded.name, pinyin = excluded.pinyin, \
                initials = excluded.initials, credit_code = excluded.credit_code, code_why = excluded.code_why, \
                contact = excluded.contact, phone_sealed = excluded.phone_sealed, employees = excluded.employees, \
-               dormitory = excluded.dormitory, closed_at = null, version = enterprise.version + 1, \
-               updated_at = excluded.updated_at";
+               dormitory = excluded.dormitory, version = enterprise.version + 1, \
+               updated_at = excluded.updated_at where enterprise.version = $16 and enterprise.path >= $17 \
+               and enterprise.path < $18";
+    let range = permit.range();
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -209,11 +201,14 @@ pub async fn keep_enterprise(
         it.employees.into(),
         it.dormitory.clone().into(),
         now.into(),
+        seen.unwrap_or(-1).into(),
+        range.from.into(),
+        range.until.into(),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    Ok(writer.execute(sql, &params).await? == 1)
 }
 
-/// Strikes an enterprise off.
+/// Strikes an enterprise off; its code is free for whoever registers it again.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -223,7 +218,7 @@ pub async fn close_enterprise(
     id: EnterpriseId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "update enterprise set closed_at = $3, version = version + 1, updated_at = $3 \
-               where county = $1 and id = $2 and closed_at is null";
+    let sql = "update enterprise set closed_at = $3, credit_code = null, version = version + 1, \
+               updated_at = $3 where county = $1 and id = $2 and closed_at is null";
     writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await.map(drop)
 }

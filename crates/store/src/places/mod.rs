@@ -8,7 +8,7 @@ mod venues;
 pub use cards::{hang, hung};
 pub use enterprises::{
     Enterprise, EnterpriseFilter, NewEnterprise, close_enterprise, enterprises, find_enterprise,
-    find_enterprise_code, keep_enterprise,
+    keep_enterprise,
 };
 pub use responsibility::{
     Named, Responsibility, duty_phone, heads, keep_responsibility, leaders, responsibilities,

@@ -32,10 +32,16 @@ pub struct Named {
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn responsibilities(reader: &Reader, county: County) -> Result<Vec<Responsibility>, StoreError> {
+pub async fn responsibilities(
+    reader: &Reader,
+    county: County,
+    day: Date,
+) -> Result<Vec<Responsibility>, StoreError> {
     let sql = "select r.category, r.department, r.leader, w.name, w.phone_sealed from responsibility r \
-               left join worker w on w.county = r.county and w.id = r.leader where r.county = $1 order by 1";
-    let rows = reader.query(sql, &[county.into()]).await?;
+               left join worker w on w.county = r.county and w.id = r.leader and w.active = 1 and exists \
+               (select 1 from appointment p where p.county = r.county and p.worker = r.leader and p.from_day <= $2 \
+               and (p.until_day is null or p.until_day >= $2)) where r.county = $1 order by 1";
+    let rows = reader.query(sql, &[county.into(), day.into()]).await?;
     let list = rows.into_iter().map(|mut row| {
         let leader: Option<WorkerId> = row.take(2)?;
         let name: Option<String> = row.take(3)?;

@@ -126,12 +126,26 @@ pub struct CategoryCount {
     pub incomplete: i64,
 }
 
+/// Venues on a day: a cadre or leader counts while they hold a post that covers the venue.
+fn select(day: Date) -> String {
+    SELECT.replace("{cadre}", &serves("cadre", day)).replace("{leader}", &serves("leader", day))
+}
+
+/// That whoever a venue names holds a post on a day that covers it.
+fn serves(who: &str, day: Date) -> String {
+    format!(
+        "exists (select 1 from appointment p where p.county = v.county and p.worker = v.{who} \
+         and p.from_day <= '{day}' and (p.until_day is null or p.until_day >= '{day}') \
+         and substr(v.path, 1, length(p.path)) = p.path)"
+    )
+}
+
 const SELECT: &str = "select v.id, v.area, v.path, v.category, v.name, v.address, v.enterprise, v.operator, \
     v.phone_sealed, v.cadre, v.leader, v.department, v.code, v.closed_at, \
     v.open_notices, v.seen_on, v.version, a.name, wc.name, wl.name, e.name, c.said, wc.phone_sealed, wl.phone_sealed from venue v \
     join area a on a.county = v.county and a.id = v.area \
-    left join worker wc on wc.county = v.county and wc.id = v.cadre \
-    left join worker wl on wl.county = v.county and wl.id = v.leader \
+    left join worker wc on wc.county = v.county and wc.id = v.cadre and wc.active = 1 and {cadre} \
+    left join worker wl on wl.county = v.county and wl.id = v.leader and wl.active = 1 and {leader} \
     left join enterprise e on e.county = v.county and e.id = v.enterprise \
     left join contact_card c on c.county = v.county and c.venue = v.id where v.county = $1";
 
@@ -182,6 +196,7 @@ pub async fn venues(
     reader: &Reader,
     permit: &Permit,
     asked: &VenueFilter,
+    day: Date,
     limit: usize,
 ) -> Result<Vec<Venue>, StoreError> {
     let mut filter = Where::within(permit, "v");
@@ -203,7 +218,8 @@ pub async fn venues(
     }
     if let Some(unnamed) = &asked.incomplete {
         let gaps = format!(
-            "(v.cadre is null or v.operator is null or v.category in {}) and v.open_notices = 0",
+            "(not {} or v.operator is null or v.category in {}) and v.open_notices = 0",
+            serves("cadre", day),
             Where::marks(unnamed.len())
         );
         filter.and(&gaps, texts(unnamed));
@@ -213,25 +229,28 @@ pub async fn venues(
         filter.and(behind, [path.into(), path.into(), name.into(), name.into(), (*id).into()]);
     }
     filter.then(" order by v.path, v.name, v.id limit ?", [limit.into()]);
-    reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?.into_iter().map(venue).collect()
+    reader
+        .query(&format!("{}{}", select(day), filter.sql), &filter.params)
+        .await?
+        .into_iter()
+        .map(venue)
+        .collect()
 }
 
-/// How many venues of each category the subtree holds and how they stand; of one department where it is asked for.
+/// How many venues of each category the subtree holds and how they stand.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn count_venues(
     reader: &Reader,
     permit: &Permit,
-    department: Option<&(String, Vec<String>)>,
+    day: Date,
 ) -> Result<Vec<CategoryCount>, StoreError> {
-    let mut filter = Where::within(permit, "v");
-    if let Some((department, categories)) = department {
-        of_department(&mut filter, department, categories);
-    }
+    let filter = Where::within(permit, "v");
+    let cadre = serves("cadre", day);
     let sql = format!(
         "select v.category, count(*), cast(sum(case when v.open_notices > 0 then 1 else 0 end) as bigint), \
-         cast(sum(case when v.open_notices = 0 and (v.cadre is null or v.operator is null) then 1 else 0 end) \
+         cast(sum(case when v.open_notices = 0 and (not {cadre} or v.operator is null) then 1 else 0 end) \
          as bigint) from venue v where v.county = $1 and v.closed_at is null{} group by v.category order by 1",
         filter.sql
     );
@@ -251,10 +270,16 @@ pub async fn count_venues(
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn find_venue(reader: &Reader, permit: &Permit, id: VenueId) -> Result<Option<Venue>, StoreError> {
+pub async fn find_venue(
+    reader: &Reader,
+    permit: &Permit,
+    id: VenueId,
+    day: Date,
+) -> Result<Option<Venue>, StoreError> {
     let mut filter = Where::within(permit, "v");
     filter.and("v.id = ?", [id.into()]);
-    reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(venue).transpose()
+    let sql = format!("{}{}", select(day), filter.sql);
+    reader.query_opt(&sql, &filter.params).await?.map(venue).transpose()
 }
 
 /// The venue whose card carries a code: what hangs at its entrance is public.
@@ -265,8 +290,9 @@ pub async fn find_venue_code(
     reader: &Reader,
     county: County,
     code: &str,
+    day: Date,
 ) -> Result<Option<Venue>, StoreError> {
-    let sql = format!("{SELECT} and v.code = $2");
+    let sql = format!("{} and v.code = $2", select(day));
     reader.query_opt(&sql, &[county.into(), code.into()]).await?.map(venue).transpose()
 }
 
@@ -285,7 +311,8 @@ pub async fn operator_phone(
     sealed.map(|it| reader.keys().open(PHONE, id.0.as_bytes(), &it)).transpose()
 }
 
-/// Keeps a venue as it shall be; its code stays once it has one.
+/// Keeps a venue as it shall be; its code stays once it has one. `seen` is the version that is changed, none for a new
+/// one. `false` when another stands there under this id, or somebody has changed it meanwhile.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] `venue_code` when a fresh code is taken.
@@ -293,8 +320,9 @@ pub async fn keep_venue(
     writer: &Writer,
     permit: &Permit,
     it: &NewVenue,
+    seen: Option<i64>,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let spelling = search::spell(&it.name);
     let row = it.id.0.as_bytes();
     let phone = it.phone.as_deref().map(|phone| writer.keys().seal(PHONE, row, phone)).transpose()?;
@@ -306,7 +334,8 @@ pub async fn keep_venue(
                initials = excluded.initials, address = excluded.address, enterprise = excluded.enterprise, \
                operator = excluded.operator, phone_sealed = excluded.phone_sealed, cadre = excluded.cadre, \
                leader = excluded.leader, department = excluded.department, version = venue.version + 1, \
-               updated_at = excluded.updated_at";
+               updated_at = excluded.updated_at where venue.version = $18 and venue.path >= $19 and venue.path < $20";
+    let range = permit.range();
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -325,8 +354,11 @@ pub async fn keep_venue(
         it.department.clone().into(),
         (&it.code).into(),
         now.into(),
+        seen.unwrap_or(-1).into(),
+        range.from.into(),
+        range.until.into(),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    Ok(writer.execute(sql, &params).await? == 1)
 }
 
 /// Closes a venue for good. `false` when it is closed already.

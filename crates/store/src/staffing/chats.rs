@@ -202,9 +202,9 @@ pub async fn missing(
     let absent = "not exists (select 1 from chat_member m where m.county = p.county and m.chat = ? \
                   and m.worker = p.worker)";
     filter.and(absent, [chat.into()]);
-    filter.then(" order by p.path, p.role, w.name limit ?", [limit.into()]);
+    filter.then(" group by p.worker, w.name order by 4, 2 limit ?", [limit.into()]);
     let sql = format!(
-        "select p.worker, w.name, p.role, a.name from appointment p \
+        "select p.worker, w.name, min(p.role), min(a.name) from appointment p \
          join worker w on w.county = p.county and w.id = p.worker \
          join area a on a.county = p.county and a.id = p.area where p.county = $1{}",
         filter.sql

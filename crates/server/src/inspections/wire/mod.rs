@@ -77,6 +77,10 @@ pub struct InspectionPage {
     pub before: BTreeMap<String, i64>,
     /// Who runs the venue: the recipient that is proposed.
     pub operator: Option<String>,
+    /// A few words of whoever filed it.
+    pub note: Option<String>,
+    /// Whether it is one's own group's.
+    pub mine: bool,
 }
 
 /// Something found.

@@ -67,8 +67,8 @@ pub struct RectificationPage {
     pub steps: Vec<StepWire>,
     /// With which it was signed for.
     pub signature: Option<String>,
-    /// What its QR says after the address of the site.
-    pub code: String,
+    /// What its QR says after the address of the site; for whoever wrote it, checks it or must act on it.
+    pub code: Option<String>,
     /// Whether one may check it again: one has no part in it.
     pub may_check: bool,
 }
