@@ -29,7 +29,7 @@ test("a rumour is answered at the desk and read at the door without a network", 
   await page.getByRole("link", { name: /已同步/ }).waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
   await worker.cut(true);
-  await page.getByRole("link", { name: "工作手册" }).click();
+  await page.getByRole("link", { name: "手册", exact: true }).click();
   await page.getByText("超市照常营业，米面油菜供应充足").waitFor();
   page.complaints.length = 0;
   await look(page, "360-handbook-large");

@@ -54,7 +54,16 @@ signedOut.tell = () => {
   session.ended = session.me !== null;
 };
 
+/** What somebody began on the spot and did not finish is theirs alone. */
+function forgetDrafts(but?: string): void {
+  for (const key of Object.keys(localStorage)) {
+    const [kind, worker] = key.split("/");
+    if (kind === "draft" && worker !== but) localStorage.removeItem(key);
+  }
+}
+
 async function enter(me: Me): Promise<void> {
+  forgetDrafts(me.worker);
   session.playbook = await answer(api.GET("/api/v1/playbook"));
   session.me = me;
 }
@@ -115,6 +124,7 @@ async function close(): Promise<void> {
 export async function signOut(): Promise<void> {
   await close();
   leaving.forEach((forget) => forget());
+  forgetDrafts();
   if (field.state === "open") await end();
   [session.me, session.ended] = [null, false];
   go("/", true);

@@ -1,6 +1,8 @@
-/* What was entered on the spot and is not filed yet outlasts a page that is left; a signature does not. */
+/* What was entered on the spot and is not filed yet outlasts a page that is left; a signature does not. It belongs to
+   one worker: whoever signs in next on this device finds nothing of it. */
 import { newId } from "../../lib/api/client";
-import { leaving } from "../../lib/session.svelte";
+import { findPhoto } from "../../lib/field/field.svelte";
+import { session } from "../../lib/session.svelte";
 
 export type Finding = {
   id: string;
@@ -13,13 +15,15 @@ export type Draft = {
   findings: Record<string, Finding>;
   notice: { id: string; recipient: string; hours: number; signature: string };
   note: string;
+  /** When it was first sent: sent again it is the same act. */
+  made_at: string | null;
 };
 
-const place = (id: string) => `inspection/${id}`;
+const place = (id: string) => `draft/${session.me!.worker}/inspection/${id}`;
 
-export function blank(hours: number): Draft {
-  const notice = { id: newId(), recipient: "", hours, signature: "" };
-  return { answers: {}, findings: {}, notice, note: "" };
+export function blank(hours: number, recipient: string): Draft {
+  const notice = { id: newId(), recipient, hours, signature: "" };
+  return { answers: {}, findings: {}, notice, note: "", made_at: null };
 }
 
 export function kept(id: string): Draft | null {
@@ -36,8 +40,8 @@ export function forget(id: string): void {
   localStorage.removeItem(place(id));
 }
 
-leaving.push(() => {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("inspection/")) localStorage.removeItem(key);
-  }
-});
+/** Photographs that were lost with the page are asked for again rather than promised. */
+export async function withoutLost(finding: Finding): Promise<string[]> {
+  const found = await Promise.all(finding.photos.map((id) => findPhoto(id)));
+  return finding.photos.filter((_, at) => found[at]);
+}

@@ -665,7 +665,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One enterprise, with whom to call. */
+        get: operations["places_enterprise"];
         /** Write an enterprise down, or keep it as it shall be. */
         put: operations["places_register"];
         post?: never;
@@ -3238,7 +3239,7 @@ export interface components {
             id: string;
             /** @description What it is called. */
             name: string;
-            /** @description Their phone. */
+            /** @description Their phone; not in lists. */
             phone?: string | null;
             /** @description Whether a unit was chosen for it. */
             placed: boolean;
@@ -3713,6 +3714,10 @@ export interface components {
             findings: components["schemas"]["FindingWire"][];
             /** @description The inspection. */
             inspection: components["schemas"]["InspectionWire"];
+            /** @description Whether it is one's own group's. */
+            mine: boolean;
+            /** @description A few words of whoever filed it. */
+            note?: string | null;
             /** @description Who runs the venue: the recipient that is proposed. */
             operator?: string | null;
             rectification?: components["schemas"]["RectificationWire"] | null;
@@ -5192,8 +5197,8 @@ export interface components {
         };
         /** @description One notice with what is behind it. */
         RectificationPage: {
-            /** @description What its QR says after the address of the site. */
-            code: string;
+            /** @description What its QR says after the address of the site; for whoever wrote it, checks it or must act on it. */
+            code?: string | null;
             /** @description What is to be put right. */
             findings: components["schemas"]["FindingWire"][];
             /** @description Whether one may check it again: one has no part in it. */
@@ -5541,7 +5546,7 @@ export interface components {
              * @description Venue id.
              */
             venue: string;
-            /** @description `incomplete` or `closed`. */
+            /** @description `incomplete`, `closed` or `other_line`. */
             why: string;
         };
         /** @description Starts a campaign. */
@@ -6084,9 +6089,11 @@ export interface components {
              * @description A leader of its own.
              */
             leader?: string | null;
+            /** @description Who runs it. */
+            operator?: string | null;
             /** @description A department of its own. */
             own_department?: string | null;
-            /** @description The phone of whoever runs it. */
+            /** @description Their phone. */
             phone?: string | null;
             /** @description The venue. */
             venue: components["schemas"]["VenueWire"];
@@ -7917,6 +7924,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnterpriseList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_enterprise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnterpriseWire"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

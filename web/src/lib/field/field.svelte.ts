@@ -274,6 +274,7 @@ export async function sync(): Promise<void> {
 
 /** Whether a visit is with the server: it neither waits, nor was refused, nor is still being written. */
 function landed(visit: string): boolean {
+  if (photos.isRecord(visit)) return false;
   const entry = field.entries.find((it) => it.id === visit);
   if (entry) return entry.state === "kept" || entry.state === "set_aside";
   return ![...kept.drafts.values()].some((it) => (it as { id?: string }).id === visit);

@@ -7,6 +7,11 @@ const LONGEST = 1280;
 const QUALITY = 0.72;
 const PIECE = 48 * 1024;
 
+/** What a photograph of another record than a visit belongs to: handed in with it, never by itself. */
+export const record = (id: string): string => `${RECORD}${id}`;
+const RECORD = "record:";
+export const isRecord = (subject: string): boolean => subject.startsWith(RECORD);
+
 export type Photo = {
   id: string;
   visit: string;
@@ -85,7 +90,7 @@ export async function handIn(key: CryptoKey | null, id: string): Promise<boolean
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const digest = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const params = { path: { id } };
-  const body = { visit, size: bytes.length, digest };
+  const body = { visit: visit.replace(RECORD, ""), size: bytes.length, digest };
   try {
     let state = await answer(api.PUT("/api/v1/photos/{id}", { params, body }));
     while (!state.done) {

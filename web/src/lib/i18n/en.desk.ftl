@@ -297,3 +297,6 @@ work-withdraw = Take back
 work-note = What came of it (may stay empty)
 work-progress = { $done } of { $all } done
 work-none = No work list for { $day }.
+staff-renew-of = New password for { $name }
+staff-renew-hint = The old one ends at once, on every device.
+standing-other_line = Another department’s

@@ -53,6 +53,7 @@ nav-inspections = Inspect
 nav-status = Overview
 nav-staff = Staff
 nav-work = Work
+more-places = More
 nav-me = Me
 
 progress = Progress

@@ -37,6 +37,8 @@ export async function desk<T>(page: () => Promise<T>): Promise<T> {
 
 async function deskWords(): Promise<void> {
   if (atDesk) return;
+  // Said only when they are here: a fetch that failed is tried again by the next page.
+  await desks[state.language]();
   atDesk = true;
   await setLanguage(state.language);
 }

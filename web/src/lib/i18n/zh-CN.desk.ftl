@@ -297,3 +297,6 @@ work-withdraw = 撤回
 work-note = 办理情况（可不填）
 work-progress = 已完成 { $done } / { $all }
 work-none = { $day } 没有工作清单。
+staff-renew-of = 重置{ $name }的密码
+staff-renew-hint = 原密码立即失效，正在使用的手机和电脑都会退出。
+standing-other_line = 不归本部门

@@ -53,6 +53,7 @@ nav-inspections = 督导
 nav-status = 总览
 nav-staff = 人员
 nav-work = 工作
+more-places = 更多
 nav-me = 我
 
 progress = 进度
