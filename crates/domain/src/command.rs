@@ -35,8 +35,7 @@ impl ItemState {
 /// [`Refusal::PartsOpen`] while some part of it is not done.
 pub fn finish(state: ItemState, open_parts: i64) -> Result<ItemState, Refusal> {
     match (state, open_parts) {
-        (ItemState::Done, _) => Ok(ItemState::Done),
-        (_, 0) => Ok(ItemState::Done),
+        (ItemState::Done, _) | (_, 0) => Ok(ItemState::Done),
         _ => Err(Refusal::PartsOpen),
     }
 }

@@ -201,19 +201,6 @@ pub async fn password_of(
     row.map(|mut row| row.take(0)).transpose()
 }
 
-/// The name a worker signs in under.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn login_of(
-    reader: &Reader,
-    county: County,
-    worker: WorkerId,
-) -> Result<Option<String>, StoreError> {
-    let sql = "select login from worker where county = $1 and id = $2";
-    reader.query_opt(sql, &[county.into(), worker.into()]).await?.map(|mut row| row.take(0)).transpose()
-}
-
 /// Gives a worker another password and ends their sessions but the one at hand.
 ///
 /// # Errors
@@ -244,24 +231,6 @@ pub async fn posts(
     let sql = format!(
         "select {APPOINTMENT} from appointment a where a.county = $1 and a.worker = $2 and a.from_day <= $3 \
          and (a.until_day is null or a.until_day >= $3) order by length(a.path), a.path, a.role"
-    );
-    let rows = reader.query(&sql, &[county.into(), worker.into(), day.into()]).await?;
-    rows.into_iter().map(|mut row| appointment(&mut row)).collect()
-}
-
-/// Appointments of a worker that hold on a day or later.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn posts_from(
-    reader: &Reader,
-    county: County,
-    worker: WorkerId,
-    day: Date,
-) -> Result<Vec<Appointment>, StoreError> {
-    let sql = format!(
-        "select {APPOINTMENT} from appointment a where a.county = $1 and a.worker = $2 \
-         and (a.until_day is null or a.until_day >= $3)"
     );
     let rows = reader.query(&sql, &[county.into(), worker.into(), day.into()]).await?;
     rows.into_iter().map(|mut row| appointment(&mut row)).collect()

@@ -339,12 +339,12 @@ pub async fn renew(actor: &Actor, id: AppointmentId) -> Result<Password, Problem
                 let role = me.playbook.role(&post.role);
                 role.is_some_and(|it| may_appoint(&me.post.path, &post.path, &it.actions, false))
             };
-            let posts = store::access::posts_from(writer, permit.county(), worker, me.today()).await?;
+            let posts = store::staffing::posts_from(writer, permit.county(), worker, me.today()).await?;
             if !posts.iter().all(within_reach) {
                 return Err(Refusal::AboveYou.into());
             }
             store::access::set_password(writer, permit.county(), worker, &hash, &[]).await?;
-            let login = store::access::login_of(writer, permit.county(), worker).await?.unwrap_or_default();
+            let login = store::staffing::login_of(writer, permit.county(), worker).await?.unwrap_or_default();
             audited(writer, &permit, &id.to_string(), json!({ "password": "renewed" }), me.now).await?;
             Ok(Password { login, password: fresh })
         })

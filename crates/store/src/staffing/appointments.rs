@@ -141,3 +141,31 @@ pub async fn login_taken(reader: &Reader, county: County, login: &str) -> Result
     let sql = "select 1 from worker where county = $1 and login = $2";
     Ok(reader.query_opt(sql, &[county.into(), login.into()]).await?.is_some())
 }
+
+/// Appointments of a worker anywhere in the county that hold on a day or later.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn posts_from(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+    day: Date,
+) -> Result<Vec<Appointment>, StoreError> {
+    let sql = format!("{SELECT} and a.worker = $2 and (a.until_day is null or a.until_day >= $3)");
+    let rows = reader.query(&sql, &[county.into(), worker.into(), day.into()]).await?;
+    rows.into_iter().map(|row| Ok(held(row)?.appointment)).collect()
+}
+
+/// The name a worker signs in under.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn login_of(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+) -> Result<Option<String>, StoreError> {
+    let sql = "select login from worker where county = $1 and id = $2";
+    reader.query_opt(sql, &[county.into(), worker.into()]).await?.map(|mut row| row.take(0)).transpose()
+}

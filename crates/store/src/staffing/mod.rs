@@ -6,7 +6,8 @@ mod chats;
 mod teams;
 
 pub use appointments::{
-    AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, login_taken,
+    AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, login_of,
+    login_taken, posts_from,
 };
 pub use chats::{ChatGroup, NewChat, chats, close_chat, find_chat, join, joined, keep_chat, missing};
 pub use teams::*;
