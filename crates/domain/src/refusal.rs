@@ -48,6 +48,7 @@ refusals! {
     NotFound "not_found" "没有找到，或不在您的责任区内。" "Not found, or not in your area.";
     Invalid "invalid" "有内容需要修改。" "Something needs to be corrected.";
     IdReused "id_reused" "这个编号已经用于另一条记录。" "This id already names a different record.";
+    IdNumberTaken "id_number_taken" "已有人登记了这个身份证号，请先查找此人。" "Somebody carries this id number already. Please look for them first.";
     ChangedMeanwhile "changed_meanwhile" "别人刚刚改过，请刷新后再改。" "Somebody else has just changed it. Please reload and try again.";
     CampaignClosed "campaign_closed" "行动已结束，不能再登记。" "The campaign has ended; nothing more can be recorded.";
     TooSoon "too_soon" "刚刚提醒过，请过几天再来。" "They were reminded just lately. Please wait some days.";

@@ -9,6 +9,7 @@ mod form;
 mod inspections;
 mod measures;
 mod model;
+mod people;
 mod places;
 mod problem;
 mod report;
@@ -18,9 +19,10 @@ pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};
 pub use model::{
-    Campaign, Chapter, Field, Headquarters, Household, Ladder, Ledger, Level, Outcome, Playbook, Presence,
-    Role, Seat, Team, Words,
+    Campaign, Chapter, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role, Seat, Team,
+    Words,
 };
+pub use people::{CallResult, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};

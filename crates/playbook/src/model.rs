@@ -12,6 +12,7 @@ use crate::duty::Duty;
 use crate::form::{Choice, Visit};
 use crate::inspections::Inspections;
 use crate::measures::Measures;
+use crate::people::{Ledger, People};
 use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
 use crate::report::ReportForm;
 
@@ -55,6 +56,9 @@ pub struct Playbook {
     /// Named views of the same people.
     #[serde(default, rename = "ledger")]
     pub ledgers: Vec<Ledger>,
+    /// What may be said about residents.
+    #[serde(default)]
+    pub people: People,
     /// The door visit.
     pub visit: Visit,
     /// Kinds of campaign.
@@ -206,30 +210,6 @@ pub struct Seat {
     pub role: Spanned<String>,
     /// At least so many.
     pub least: u32,
-}
-
-/// A ledger: a named view of residents with its own columns, never a second copy.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ledger {
-    /// Short latin name.
-    pub id: String,
-    /// What people call it.
-    pub name: Words,
-    /// Residents shown: `home`, `away` or both.
-    pub presence: Vec<Presence>,
-    /// Columns, in order.
-    pub columns: Vec<String>,
-}
-
-/// Where a resident is (L-14).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Presence {
-    /// At home.
-    Home,
-    /// Away.
-    Away,
 }
 
 /// A kind of campaign over households (S-19, L-35).

@@ -56,7 +56,7 @@ testkit::both_engines! {
         let page = upload(&admin, 1, gbk.into_owned()).await.ok();
         assert_eq!(page["columns"].as_object().map(serde_json::Map::len), Some(12), "{page}");
         assert_eq!(page["preview"][1][6], "钱二");
-        let want = json!({ "rows": 3, "new_households": 2, "new_people": 3, "changed": 0, "same": 0, "aside": 0, "errors": 0 });
+        let want = json!({ "rows": 3, "new_households": 2, "new_people": 3, "changed": 0, "same": 0, "aside": 0, "doubtful": 0, "errors": 0 });
         assert_eq!(step(&admin, 1, "check").await["counts"], want);
         assert_eq!(households(&admin).await, 12);
         assert_eq!(step(&admin, 1, "commit").await["state"], "committed");
@@ -68,7 +68,7 @@ testkit::both_engines! {
         let top = admin.get("/api/v1/areas/top").await.ok();
         assert_eq!((&top["households"], &top["people"]), (&json!(14), &json!(27)));
         upload(&admin, 2, rows.into_bytes()).await.ok();
-        let want = json!({ "rows": 3, "new_households": 0, "new_people": 0, "changed": 0, "same": 3, "aside": 0, "errors": 0 });
+        let want = json!({ "rows": 3, "new_households": 0, "new_people": 0, "changed": 0, "same": 3, "aside": 0, "doubtful": 0, "errors": 0 });
         assert_eq!(step(&admin, 2, "check").await["counts"], want);
     }
 
@@ -144,7 +144,7 @@ testkit::both_engines! {
             assert!(kind == "xlsx" || String::from_utf8_lossy(&bytes).contains("用途：核对七普底数"), "whose it is stands above");
             upload(&admin, id, bytes).await.ok();
             let page = step(&admin, id, "check").await;
-            let want = json!({ "rows": 24, "new_households": 0, "new_people": 0, "changed": 0, "same": 24, "aside": 0, "errors": 0 });
+            let want = json!({ "rows": 24, "new_households": 0, "new_people": 0, "changed": 0, "same": 24, "aside": 0, "doubtful": 0, "errors": 0 });
             assert_eq!(page["counts"], want, "{kind}: {}", page["problems"]);
         }
         assert_eq!(county.get("/api/v1/exports").await.ok().as_array().map(Vec::len), Some(2));

@@ -44,6 +44,8 @@ create table household (
   area bytea not null,
   path {path} not null,
   number {path} not null,
+  -- A family's home, or where people of an employer live together (集体户, Q-35).
+  kind text not null default 'home' check (kind in ('home', 'collective')),
   address text not null,
   head text not null,
   people bigint not null default 0,
@@ -90,7 +92,13 @@ create table person (
   born text,
   relation text not null,
   presence text not null check (presence in ('home', 'away')),
-  away_place text,
+  away_place text check (away_place is null or presence = 'away'),
+  away_reason text check (away_reason is null or presence = 'away'),
+  confirmed text,
+  incoming_kind text,
+  host text check (host is null or incoming_kind is not null),
+  enterprise bytea check (enterprise is null or incoming_kind is not null),
+  since text check (since is null or incoming_kind is not null),
   id_sealed bytea,
   id_hash bytea,
   phone_sealed bytea,
@@ -103,9 +111,63 @@ create table person (
 create index person_household on person (county, household, place);
 create index person_path on person (county, path, name, pinyin, initials);
 create unique index person_id_hash on person (county, id_hash);
-create index person_name on person (county, name);
+create index person_name on person (county, name, born);
 create index person_pinyin on person (county, pinyin);
 create index person_initials on person (county, initials);
+-- The ledgers of who is away and who came from elsewhere (Q-25, Q-32).
+create index person_away on person (county, path, name, id, away_reason, confirmed, incoming_kind) where presence = 'away';
+create index person_incoming on person (county, path, name, id, incoming_kind, presence) where incoming_kind is not null;
+create index person_enterprise on person (county, enterprise) where enterprise is not null;
+
+-- What changed about a resident: which facts from what to what, when and by which way (Q-24). Phones and id numbers
+-- stand here masked.
+create table person_change (
+  county bigint not null,
+  person bytea not null,
+  version bigint not null,
+  path {path} not null,
+  made_at bigint not null,
+  worker bytea,
+  source text not null,
+  facts text not null,
+  primary key (county, person, version)
+);
+create index person_change_path on person_change (county, path, made_at);
+create index person_change_made on person_change (county, made_at, path);
+
+-- Who was told the rules for coming home, on which day and how (Q-28).
+create table told (
+  county bigint not null,
+  person bytea not null,
+  day text not null,
+  path {path} not null,
+  way text not null check (way in ('phone', 'message', 'family')),
+  worker bytea not null,
+  primary key (county, person, day)
+);
+create index told_path on told (county, path, day);
+
+-- Two records that may be one person. `path` is the lowest area that covers both: whoever decides sees both. What was
+-- merged away is sealed here until it can no longer be undone.
+create table duplicate (
+  county bigint not null,
+  one bytea not null,
+  other bytea not null,
+  path {path} not null,
+  doubt text not null check (doubt in ('id_number', 'name_phone', 'name_birth')),
+  found_at bigint not null,
+  state text not null default 'open' check (state in ('open', 'merged', 'different')),
+  kept bytea,
+  decided_by bytea,
+  decided_at bigint,
+  undo_sealed bytea,
+  primary key (county, one, other),
+  constraint duplicate_order check (one < other),
+  constraint duplicate_decided check ((state = 'open') = (decided_at is null) and (decided_by is null) = (decided_at is null)),
+  constraint duplicate_kept check ((state = 'merged') = (kept is not null) and (kept is null or kept = one or kept = other))
+);
+create index duplicate_path on duplicate (county, state, path, found_at);
+create index duplicate_other on duplicate (county, other);
 
 create table worker (
   county bigint not null,

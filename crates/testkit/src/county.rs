@@ -3,7 +3,7 @@
 
 use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, AreaId, County, HouseholdId, PersonId, WorkerId};
-use domain::people::Sex;
+use domain::people::{Sex, Stay};
 use jiff::{Timestamp, civil::date};
 use store::access::{Appointment, Worker};
 use store::areas::Area;
@@ -71,8 +71,7 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
                     sex: if place == 0 { Sex::Female } else { Sex::Male },
                     born: Some(date(1960 + place as i16, 5, 4)),
                     relation: if place == 0 { "户主" } else { "配偶" }.into(),
-                    presence: "home".into(),
-                    away_place: None,
+                    stay: Stay::default(),
                     phone: Some(format!("+86139{:08}", people.len())),
                     id_number: Some(
                         domain::people::IdNumber::complete(&format!("6212281960050400{}", people.len() % 10))

@@ -59,6 +59,13 @@ impl AreaPath {
         Self(self.0[..(depth * WIDTH).min(self.0.len())].into())
     }
 
+    /// The lowest area that covers both.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Self {
+        let same = self.0.bytes().zip(other.0.bytes()).take_while(|(a, b)| a == b).count();
+        self.at_depth(same / WIDTH)
+    }
+
     /// Levels below the county: 0 for the county.
     pub fn depth(&self) -> usize {
         self.0.len() / WIDTH
@@ -87,6 +94,15 @@ mod tests {
 
     fn path(ordinals: &[u32]) -> AreaPath {
         ordinals.iter().fold(AreaPath::county(), |path, ordinal| path.child(*ordinal))
+    }
+
+    #[test]
+    fn what_covers_two_places_is_the_lowest_that_does() {
+        let (a, b) = (path(&[1, 2, 3]), path(&[1, 2, 37]));
+        assert_eq!(a.common(&b), path(&[1, 2]));
+        assert_eq!(a.common(&a), a);
+        assert_eq!(a.common(&path(&[2])), AreaPath::county());
+        assert_eq!(path(&[1]).common(&path(&[1, 2])), path(&[1]));
     }
 
     proptest! {

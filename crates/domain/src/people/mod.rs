@@ -3,9 +3,13 @@
 //! will be (I-1, I-10).
 
 mod document;
+mod duplicate;
 mod phone;
 mod roster;
+mod stay;
 
 pub use document::{DocumentProblem, IdNumber, Sex};
+pub use duplicate::{Doubt, Facts, Pair};
 pub use phone::{Phone, PhoneProblem};
 pub use roster::{RosterCells, RosterField, RosterRow, RowProblem, Stated, check_row};
+pub use stay::{Incoming, Presence, Stay, StayProblem};

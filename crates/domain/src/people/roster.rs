@@ -49,6 +49,9 @@ fields! {
     Phone "phone" "联系电话" "Phone.";
     Presence "presence" "是否在家" "At home or away.";
     AwayPlace "away_place" "外出地" "Where an away person is.";
+    AwayReason "away_reason" "外出原因" "Why an away person is away, in the playbook's words.";
+    Kind "kind" "外来人员类别" "What brought somebody here from elsewhere, in the playbook's words.";
+    Host "host" "用工单位或房东" "Employer or landlord of somebody from elsewhere.";
 }
 
 /// The cells of one row by field; empty cells are absent.
@@ -84,8 +87,10 @@ pub enum RowProblem {
     UnknownUnit,
     /// The same household number stands at another address or unit.
     HouseholdTwice,
-    /// The same id number stands in another row or at another resident.
+    /// The same id number stands in another row of the household.
     IdTwice,
+    /// A word the playbook does not know.
+    UnknownWord,
 }
 
 impl RowProblem {
@@ -105,13 +110,14 @@ impl RowProblem {
             Self::UnknownVillage => "本县没有这个村（社区）",
             Self::UnknownUnit => "该村（社区）没有这个网格（联户组）",
             Self::HouseholdTwice => "同一户编码出现在两个地址",
-            Self::IdTwice => "身份证号与另一人重复",
+            Self::IdTwice => "同一户中身份证号重复",
+            Self::UnknownWord => "没有这一类，请用手册中的名称",
         }
     }
 
     /// Whether the row is only set aside and the others may be kept.
     pub fn sets_aside(self) -> bool {
-        matches!(self, Self::IdForm | Self::IdBirthDate | Self::IdCheck | Self::IdContradicts)
+        matches!(self, Self::IdForm | Self::IdBirthDate | Self::IdCheck | Self::IdContradicts | Self::IdTwice)
     }
 }
 
@@ -157,6 +163,12 @@ pub struct RosterRow {
     pub away: Option<bool>,
     /// Where.
     pub away_place: Option<String>,
+    /// Why, as written.
+    pub away_reason: Option<String>,
+    /// What brought them here from elsewhere, as written.
+    pub kind: Option<String>,
+    /// Employer or landlord.
+    pub host: Option<String>,
 }
 
 /// Checks the cells of a row.
@@ -223,7 +235,8 @@ pub fn check_row(cells: &RosterCells, today: Date) -> Result<RosterRow, Vec<(Ros
     let away_place = text(F::AwayPlace).map(str::to_owned);
     let said = text(F::Presence)
         .map(|said| ["外出", "否", "不在", "away", "0", "2"].iter().any(|it| said.contains(it)));
-    let away = if away_place.is_some() { Some(true) } else { said };
+    let away_reason = text(F::AwayReason).map(str::to_owned);
+    let away = if away_place.is_some() || away_reason.is_some() { Some(true) } else { said };
     Ok(RosterRow {
         code,
         village: text(F::Village).map(str::to_owned),
@@ -239,6 +252,9 @@ pub fn check_row(cells: &RosterCells, today: Date) -> Result<RosterRow, Vec<(Ros
         phone,
         away,
         away_place,
+        away_reason,
+        kind: text(F::Kind).map(str::to_owned),
+        host: text(F::Host).map(str::to_owned),
     })
 }
 

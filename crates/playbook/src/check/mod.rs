@@ -1,6 +1,7 @@
 //! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
 
 mod inspections;
+mod people;
 mod places;
 
 use std::collections::BTreeSet;
@@ -68,6 +69,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     field(playbook, &mut findings);
     duty(playbook, &mut findings);
     measures(playbook, &mut findings);
+    people::check(playbook, &mut findings);
     places::check(playbook, &mut findings);
     inspections::check(playbook, &mut findings);
     findings.problems

@@ -4,7 +4,7 @@
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use jiff::{SignedDuration, ToSpan};
-use playbook::{Headquarters, Presence};
+use playbook::Headquarters;
 use store::Reader;
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use super::wire::{
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::inspections::plan::scope;
+use crate::people::ledgers::in_ledger;
 use crate::places::answerable::Answerable;
 use crate::problem::Problem;
 
@@ -136,11 +137,11 @@ async fn ledgers(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<Ledger
     if actor.permit(Action::ReadPeople, Purpose::Oversight).is_err() {
         return Ok(Vec::new());
     }
-    let (home, away) = store::people::presence_counts(db, here).await?;
+    let counts = store::people::stay_counts(db, here, actor.today()).await?;
     let ledgers = actor.playbook.ledgers.iter().map(|it| LedgerWire {
-        id: it.id.clone(),
+        id: it.id.get_ref().clone(),
         name: (&it.name).into(),
-        people: it.presence.iter().map(|it| if *it == Presence::Home { home } else { away }).sum(),
+        people: counts.iter().map(|count| in_ledger(it, count)).sum(),
     });
     Ok(ledgers.collect())
 }

@@ -164,7 +164,8 @@ async fn presence(
     let Some(person) = store::people::find_person(db, permit, PersonId(subject)).await? else {
         return Ok((String::new(), told, None));
     };
-    let stands = Told { what: person.presence, more: person.away_place, template: None, by: None };
+    let (what, more) = (person.stay.presence.as_str().to_owned(), person.stay.away_place);
+    let stands = Told { what, more, template: None, by: None };
     let about = format!("{} · {}", person.name, address(db, permit, Some(person.household)).await?);
     Ok((about, told, Some(stands)))
 }

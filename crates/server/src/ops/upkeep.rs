@@ -20,6 +20,8 @@ const EVERY: Duration = Duration::from_secs(20);
 const SHEETS: SignedDuration = SignedDuration::from_hours(24);
 /// What cameras reported stays this long.
 const SIGHTINGS: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// Two records that became one can be told apart again so long.
+const MERGES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
 const DECISIONS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
 
@@ -85,6 +87,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
+            store::people::forget_undo(writer, county, now - MERGES).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {
                 certify(writer, county, destroyed, before, now).await?;

@@ -3,11 +3,12 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::ids::{HouseholdId, PersonId};
+use domain::ids::{EnterpriseId, HouseholdId, PersonId};
+use domain::people::{Incoming, Presence, Stay};
 use jiff::Timestamp;
 use serde_json::json;
 use store::changes::Kind;
-use store::people::{Contact, Page};
+use store::people::{Contact, NewPerson, Page};
 use store::{StoreError, Writer};
 use uuid::Uuid;
 
@@ -155,42 +156,74 @@ pub async fn account(actor: &Actor, area: Uuid) -> Result<Account, Problem> {
     read.await
 }
 
-/// Corrects where a resident is.
+/// Corrects where a resident is; whoever says so confirms it for today.
 ///
 /// # Errors
 /// [`Refusal::Invalid`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
 pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) -> Result<PersonWire, Problem> {
     let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
-    if !matches!(change.presence.as_str(), "home" | "away") {
-        return Err(Problem::invalid(vec![FieldError::new("presence", "unfit")]));
-    }
-    let place = change.away_place.filter(|_| change.presence == "away");
-    if place.as_ref().is_some_and(|text| text.chars().count() > 60) {
-        return Err(Problem::invalid(vec![FieldError::new("away_place", "too_long")]));
-    }
+    let mut said = stay(actor, &change)?;
+    let keeps = change.incoming.is_none() && !change.settled;
     let (now, depth) = (actor.now, actor.playbook.ladder().tally_depth());
     let edited = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let person = store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            let presence = change.presence;
-            // Said again, or by somebody else before: nothing is left to change.
-            if (&person.presence, &person.away_place) == (&presence, &place) {
-                return Ok(PersonWire::from(person));
+            let held = store::people::hold_person(writer, &permit, id).await?;
+            let (was, version) = held.ok_or(Refusal::NotFound)?;
+            if keeps {
+                said.incoming.clone_from(&was.stay.incoming);
             }
-            store::people::locked(writer, &permit, person.household).await?;
-            let unit = person.path.at_depth(depth);
-            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
-            let to = (presence.as_str(), place.as_deref());
-            let kept = store::people::edit(writer, &permit, id, seen, to, changed, now).await?;
-            if !kept {
-                return Err(Refusal::ChangedMeanwhile.into());
+            // Said again, or by somebody else before, it is only confirmed, which contradicts nobody.
+            let confirms = Stay { confirmed: was.stay.confirmed, ..said.clone() } == was.stay;
+            let seen = if confirms { version } else { seen };
+            if was.stay != said {
+                store::people::locked(writer, &permit, was.household).await?;
+                let unit = was.path.at_depth(depth);
+                let changed = store::changes::touch(writer, permit.county(), &unit, Kind::People).await?;
+                if !store::people::set_stay(writer, &permit, (id, seen), &said, changed, now).await? {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                let is = NewPerson { stay: said, ..was.clone() };
+                let by = (permit.worker(), "door");
+                store::people::remember(writer, permit.county(), (&was, &is), by, now).await?;
+                let detail = json!({ "presence": is.stay.presence.as_str() });
+                audited(writer, &permit, &id.to_string(), detail, now).await?;
             }
-            audited(writer, &permit, &id.to_string(), json!({ "presence": presence }), now).await?;
             let person = store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(PersonWire::from(person))
         })
     });
     edited.await
+}
+
+/// A stay as somebody says it today, in the playbook's words.
+pub(super) fn stay(actor: &Actor, said: &EditPerson) -> Result<Stay, Problem> {
+    if !matches!(said.presence.as_str(), "home" | "away") {
+        return Err(Problem::invalid(vec![FieldError::new("presence", "unfit")]));
+    }
+    let today = actor.today();
+    let incoming = said.incoming.clone().filter(|_| !said.settled).map(|it| {
+        let since = it.since.filter(|it| !it.is_empty()).map(|day| day.parse()).transpose();
+        let unfit = |_| Problem::invalid(vec![FieldError::new("since", "unfit")]);
+        Ok::<_, Problem>(Incoming {
+            kind: it.kind,
+            host: it.host,
+            enterprise: it.enterprise.map(EnterpriseId),
+            since: since.map_err(unfit)?,
+        })
+    });
+    let stay = Stay {
+        presence: Presence::from_name(&said.presence),
+        away_place: said.away_place.clone(),
+        away_reason: said.away_reason.clone(),
+        confirmed: Some(today),
+        incoming: incoming.transpose()?,
+    };
+    let people = &actor.playbook.people;
+    let (reasons, kinds) = (people.away_reasons.iter(), people.incoming.iter());
+    let tidied = stay.tidy(reasons.map(|it| it.id.as_str()), kinds.map(|it| it.id.as_str()), today);
+    tidied.map_err(|wrong| {
+        Problem::invalid(wrong.into_iter().map(|(field, code)| FieldError::new(field, code)).collect())
+    })
 }
 
 /// Shows one field of one resident in full, counted and audited (I-12).

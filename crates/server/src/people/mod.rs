@@ -1,6 +1,10 @@
 //! Households and residents over HTTP: listed, searched, opened, corrected, unmasked one at a time.
 
 pub mod actions;
+pub mod duplicates;
 pub mod http;
+pub mod ledger_wire;
+pub mod ledgers;
+pub mod register;
 pub mod roster;
 pub mod wire;

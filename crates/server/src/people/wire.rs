@@ -1,5 +1,6 @@
 //! Shapes of households and residents.
 
+use domain::people::Incoming;
 use serde::{Deserialize, Serialize};
 use store::people::{Household, Person};
 use utoipa::{IntoParams, ToSchema};
@@ -46,12 +47,35 @@ pub struct PersonWire {
     pub presence: String,
     /// Where an away person is.
     pub away_place: Option<String>,
+    /// Why away: id of the playbook.
+    #[serde(default)]
+    pub away_reason: Option<String>,
+    /// Day on which where they are was last confirmed.
+    #[serde(default)]
+    pub confirmed: Option<String>,
+    /// What brought somebody here from elsewhere; absent for who is registered here.
+    #[serde(default)]
+    pub incoming: Option<IncomingWire>,
     /// Masked phone.
     pub phone: Option<String>,
     /// Masked id number; absent for narrow sight.
     pub id_number: Option<String>,
     /// Counts up with every change.
     pub version: i64,
+}
+
+/// What brought somebody here from elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct IncomingWire {
+    /// Id of the playbook.
+    pub kind: String,
+    /// Employer or landlord.
+    pub host: Option<String>,
+    /// The employer, where it is a registered one.
+    pub enterprise: Option<Uuid>,
+    /// Since when.
+    pub since: Option<String>,
 }
 
 /// A household with its members.
@@ -97,6 +121,48 @@ pub struct EditPerson {
     pub presence: String,
     /// Where, when away; the county is enough.
     pub away_place: Option<String>,
+    /// Why away: id of the playbook.
+    #[serde(default)]
+    pub away_reason: Option<String>,
+    /// What brought them here from elsewhere; left out, it stays as it is.
+    #[serde(default)]
+    pub incoming: Option<IncomingWire>,
+    /// Registered here after all.
+    #[serde(default)]
+    pub settled: bool,
+}
+
+/// A household that is new.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct KeepHousehold {
+    /// The lowest unit it lives in.
+    pub area: Uuid,
+    /// Address as people say it.
+    pub address: String,
+    /// Name of its head.
+    pub head: String,
+}
+
+/// A resident who is new.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct KeepPerson {
+    /// Where they live.
+    pub household: Uuid,
+    /// Name.
+    pub name: String,
+    /// 0 unknown, 1 male, 2 female.
+    #[serde(default)]
+    pub sex: i64,
+    /// Birth date.
+    pub born: Option<String>,
+    /// Relation to the head.
+    pub relation: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Id number, if it was shown.
+    pub id_number: Option<String>,
+    /// What brought them here from elsewhere; absent for who is registered here.
+    pub incoming: Option<IncomingWire>,
 }
 
 /// A resident as a search finds them.
@@ -166,6 +232,17 @@ impl From<Household> for HouseholdWire {
     }
 }
 
+impl From<Incoming> for IncomingWire {
+    fn from(it: Incoming) -> Self {
+        Self {
+            kind: it.kind,
+            host: it.host,
+            enterprise: it.enterprise.map(|it| it.0),
+            since: it.since.map(|day| day.to_string()),
+        }
+    }
+}
+
 impl From<Person> for PersonWire {
     fn from(it: Person) -> Self {
         Self {
@@ -175,8 +252,11 @@ impl From<Person> for PersonWire {
             sex: it.sex.code(),
             born: it.born.map(|day| day.to_string()),
             relation: it.relation,
-            presence: it.presence,
-            away_place: it.away_place,
+            presence: it.stay.presence.as_str().to_owned(),
+            away_place: it.stay.away_place,
+            away_reason: it.stay.away_reason,
+            confirmed: it.stay.confirmed.map(|day| day.to_string()),
+            incoming: it.stay.incoming.map(IncomingWire::from),
             phone: it.phone,
             id_number: it.id_number,
             version: it.version,

@@ -3,9 +3,10 @@
 
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, County, HouseholdId, PersonId};
-use domain::people::Sex;
+use domain::people::{Sex, Stay};
 use jiff::{Timestamp, civil::Date};
 
+use super::stays::stay_values;
 use super::{PERSON_ID, PERSON_PHONE};
 use crate::db::{StoreError, Value, Writer};
 use crate::seal::Keys;
@@ -49,10 +50,8 @@ pub struct NewPerson {
     pub born: Option<Date>,
     /// Relation to the head.
     pub relation: String,
-    /// `"home"` or `"away"`.
-    pub presence: String,
-    /// Where an away person is.
-    pub away_place: Option<String>,
+    /// Where they stand in the ledgers.
+    pub stay: Stay,
     /// Phone as kept (E.164).
     pub phone: Option<String>,
     /// Checked id number.
@@ -64,8 +63,9 @@ pub struct NewPerson {
 const INSERT_HOUSEHOLD: &str = "insert into household (county, id, area, path, number, address, head, people, \
                                 version, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)";
 const INSERT_PERSON: &str = "insert into person (county, id, household, path, place, name, pinyin, initials, sex, born, relation, \
-     presence, away_place, id_sealed, id_hash, phone_sealed, phone_hash, source, version, updated_at) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)";
+     id_sealed, id_hash, phone_sealed, phone_hash, source, updated_at, presence, away_place, away_reason, confirmed, \
+     incoming_kind, host, enterprise, since, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+     $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1)";
 
 fn household_row(county: County, it: &NewHousehold, now: Timestamp) -> Vec<Value> {
     vec![
@@ -87,7 +87,7 @@ fn person_row(keys: &Keys, county: County, it: &NewPerson, now: Timestamp) -> Re
         |place, text: &Option<String>| text.as_deref().map(|text| keys.seal(place, row, text)).transpose();
     let hash = |place, text: &Option<String>| text.as_deref().map(|text| keys.hash(place, text));
     let spelling = search::spell(&it.name);
-    Ok(vec![
+    let mut values = vec![
         county.into(),
         it.id.into(),
         it.household.into(),
@@ -99,15 +99,15 @@ fn person_row(keys: &Keys, county: County, it: &NewPerson, now: Timestamp) -> Re
         it.sex.code().into(),
         it.born.into(),
         (&it.relation).into(),
-        (&it.presence).into(),
-        it.away_place.clone().into(),
         seal(PERSON_ID, &it.id_number)?.into(),
         hash(PERSON_ID, &it.id_number).into(),
         seal(PERSON_PHONE, &it.phone)?.into(),
         hash(PERSON_PHONE, &it.phone).into(),
         (&it.source).into(),
         now.into(),
-    ])
+    ];
+    values.extend(stay_values(&it.stay));
+    Ok(values)
 }
 
 /// Adds households.
@@ -205,6 +205,12 @@ pub async fn upsert_person(
         "relation",
         "presence",
         "away_place",
+        "away_reason",
+        "confirmed",
+        "incoming_kind",
+        "host",
+        "enterprise",
+        "since",
         "id_hash",
         "phone_hash",
     ];
@@ -221,6 +227,9 @@ pub async fn upsert_person(
          path = excluded.path, place = excluded.place, name = excluded.name, pinyin = excluded.pinyin, \
          initials = excluded.initials, sex = excluded.sex, born = excluded.born, \
          relation = excluded.relation, presence = excluded.presence, away_place = excluded.away_place, \
+         away_reason = excluded.away_reason, confirmed = excluded.confirmed, \
+         incoming_kind = excluded.incoming_kind, host = excluded.host, enterprise = excluded.enterprise, \
+         since = excluded.since, \
          id_sealed = excluded.id_sealed, id_hash = excluded.id_hash, phone_sealed = excluded.phone_sealed, \
          phone_hash = excluded.phone_hash, source = excluded.source, version = person.version + 1, \
          updated_at = excluded.updated_at where {changed}"

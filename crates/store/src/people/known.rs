@@ -10,6 +10,7 @@ use domain::ids::{County, HouseholdId};
 use domain::people::Sex;
 
 use super::bulk::{NewHousehold, NewPerson};
+use super::stays::{STAY, take_stay};
 use super::{PERSON_ID, PERSON_PHONE};
 use crate::Keys;
 use crate::db::{FromValue, Reader, Row, StoreError, Value, Writer};
@@ -112,10 +113,10 @@ fn household(mut row: Row) -> Result<NewHousehold, StoreError> {
     })
 }
 
-const COLUMNS: &str = "id, household, path, place, name, sex, born, relation, presence, away_place, \
-                       phone_sealed, id_sealed, source";
+pub(super) const COLUMNS: &str =
+    "id, household, path, place, name, sex, born, relation, phone_sealed, id_sealed, source";
 
-fn full(reader: &Reader, mut row: Row) -> Result<NewPerson, StoreError> {
+pub(super) fn full(reader: &Reader, mut row: Row) -> Result<NewPerson, StoreError> {
     let id: domain::ids::PersonId = row.take(0)?;
     let open = |place, sealed: Option<Vec<u8>>| {
         sealed.map(|sealed| reader.keys().open(place, id.0.as_bytes(), &sealed)).transpose()
@@ -129,11 +130,10 @@ fn full(reader: &Reader, mut row: Row) -> Result<NewPerson, StoreError> {
         sex: Sex::from_code(row.take(5)?),
         born: row.take(6)?,
         relation: row.take(7)?,
-        presence: row.take(8)?,
-        away_place: row.take(9)?,
-        phone: open(PERSON_PHONE, row.take(10)?)?,
-        id_number: open(PERSON_ID, row.take(11)?)?,
-        source: row.take(12)?,
+        phone: open(PERSON_PHONE, row.take(8)?)?,
+        id_number: open(PERSON_ID, row.take(9)?)?,
+        source: row.take(10)?,
+        stay: take_stay(&mut row, 11)?,
     })
 }
 
@@ -146,7 +146,7 @@ pub async fn by_id_number(
     county: County,
     number: &str,
 ) -> Result<Option<NewPerson>, StoreError> {
-    let sql = format!("select {COLUMNS} from person where county = $1 and id_hash = $2");
+    let sql = format!("select {COLUMNS}, {STAY} from person where county = $1 and id_hash = $2");
     let hash = reader.keys().hash(PERSON_ID, number);
     let row = reader.query_opt(&sql, &[county.into(), hash.into()]).await?;
     row.map(|row| full(reader, row)).transpose()
@@ -162,7 +162,9 @@ pub async fn kept_members(
     county: County,
     household: HouseholdId,
 ) -> Result<Vec<NewPerson>, StoreError> {
-    let sql = format!("select {COLUMNS} from person where county = $1 and household = $2 order by place, id");
+    let sql = format!(
+        "select {COLUMNS}, {STAY} from person where county = $1 and household = $2 order by place, id"
+    );
     let rows = reader.query(&sql, &[county.into(), household.into()]).await?;
     rows.into_iter().map(|row| full(reader, row)).collect()
 }

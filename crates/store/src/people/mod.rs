@@ -3,24 +3,35 @@
 
 mod bulk;
 mod copies;
+mod duplicates;
+mod history;
 mod households;
 mod known;
+mod ledgers;
 mod moves;
 mod persons;
+mod stays;
 
 pub use bulk::{
     NewHousehold, NewPerson, SealedPeople, insert_households, insert_people, insert_sealed, seal_people,
     upsert_household, upsert_person,
 };
 pub use copies::{Copy, changed, copies};
+pub use duplicates::{
+    Duplicate, Undo, carriers, decide_duplicate, doubt, duplicates, forget_undo, hold_duplicate, hold_person,
+    look_alikes, open_duplicates, remove_person, reopen_duplicate,
+};
+pub use history::{Facts, PersonChange, changes, differences, history, remember};
 pub use households::{
     Household, Page, find, list, locked, mark_changed, owners_by_path, set_first, targets, targets_by_number,
 };
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
 };
+pub use ledgers::{LedgerFilter, LedgerRow, ledger};
 pub use moves::{moved_since, remember_move};
 pub use persons::{
-    Contact, PERSON_ID, PERSON_PHONE, Person, count_by_presence, edit, find_person, member_ids, members,
-    presence_counts, search, unmask,
+    Contact, PERSON_ID, PERSON_PHONE, Person, count_by_presence, find_person, member_ids, members, search,
+    unmask,
 };
+pub use stays::{StayCount, set_stay, stay_counts, tell};

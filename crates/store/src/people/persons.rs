@@ -4,10 +4,11 @@
 use domain::access::{Permit, Sight};
 use domain::areas::AreaPath;
 use domain::ids::{HouseholdId, PersonId};
-use domain::people::{IdNumber, Phone, Sex};
-use jiff::{Timestamp, civil::Date};
+use domain::people::{IdNumber, Phone, Sex, Stay};
+use jiff::civil::Date;
 
-use crate::db::{Reader, Row, StoreError, Writer};
+use super::stays::take_stay;
+use crate::db::{Reader, Row, StoreError};
 use crate::search;
 
 /// Sealing place of a resident's id number.
@@ -32,14 +33,14 @@ pub struct Person {
     pub born: Option<Date>,
     /// Relation to the household's head.
     pub relation: String,
-    /// `"home"` or `"away"`.
-    pub presence: String,
-    /// Where an away person is; the county is enough.
-    pub away_place: Option<String>,
+    /// Where they stand in the ledgers.
+    pub stay: Stay,
     /// Masked phone.
     pub phone: Option<String>,
     /// Masked id number; never for narrow sight (I-11).
     pub id_number: Option<String>,
+    /// Which way the record came: `import:…`, `door:…`, `employer:…`.
+    pub source: String,
     /// Counts up with every change.
     pub version: i64,
 }
@@ -53,8 +54,10 @@ pub enum Contact {
     IdNumber,
 }
 
-pub(super) const COLUMNS: &str = "id, household, path, name, sex, born, relation, presence, away_place, \
-                       phone_sealed, id_sealed, version";
+pub(super) const COLUMNS: &str = "id, household, path, name, sex, born, relation, phone_sealed, id_sealed, version, \
+                       presence, away_place, away_reason, confirmed, incoming_kind, host, enterprise, since, source";
+/// How many columns that is.
+pub(super) const WIDTH: usize = 19;
 
 pub(super) fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<Person, StoreError> {
     let id: PersonId = row.take(0)?;
@@ -63,10 +66,10 @@ pub(super) fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<P
         sealed.map(|sealed| reader.keys().open(place, key, &sealed)).transpose()
     };
     let born: Option<Date> = row.take(5)?;
-    let phone = open(PERSON_PHONE, row.take(9)?)?.map(|phone| Phone::mask(&phone));
+    let phone = open(PERSON_PHONE, row.take(7)?)?.map(|phone| Phone::mask(&phone));
     let (born, id_number) = match permit.sight() {
         Sight::Narrow => (born.map(|day| Date::constant(day.year(), 1, 1)), None),
-        Sight::Masked => (born, open(PERSON_ID, row.take(10)?)?.map(|number| IdNumber::mask(&number))),
+        Sight::Masked => (born, open(PERSON_ID, row.take(8)?)?.map(|number| IdNumber::mask(&number))),
     };
     Ok(Person {
         id,
@@ -76,11 +79,11 @@ pub(super) fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<P
         sex: Sex::from_code(row.take(4)?),
         born,
         relation: row.take(6)?,
-        presence: row.take(7)?,
-        away_place: row.take(8)?,
         phone,
         id_number,
-        version: row.take(11)?,
+        version: row.take(9)?,
+        stay: take_stay(&mut row, 10)?,
+        source: row.take(18)?,
     })
 }
 
@@ -205,7 +208,7 @@ pub async fn search(
     let rows = reader.query(&sql, &params).await?;
     rows.into_iter()
         .map(|mut row| {
-            let address = row.take(12)?;
+            let address = row.take(WIDTH)?;
             Ok((person(reader, permit, row)?, address))
         })
         .collect()
@@ -232,50 +235,4 @@ pub async fn unmask(
     let Some(mut row) = reader.query_opt(&sql, &params).await? else { return Ok(None) };
     let sealed: Option<Vec<u8>> = row.take(0)?;
     sealed.map(|sealed| reader.keys().open(place, id.0.as_bytes(), &sealed)).transpose()
-}
-
-/// Changes where a resident is, if nobody changed the record since `version`.
-///
-/// # Errors
-/// [`StoreError`] of the engine; `false` when the version has moved on or it is out of scope.
-pub async fn edit(
-    writer: &Writer,
-    permit: &Permit,
-    id: PersonId,
-    version: i64,
-    (presence, away_place): (&str, Option<&str>),
-    changed: i64,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let range = permit.range();
-    let sql = "update household set changed = $3 where county = $1 and id = \
-               (select household from person where county = $1 and id = $2)";
-    writer.execute(sql, &[permit.county().into(), id.into(), changed.into()]).await?;
-    let sql = "update person set presence = $6, away_place = $7, version = version + 1, updated_at = $8 \
-               where county = $1 and id = $2 and path >= $3 and path < $4 and version = $5";
-    let params = [
-        permit.county().into(),
-        id.into(),
-        range.from.into(),
-        range.until.into(),
-        version.into(),
-        presence.into(),
-        away_place.into(),
-        now.into(),
-    ];
-    Ok(writer.execute(sql, &params).await? == 1)
-}
-
-/// Residents of the permit's subtree who are at home and who are away.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn presence_counts(reader: &Reader, permit: &Permit) -> Result<(i64, i64), StoreError> {
-    let range = permit.range();
-    let sql = "select cast(coalesce(sum(case when presence = 'home' then 1 else 0 end), 0) as bigint), \
-               cast(coalesce(sum(case when presence = 'away' then 1 else 0 end), 0) as bigint) from person \
-               where county = $1 and path >= $2 and path < $3";
-    let params = [permit.county().into(), range.from.into(), range.until.into()];
-    let mut row = reader.query_one(sql, &params).await?;
-    Ok((row.take(0)?, row.take(1)?))
 }

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use anyhow::Context;
 use domain::areas::group_sizes;
 use domain::ids::{AreaId, HouseholdId, PersonId};
-use domain::people::{IdNumber, Sex};
+use domain::people::{IdNumber, Presence, Sex, Stay};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use playbook::Playbook;
 use rand::distr::weighted::WeightedIndex;
@@ -42,6 +43,7 @@ enum Sex2 {
 struct Maker<'a> {
     county: String,
     away_places: &'static [&'static str],
+    reasons: Vec<String>,
     names: Names,
     ages: Vec<(i16, i16, [u32; 2])>,
     sequences: HashMap<(Date, bool), u32>,
@@ -149,7 +151,18 @@ impl<'a> Maker<'a> {
         let by_weight = WeightedIndex::new(surnames.iter().map(|(_, weight)| *weight))?;
         let names = Names { surnames, by_weight, given };
         let (county, away_places) = (playbook.county.get_ref().clone(), locality.away_places);
-        Ok(Self { county, away_places, names, ages, sequences: HashMap::new(), phones: 0, today, rng })
+        let reasons = playbook.people.away_reasons.iter().map(|it| it.id.clone()).collect();
+        Ok(Self {
+            county,
+            away_places,
+            reasons,
+            names,
+            ages,
+            sequences: HashMap::new(),
+            phones: 0,
+            today,
+            rng,
+        })
     }
 
     fn household(
@@ -184,9 +197,7 @@ impl<'a> Maker<'a> {
                 sex: if *sex == Sex2::Male { Sex::Male } else { Sex::Female },
                 born: Some(born),
                 relation: (*relation).to_owned(),
-                presence: if away { "away" } else { "home" }.to_owned(),
-                away_place: away
-                    .then(|| self.away_places[self.rng.random_range(0..self.away_places.len())].to_owned()),
+                stay: self.stay(away, *age),
                 phone: (*age >= 14).then(|| self.phone()),
                 id_number: Some(self.id_number(born, *sex)),
                 source: "demo".to_owned(),
@@ -202,6 +213,28 @@ impl<'a> Maker<'a> {
             head,
             people: people as i64,
         });
+    }
+
+    /// Where somebody stays; of those away some were not asked lately, some never.
+    fn stay(&mut self, away: bool, age: i16) -> Stay {
+        if !away {
+            return Stay::default();
+        }
+        let place = self.away_places[self.rng.random_range(0..self.away_places.len())].to_owned();
+        let reason = match self.rng.random_range(0..10) {
+            0 | 1 => "business",
+            _ if age <= 22 => "study",
+            _ => "work",
+        };
+        let known = self.reasons.iter().any(|it| it == reason) && self.rng.random_bool(0.9);
+        let asked = self.rng.random_range(1..=36);
+        Stay {
+            presence: Presence::Away,
+            away_place: Some(place),
+            away_reason: known.then(|| reason.to_owned()),
+            confirmed: self.rng.random_bool(0.93).then(|| self.today.saturating_sub(asked.days())),
+            incoming: None,
+        }
     }
 
     /// Surname, sex, age and relation of each member, the head first.

@@ -521,6 +521,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of records that may be one person. */
+        get: operations["people_duplicates_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{one}/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide whether two records are one person. */
+        put: operations["people_decide"];
+        post?: never;
+        /** Undo what was decided about a pair. */
+        delete: operations["people_undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty/alarms": {
         parameters: {
             query?: never;
@@ -926,7 +961,8 @@ export interface paths {
         };
         /** One household with its members. */
         get: operations["people_open"];
-        put?: never;
+        /** Write a new household down. */
+        put: operations["people_add_household"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1084,6 +1120,40 @@ export interface paths {
         put?: never;
         /** File what was found. */
         post: operations["inspections_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledgers of an area with their counts. */
+        get: operations["people_ledgers_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a ledger. */
+        get: operations["people_ledger"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1382,7 +1452,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/persons/{id}": {
+    "/api/v1/persons/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed about the residents of an area. */
+        get: operations["people_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/told": {
         parameters: {
             query?: never;
             header?: never;
@@ -1391,12 +1478,47 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Write down that people away were told the rules for coming home. */
+        post: operations["people_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a new resident down in a household. */
+        put: operations["people_add_person"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Correct where a resident is. */
         patch: operations["people_edit"];
+        trace?: never;
+    };
+    "/api/v1/persons/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed about one resident. */
+        get: operations["people_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/persons/{id}/unmask": {
@@ -2786,6 +2908,13 @@ export interface components {
             /** @description The one that holds. */
             old: string;
         };
+        /** @description A page of changes. */
+        ChangeWire: {
+            /** @description Send it back as `before` for more. */
+            next?: string | null;
+            /** @description Newest first. */
+            rows: components["schemas"]["PersonChangeWire"][];
+        };
         /** @description A chapter of the handbook. */
         ChapterWire: {
             /** @description What it says, a paragraph a line. */
@@ -3033,6 +3162,11 @@ export interface components {
             changed: number;
             /**
              * Format: int64
+             * @description Residents whose id number somebody else carries: kept without it, for a person to decide.
+             */
+            doubtful?: number;
+            /**
+             * Format: int64
              * @description Rows with errors; nothing can be kept until they are mended.
              */
             errors: number;
@@ -3093,6 +3227,14 @@ export interface components {
             /** @description Whether it takes the place of what stands. */
             take: boolean;
         };
+        /** @description What is decided about a pair. */
+        DecideDuplicate: {
+            /**
+             * Format: uuid
+             * @description The record that stays, when the two are one person; absent when they are two.
+             */
+            keep?: string | null;
+        };
         /** @description Yes or no to a request. */
         DecideExport: {
             /** @description Yes. */
@@ -3149,6 +3291,38 @@ export interface components {
             /** @description Seats nobody can take, and which rules bind. */
             unfilled: components["schemas"]["EmptySeat"][];
         };
+        /** @description One of a pair. */
+        DuplicatePerson: components["schemas"]["PersonWire"] & {
+            /** @description Address of the household. */
+            address: string;
+            /** @description Where the record comes from. */
+            source: string;
+            /** @description Village and unit. */
+            unit: string;
+        };
+        /** @description A pair of records that may be one person. */
+        DuplicateWire: {
+            /** @description When it was decided. */
+            decided_at?: string | null;
+            /** @description `id_number`, `name_phone` or `name_birth`. */
+            doubt: string;
+            /**
+             * Format: uuid
+             * @description Key of the pair: the lower id.
+             */
+            one: string;
+            /**
+             * Format: uuid
+             * @description The higher id.
+             */
+            other: string;
+            /** @description The two residents; one when the other has become part of it. */
+            people: components["schemas"]["DuplicatePerson"][];
+            /** @description `open`, `merged` or `different`. */
+            state: string;
+            /** @description Whether the decision can still be undone. */
+            undoable: boolean;
+        };
         /** @description The roster of an area. */
         DutyRoster: {
             /** @description Open checkpoints. */
@@ -3183,8 +3357,13 @@ export interface components {
         EditPerson: {
             /** @description Where, when away; the county is enough. */
             away_place?: string | null;
+            /** @description Why away: id of the playbook. */
+            away_reason?: string | null;
+            incoming?: components["schemas"]["IncomingWire"] | null;
             /** @description `home` or `away`. */
             presence: string;
+            /** @description Registered here after all. */
+            settled?: boolean;
         };
         /** @description A seat nobody can take. */
         EmptySeat: {
@@ -3700,6 +3879,30 @@ export interface components {
             /** @description `uploaded`, `checking`, `checked`, `committing`, `committed` or `failed`. */
             state: string;
         };
+        /** @description What brought somebody here from elsewhere. */
+        IncomingWire: {
+            /**
+             * Format: uuid
+             * @description The employer, where it is a registered one.
+             * @default null
+             */
+            enterprise: string | null;
+            /**
+             * @description Employer or landlord.
+             * @default null
+             */
+            host: string | null;
+            /**
+             * @description Id of the playbook.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description Since when.
+             * @default null
+             */
+            since: string | null;
+        };
         /** @description One inspection with what is behind it. */
         InspectionPage: {
             /** @description Item by item `ok`, `bad` or `none`; empty until it is filed. */
@@ -3863,6 +4066,42 @@ export interface components {
             /** @description Last day. */
             until?: string | null;
         };
+        /** @description A household that is new. */
+        KeepHousehold: {
+            /** @description Address as people say it. */
+            address: string;
+            /**
+             * Format: uuid
+             * @description The lowest unit it lives in.
+             */
+            area: string;
+            /** @description Name of its head. */
+            head: string;
+        };
+        /** @description A resident who is new. */
+        KeepPerson: {
+            /** @description Birth date. */
+            born?: string | null;
+            /**
+             * Format: uuid
+             * @description Where they live.
+             */
+            household: string;
+            /** @description Id number, if it was shown. */
+            id_number?: string | null;
+            incoming?: components["schemas"]["IncomingWire"] | null;
+            /** @description Name. */
+            name: string;
+            /** @description Phone. */
+            phone?: string | null;
+            /** @description Relation to the head. */
+            relation?: string | null;
+            /**
+             * Format: int64
+             * @description 0 unknown, 1 male, 2 female.
+             */
+            sex?: number;
+        };
         /** @description Who shall answer for a category. */
         KeepResponsibility: {
             /** @description Department of the playbook. */
@@ -3985,6 +4224,68 @@ export interface components {
             shift: string;
         };
         /** @description A ledger. */
+        LedgerHead: {
+            /** @description Whether it is of people away. */
+            away: boolean;
+            /** @description Its columns. */
+            columns: string[];
+            /** @description Id of the playbook. */
+            id: string;
+            /** @description Whether it is of people from elsewhere. */
+            incoming: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description How many residents it shows.
+             */
+            people: number;
+        };
+        /** @description A page of a ledger. */
+        LedgerPage: {
+            /** @description Send it back as `after` for more. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: components["schemas"]["LedgerRowWire"][];
+        };
+        /** @description A resident in a ledger. */
+        LedgerRowWire: components["schemas"]["PersonWire"] & {
+            /** @description Address of the household. */
+            address: string;
+            /** @description Day they were told the rules for coming home. */
+            told?: string | null;
+        };
+        /** @description The account of a unit. */
+        LedgerUnit: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description Registered here and away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Of those away, how many whose place and reason are known and confirmed lately.
+             */
+            clear: number;
+            /**
+             * Format: int64
+             * @description Registered here and at home.
+             */
+            home: number;
+            /**
+             * Format: int64
+             * @description Here from elsewhere.
+             */
+            incoming: number;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description A ledger. */
         LedgerWire: {
             /** @description Short name. */
             id: string;
@@ -3995,6 +4296,31 @@ export interface components {
              * @description How many people it shows.
              */
             people: number;
+        };
+        /** @description The ledgers of an area. */
+        LedgersPage: {
+            /**
+             * Format: int32
+             * @description Days after which where somebody is must be confirmed again; 0 when never.
+             */
+            confirm_days: number;
+            /**
+             * Format: int64
+             * @description Pairs of records that may be one person and wait for a decision.
+             */
+            doubtful: number;
+            /** @description What brings people here, by id. */
+            kinds: {
+                [key: string]: components["schemas"]["Name"];
+            };
+            /** @description Each ledger with how many it shows. */
+            ledgers: components["schemas"]["LedgerHead"][];
+            /** @description Why people are away, by id. */
+            reasons: {
+                [key: string]: components["schemas"]["Name"];
+            };
+            /** @description The units directly below, each with its account. */
+            units: components["schemas"]["LedgerUnit"][];
         };
         /** @description So many areas of a level. */
         LevelCount: {
@@ -4945,12 +5271,44 @@ export interface components {
              */
             worker: string;
         };
+        /** @description One change of one resident. */
+        PersonChangeWire: {
+            /** @description Facts by name: what stood there, what stands there now. */
+            facts: {
+                [key: string]: [
+                    unknown,
+                    unknown
+                ];
+            };
+            /**
+             * Format: uuid
+             * @description Their household; absent when the record has become part of another.
+             */
+            household?: string | null;
+            /** @description When. */
+            made_at: string;
+            /** @description Their name. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Whom it was about.
+             */
+            person: string;
+            /** @description `door`, `import`, `merge` or `employer`. */
+            source: string;
+            /** @description Who. */
+            worker?: string | null;
+        };
         /** @description A resident, masked. */
         PersonWire: {
             /** @description Where an away person is. */
             away_place?: string | null;
+            /** @description Why away: id of the playbook. */
+            away_reason?: string | null;
             /** @description Birth date, or only the year for narrow sight. */
             born?: string | null;
+            /** @description Day on which where they are was last confirmed. */
+            confirmed?: string | null;
             /**
              * Format: uuid
              * @description Where they live.
@@ -4963,6 +5321,7 @@ export interface components {
             id: string;
             /** @description Masked id number; absent for narrow sight. */
             id_number?: string | null;
+            incoming?: components["schemas"]["IncomingWire"] | null;
             /** @description Name. */
             name: string;
             /** @description Masked phone. */
@@ -5984,6 +6343,13 @@ export interface components {
             template?: string | null;
             /** @description Outcome id of a visit, `home` or `away`, the name of who arrived. */
             what: string;
+        };
+        /** @description That people away were told the rules for coming home. */
+        ToldRules: {
+            /** @description Whom. */
+            persons: string[];
+            /** @description `phone`, `message` or `family`. */
+            way: string;
         };
         /** @description A unit by name. */
         UnitName: {
@@ -7611,6 +7977,117 @@ export interface operations {
             };
         };
     };
+    people_duplicates_of: {
+        parameters: {
+            query?: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `open` when absent, `merged` or `different`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDuplicate"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                one: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_alarms: {
         parameters: {
             query?: never;
@@ -8656,6 +9133,48 @@ export interface operations {
             };
         };
     };
+    people_add_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepHousehold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_import_show: {
         parameters: {
             query?: never;
@@ -9102,6 +9621,90 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_ledgers_of: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgersPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_ledger: {
+        parameters: {
+            query?: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description Where the last page ended. */
+                after?: string | null;
+                /** @description Name, pinyin or initials contain this. */
+                q?: string | null;
+                /** @description Away for this reason. */
+                reason?: string | null;
+                /** @description Came as this kind. */
+                kind?: string | null;
+                /** @description Of this employer. */
+                enterprise?: string | null;
+                /** @description Only who is not clear: place or reason unknown, or not confirmed lately. */
+                unclear?: boolean;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9898,6 +10501,135 @@ export interface operations {
             };
         };
     };
+    people_changes: {
+        parameters: {
+            query?: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description Where the last page ended. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeWire"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldRules"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_edit: {
         parameters: {
             query?: never;
@@ -9925,6 +10657,44 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonChangeWire"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 
 use domain::access::Permit;
+use domain::people::Presence::Away;
 use domain::people::RosterField as F;
 use formats::{SheetKind, SheetWriter};
+use playbook::Choice;
 use serde_json::json;
 use store::StoreError;
 
@@ -29,6 +31,9 @@ pub async fn write(
     let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
     let path = actor.app.settings().files.join(format!("export-{name}"));
     let (now, target) = (actor.now, path.clone());
+    let tally = actor.playbook.ladder().tally_depth();
+    let people = &actor.playbook.people;
+    let (reasons, kinds) = (people.away_reasons.clone(), people.incoming.clone());
     let (here, permit, watermark) = (permit.clone(), permit.clone(), watermark.to_owned());
     let written = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
@@ -47,9 +52,12 @@ pub async fn write(
                         place.map(|place| &areas[place])
                     };
                     let unit = named(household.path.depth());
-                    let village = match named(household.path.depth().saturating_sub(1)) {
+                    let village = match named(tally) {
                         Some(village) => Some(village.clone()),
-                        None => above(db, &here, &household.path).await?,
+                        // Outside the exported area itself.
+                        None => {
+                            store::areas::at_path(db, here.county(), &household.path.at_depth(tally)).await?
+                        }
                     };
                     for member in members {
                         rows += 1;
@@ -71,9 +79,17 @@ pub async fn write(
                                 F::IdNumber => member.id_number.clone().unwrap_or_default(),
                                 F::Phone => member.phone.clone().unwrap_or_default(),
                                 F::Presence => {
-                                    if member.presence == "away" { "外出" } else { "在家" }.to_owned()
+                                    if member.stay.presence == Away { "外出" } else { "在家" }.to_owned()
                                 }
-                                F::AwayPlace => member.away_place.clone().unwrap_or_default(),
+                                F::AwayPlace => member.stay.away_place.clone().unwrap_or_default(),
+                                F::AwayReason => word(&reasons, member.stay.away_reason.as_deref()),
+                                F::Kind => {
+                                    word(&kinds, member.stay.incoming.as_ref().map(|it| it.kind.as_str()))
+                                }
+                                F::Host => {
+                                    let incoming = member.stay.incoming.as_ref();
+                                    incoming.and_then(|it| it.host.clone()).unwrap_or_default()
+                                }
                             })
                             .collect();
                         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
@@ -96,14 +112,8 @@ pub async fn write(
     Ok(path)
 }
 
-/// The unit above, when it lies outside the exported area itself.
-async fn above(
-    db: &store::Reader,
-    here: &Permit,
-    path: &domain::areas::AreaPath,
-) -> Result<Option<store::areas::Area>, StoreError> {
-    match path.parent() {
-        Some(parent) => store::areas::at_path(db, here.county(), &parent).await,
-        None => Ok(None),
-    }
+/// What the playbook calls something.
+fn word(choices: &[Choice], id: Option<&str>) -> String {
+    let found = choices.iter().find(|it| Some(it.id.as_str()) == id);
+    found.map(|it| it.name.zh.clone()).unwrap_or_default()
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use domain::Refusal;
 use domain::access::Permit;
+use domain::areas::AreaPath;
 use domain::ids::HouseholdId;
+use domain::people::{Doubt, Pair};
 use jiff::{Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
@@ -65,9 +67,10 @@ pub async fn keep(
             }
             newcomers.write(writer, &permit, None, now).await?;
             store::people::insert_households(writer, county, &newcomers.households, now).await?;
+            doubt(writer, &permit, &playbook, &planner, now).await?;
             move_along(writer, &permit, &playbook, &planner, today, now).await?;
             store::people::recount(writer, &permit, &planner.recount, &planner.units).await?;
-            join_campaigns(writer, &permit, &playbook, &planner, today, now).await?;
+            join_campaigns(writer, &permit, &playbook, &planner.joined, (today, now)).await?;
             renew(writer, &permit, &playbook, &planner).await?;
             import.state = "committed".to_owned();
             import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
@@ -103,8 +106,8 @@ impl Newcomers {
         match planned.household {
             Change::Same => {}
             Change::New(household) => self.households.push(household),
-            Change::Changed(household) => {
-                store::people::upsert_household(writer, permit.county(), &household, now).await?;
+            Change::Changed { is, .. } => {
+                store::people::upsert_household(writer, permit.county(), &is, now).await?;
             }
         }
         match planned.person {
@@ -117,8 +120,11 @@ impl Newcomers {
                     None => return Ok(Some(id)),
                 }
             }
-            Change::Changed(person) => {
-                store::people::upsert_person(writer, permit.county(), &person, now).await?;
+            Change::Changed { was, is } => {
+                let county = permit.county();
+                store::people::upsert_person(writer, county, &is, now).await?;
+                let by = (permit.worker(), is.source.as_str());
+                store::people::remember(writer, county, (&was, &is), by, now).await?;
             }
         }
         Ok(None)
@@ -142,23 +148,45 @@ impl Newcomers {
     }
 }
 
-/// Households that are new join the campaigns that run over everybody and cover them, so nobody
-/// falls out of the denominator.
-async fn join_campaigns(
+/// Writes down which of the residents that came may be somebody who is there already.
+async fn doubt(
     writer: &Writer,
     permit: &Permit,
     playbook: &Playbook,
     planner: &Planner,
-    today: Date,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if planner.joined.is_empty() {
+    let county = permit.county();
+    let documents: Vec<_> = planner.doubts.iter().map(|(document, ..)| *document).collect();
+    let carriers = store::people::carriers(writer, county, &documents).await?;
+    let mut pairs = Vec::new();
+    for ((_, person, path), carrier) in planner.doubts.iter().zip(carriers) {
+        let Some((carrier, other)) = carrier else { continue };
+        let pair = Pair::new(*person, carrier);
+        pairs.extend(pair.map(|pair| (pair, path.common(&other), Doubt::IdNumber)));
+    }
+    let source = format!("import:{}", planner.import);
+    let depth = playbook.ladder().tally_depth();
+    pairs.extend(store::people::look_alikes(writer, permit, &source, depth).await?);
+    store::people::doubt(writer, county, &pairs, now).await
+}
+
+/// Households that are new join the campaigns that run over everybody and cover them, so nobody
+/// falls out of the denominator.
+pub async fn join_campaigns(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    newcomers: &[(HouseholdId, AreaPath)],
+    (today, now): (Date, Timestamp),
+) -> Result<(), StoreError> {
+    if newcomers.is_empty() {
         return Ok(());
     }
     for campaign in
         store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now) && !it.listed)
     {
-        let covered = planner.joined.iter().filter(|(_, path)| campaign.path.covers(path));
+        let covered = newcomers.iter().filter(|(_, path)| campaign.path.covers(path));
         let joined: Vec<_> = covered.cloned().collect();
         crate::tasks::actions::join(
             writer,

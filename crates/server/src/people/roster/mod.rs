@@ -15,4 +15,5 @@ mod villages;
 pub mod wire;
 
 pub(crate) use actions::files;
+pub(super) use keep::join_campaigns;
 pub use progress::Imports;

@@ -7,9 +7,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{HouseholdId, ImportId, PersonId};
-use domain::people::{RosterField as F, RosterRow, RowProblem, Sex, Stated};
+use domain::people::{Presence, RosterField as F, RosterRow, RowProblem, Sex, Stated, Stay};
 use jiff::Timestamp;
-use playbook::Playbook;
+use playbook::{Choice, Playbook};
 use store::people::{Document, NewHousehold, NewPerson, Register};
 use store::{Reader, StoreError};
 use uuid::Uuid;
@@ -28,7 +28,12 @@ pub enum Change<T> {
     /// It comes anew.
     New(T),
     /// It is brought up to date.
-    Changed(T),
+    Changed {
+        /// What stood there.
+        was: Box<T>,
+        /// What stands there now.
+        is: T,
+    },
 }
 
 /// What one row comes to.
@@ -42,7 +47,8 @@ pub struct Planned {
 /// Goes through a roster row by row.
 pub struct Planner {
     permit: Permit,
-    import: ImportId,
+    /// Which read-in.
+    pub import: ImportId,
     now: Timestamp,
     made: u32,
     villages: Villages,
@@ -64,6 +70,18 @@ pub struct Planner {
     pub recount: BTreeSet<HouseholdId>,
     /// Units touched, households moved out of included.
     pub units: BTreeSet<AreaPath>,
+    /// Residents whose id number somebody else carries already: one of the two is a mistake, or both are one person.
+    pub doubts: Vec<(Document, PersonId, AreaPath)>,
+    reasons: Vec<Choice>,
+    kinds: Vec<Choice>,
+}
+
+/// Whom a row is about.
+#[derive(Default)]
+struct Who {
+    known: Option<NewPerson>,
+    /// The id number, when somebody else carries it.
+    taken: Option<Document>,
 }
 
 /// What is remembered of a household once its rows are over.
@@ -82,6 +100,8 @@ struct Current {
     address: u64,
     /// Who is kept in it.
     members: Vec<NewPerson>,
+    /// Hashes of the id numbers of its rows.
+    documents: HashSet<Document>,
     next_place: i64,
 }
 
@@ -99,7 +119,11 @@ impl Planner {
     ) -> Result<Self, StoreError> {
         let areas = store::areas::all(db, &permit).await?;
         Ok(Self {
-            villages: Villages::new(&areas, playbook.ladder().lowest_depth()),
+            villages: Villages::new(
+                &areas,
+                playbook.ladder().tally_depth(),
+                playbook.ladder().lowest_depth(),
+            ),
             register: Register::load(db, permit.county()).await?,
             permit,
             import,
@@ -114,6 +138,9 @@ impl Planner {
             moved: Vec::new(),
             recount: BTreeSet::new(),
             units: BTreeSet::new(),
+            doubts: Vec::new(),
+            reasons: playbook.people.away_reasons.clone(),
+            kinds: playbook.people.incoming.clone(),
         })
     }
 
@@ -147,6 +174,10 @@ impl Planner {
         row: &RosterRow,
         document: Option<Document>,
     ) -> Result<Result<Planned, (F, RowProblem)>, StoreError> {
+        let words = match self.words(row) {
+            Ok(words) => words,
+            Err(problem) => return Ok(Err(problem)),
+        };
         let wanted = match self.villages.unit(row) {
             Ok(wanted) => wanted,
             Err(problem) => return Ok(Err(problem)),
@@ -155,11 +186,23 @@ impl Planner {
             Ok(household) => household,
             Err(problem) => return Ok(Err(problem)),
         };
-        let known = match self.who(db, row, document).await? {
-            Ok(known) => known,
+        let who = match self.who(db, row, document).await? {
+            Ok(who) => who,
             Err(problem) => return Ok(Err(problem)),
         };
-        Ok(Ok(Planned { household, person: self.person(row, known) }))
+        Ok(Ok(Planned { household, person: self.person(row, who, words) }))
+    }
+
+    /// The playbook's ids of why somebody is away and what brought them here. A playbook without such a list keeps none.
+    fn words(&self, row: &RosterRow) -> Result<(Option<String>, Option<String>), (F, RowProblem)> {
+        let id = |choices: &[Choice], said: &Option<String>, field| {
+            let Some(said) = said.as_deref().filter(|_| !choices.is_empty()) else { return Ok(None) };
+            let whole =
+                choices.iter().find(|it| [&it.id, &it.name.zh, &it.name.en].iter().any(|it| *it == said));
+            let found = whole.or_else(|| choices.iter().find(|it| it.name.zh.contains(said)));
+            found.map(|it| Some(it.id.clone())).ok_or((field, RowProblem::UnknownWord))
+        };
+        Ok((id(&self.reasons, &row.away_reason, F::AwayReason)?, id(&self.kinds, &row.kind, F::Kind)?))
     }
 
     /// Makes a row's household the current one, and says what becomes of it when it was not yet seen.
@@ -189,7 +232,8 @@ impl Planner {
                 Vec::new()
             };
             let number = row.household.clone();
-            self.current = Some(Current { number, id, path, address, members, next_place });
+            self.current =
+                Some(Current { number, id, path, address, members, documents: HashSet::new(), next_place });
             return Ok(Ok(Change::Same));
         }
         let known = if self.register.may_hold_household(&row.household) {
@@ -232,6 +276,7 @@ impl Planner {
             path: household.path.clone(),
             address: hashed(&household.address),
             next_place: members.iter().map(|it| it.place + 1).max().unwrap_or(0),
+            documents: HashSet::new(),
             members,
         });
         let Some(known) = known else {
@@ -244,8 +289,8 @@ impl Planner {
         if known.path != household.path {
             self.moved.push((household.id, known.path.clone(), household.path.clone()));
         }
-        self.units.insert(known.path);
-        Ok(if same { Change::Same } else { Change::Changed(household) })
+        self.units.insert(known.path.clone());
+        Ok(if same { Change::Same } else { Change::Changed { was: Box::new(known), is: household } })
     }
 
     /// Remembers the current household, whose rows are over for now.
@@ -256,45 +301,63 @@ impl Planner {
     }
 
     /// The resident a row is about: by id number wherever in the county, else by name and birth date
-    /// among those of the household whom no other row is about.
+    /// among those of the household whom no other row is about. A number that somebody of another name, of another
+    /// household of this roster or out of sight carries is a doubt that a person decides; the row is kept without it.
     async fn who(
         &mut self,
         db: &Reader,
         row: &RosterRow,
         document: Option<Document>,
-    ) -> Result<Result<Option<NewPerson>, (F, RowProblem)>, StoreError> {
-        let members = self.current.as_ref().map(|it| it.members.as_slice()).unwrap_or_default();
-        let number = match &row.id_number {
+    ) -> Result<Result<Who, (F, RowProblem)>, StoreError> {
+        let Some(current) = self.current.as_ref() else { return Ok(Ok(Who::default())) };
+        let mut taken = None;
+        let mut number = match &row.id_number {
             Stated::Full(number) => Some(number),
             Stated::Empty | Stated::Masked => None,
         };
-        if let (Some(number), Some(document)) = (number, document) {
-            let kept = self.register.may_hold_document(&document);
+        if let (Some(said), Some(document)) = (number, document) {
+            let here = current.members.iter().find(|it| it.id_number.as_ref() == Some(said));
             if !self.documents.insert(document) {
-                return Ok(Err((F::IdNumber, RowProblem::IdTwice)));
-            }
-            let known = match members.iter().find(|it| it.id_number.as_ref() == Some(number)) {
+                if here.is_some_and(|it| self.matched.contains(&it.id))
+                    || current.documents.contains(&document)
+                {
+                    return Ok(Err((F::IdNumber, RowProblem::IdTwice)));
+                }
+                taken = Some(document);
+            } else if let Some(known) = match here {
                 Some(member) => Some(member.clone()),
-                None if kept => store::people::by_id_number(db, self.permit.county(), number).await?,
+                None if self.register.may_hold_document(&document) => {
+                    store::people::by_id_number(db, self.permit.county(), said).await?
+                }
                 None => None,
-            };
-            if let Some(known) = known {
+            } {
                 let other = !self.permit.path().covers(&known.path) || known.name != row.name;
-                let twice = other || !self.matched.insert(known.id);
-                return Ok(if twice { Err((F::IdNumber, RowProblem::IdTwice)) } else { Ok(Some(known)) });
+                if !other && self.matched.insert(known.id) {
+                    return Ok(Ok(Who { known: Some(known), taken: None }));
+                }
+                taken = Some(document);
             }
+            number = number.filter(|_| taken.is_none());
         }
         let fits = |it: &&NewPerson| {
             let born = row.born.is_none() || it.born.is_none() || it.born == row.born;
             let clash = number.is_some() && it.id_number.is_some();
             it.name == row.name && born && !clash && !self.matched.contains(&it.id)
         };
-        let named = members.iter().find(fits).cloned();
-        self.matched.extend(named.as_ref().map(|it| it.id));
-        Ok(Ok(named))
+        let known = current.members.iter().find(fits).cloned();
+        self.matched.extend(known.as_ref().map(|it| it.id));
+        if let (Some(current), None, Some(document)) = (&mut self.current, taken, document) {
+            current.documents.insert(document);
+        }
+        Ok(Ok(Who { known, taken }))
     }
 
-    fn person(&mut self, row: &RosterRow, known: Option<NewPerson>) -> Change<NewPerson> {
+    fn person(
+        &mut self,
+        row: &RosterRow,
+        Who { known, taken }: Who,
+        (reason, kind): (Option<String>, Option<String>),
+    ) -> Change<NewPerson> {
         let stated = |stated: &Stated, kept: Option<&String>| match stated {
             Stated::Full(text) => Some(text.clone()),
             Stated::Empty | Stated::Masked => kept.cloned(),
@@ -304,8 +367,6 @@ impl Planner {
         let kept = known.as_ref();
         let place = kept.filter(|it| it.household == current.id).map_or(current.next_place, |it| it.place);
         current.next_place = current.next_place.max(place + 1);
-        let away = row.away.unwrap_or(kept.is_some_and(|it| it.presence == "away"));
-        let away_place = row.away_place.clone().or_else(|| kept.and_then(|it| it.away_place.clone()));
         let relation = row.relation.clone().or_else(|| kept.map(|it| it.relation.clone()));
         let person = NewPerson {
             id,
@@ -316,12 +377,18 @@ impl Planner {
             sex: row.sex.or_else(|| kept.map(|it| it.sex)).unwrap_or(Sex::Unknown),
             born: row.born.or_else(|| kept.and_then(|it| it.born)),
             relation: relation.unwrap_or_else(|| "其他".to_owned()),
-            presence: if away { "away" } else { "home" }.to_owned(),
-            away_place: away_place.filter(|_| away),
+            stay: stay(row, kept.map(|it| &it.stay), reason, kind),
             phone: stated(&row.phone, kept.and_then(|it| it.phone.as_ref())),
-            id_number: stated(&row.id_number, kept.and_then(|it| it.id_number.as_ref())),
+            id_number: match taken {
+                Some(_) => kept.and_then(|it| it.id_number.clone()),
+                None => stated(&row.id_number, kept.and_then(|it| it.id_number.as_ref())),
+            },
             source: format!("import:{}", self.import),
         };
+        if let Some(document) = taken {
+            self.counts.doubtful += 1;
+            self.doubts.push((document, id, person.path.clone()));
+        }
         let Some(known) = known else {
             if self.register.may_hold_household(&row.household) {
                 self.matched.insert(person.id);
@@ -337,9 +404,9 @@ impl Planner {
         self.counts.changed += 1;
         if known.household != person.household {
             self.recount.extend([known.household, person.household]);
-            self.units.insert(known.path);
+            self.units.insert(known.path.clone());
         }
-        Change::Changed(person)
+        Change::Changed { was: Box::new(known), is: person }
     }
 
     /// A key that grows from row to row, so that new records are written side by side.
@@ -352,6 +419,24 @@ impl Planner {
         bytes[13..].copy_from_slice(&self.import.0.as_bytes()[10..13]);
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
+}
+
+/// Where a row says that somebody stays; what it leaves out stays as it is kept.
+fn stay(row: &RosterRow, kept: Option<&Stay>, reason: Option<String>, kind: Option<String>) -> Stay {
+    let mut stay = kept.cloned().unwrap_or_default();
+    if let Some(away) = row.away {
+        stay.presence = if away { Presence::Away } else { Presence::Home };
+    }
+    let away = stay.presence == Presence::Away;
+    stay.away_place = row.away_place.clone().or(stay.away_place).filter(|_| away);
+    stay.away_reason = reason.or(stay.away_reason).filter(|_| away);
+    if let Some(kind) = kind {
+        stay.incoming.get_or_insert_default().kind = kind;
+    }
+    if let Some(incoming) = &mut stay.incoming {
+        incoming.host = row.host.clone().or(incoming.host.take());
+    }
+    stay
 }
 
 fn hashed(text: &str) -> u64 {

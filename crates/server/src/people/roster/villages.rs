@@ -19,13 +19,13 @@ pub struct Villages {
 }
 
 impl Villages {
-    /// Sorts the areas inside a permit; `lowest` is the depth of the ladder's lowest rung.
-    pub fn new(areas: &[Area], lowest: usize) -> Self {
+    /// Sorts the areas inside a permit; villages stand at the depth `tally`, units at the ladder's lowest.
+    pub fn new(areas: &[Area], tally: usize, lowest: usize) -> Self {
         let mut villages = Self { by_code: HashMap::new(), by_name: HashMap::new(), units: HashMap::new() };
         let names: HashMap<&AreaPath, &str> = areas.iter().map(|it| (&it.path, it.name.as_str())).collect();
         for area in areas {
             if area.path.depth() == lowest {
-                let above = area.path.parent().unwrap_or_else(AreaPath::county);
+                let above = area.path.at_depth(tally);
                 // 左家村第1联户组 is the village's 第1联户组 to whoever lives there.
                 let village = names.get(&above).copied().unwrap_or_default();
                 let short = area.name.strip_prefix(village).unwrap_or(&area.name).to_owned();
@@ -34,7 +34,7 @@ impl Villages {
             if let Some(code) = &area.code {
                 villages.by_code.insert(code.clone(), area.path.clone());
             }
-            if area.path.depth() + 1 == lowest {
+            if area.path.depth() == tally {
                 villages.by_name.entry(area.name.clone()).or_default().push(area.path.clone());
             }
         }
