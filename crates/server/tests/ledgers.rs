@@ -34,6 +34,12 @@ fn named(rows: &[Value]) -> Vec<&str> {
     rows.iter().filter_map(|it| it["name"].as_str()).collect()
 }
 
+/// What a change says of one fact: what stood there, what stands there now.
+fn fact(change: &Value, name: &str) -> Value {
+    let found = change["facts"].as_array().and_then(|facts| facts.iter().find(|it| it["name"] == name));
+    found.map_or(Value::Null, |it| json!([it["was"], it["is"]]))
+}
+
 fn person(app: &TestApp, n: usize) -> Value {
     json!(app.made.people[n].id)
 }
@@ -90,7 +96,7 @@ testkit::both_engines! { of NISHAN;
         // Home again: place and reason are gone, and every step stands in the history.
         say(&village, &person(&app, 0), 3, json!({ "presence": "home" })).await.ok();
         let history = village.get(&format!("/api/v1/persons/{}/history", app.made.people[0].id)).await.ok();
-        let steps: Vec<_> = history.as_array().expect("steps").iter().map(|it| it["facts"]["presence"].clone()).collect();
+        let steps: Vec<_> = history.as_array().expect("steps").iter().map(|it| fact(it, "presence")).collect();
         assert_eq!(steps, [json!(["away", "home"]), Value::Null, json!(["home", "away"])]);
         let feed = village.get("/api/v1/persons/changes").await.ok();
         assert_eq!((feed["rows"].as_array().map(Vec::len), &feed["rows"][0]["name"]), (Some(3), &json!("王秀英")));
@@ -149,8 +155,8 @@ testkit::both_engines! { of NISHAN;
         import(&admin, 2, "370881100001,第1细网格,H1,1组77号,孔甲,1980-01-01,,13800000001,上海市,就学,,\n").await;
         let feed = admin.get("/api/v1/persons/changes").await.ok();
         let change = &feed["rows"][0];
-        assert_eq!((&change["source"], &change["facts"]["away_reason"], &change["facts"]["away_place"]),
-            (&json!("import"), &json!(["work", "study"]), &json!(["北京市", "上海市"])));
+        assert_eq!((&change["source"], fact(change, "away_reason"), fact(change, "away_place")),
+            (&json!("import"), json!(["work", "study"]), json!(["北京市", "上海市"])));
     }
 
     async fn one_id_number_in_three_places_is_a_doubt_that_a_person_decides_and_can_undo(app: TestApp) {
@@ -190,6 +196,8 @@ testkit::both_engines! { of NISHAN;
             (&keep["id"], &json!("138****0001"), &json!("110105**********2X")), "what one record lacked the other gave");
         let top = admin.get("/api/v1/areas/top").await.ok();
         assert_eq!(top["people"], 26);
+        let feed = admin.get("/api/v1/persons/changes").await.ok();
+        assert_eq!(fact(&feed["rows"][0], "merged"), json!([null, "孔甲"]));
         let merged = admin.get("/api/v1/duplicates?state=merged").await.ok();
         assert_eq!((&merged[0]["undoable"], merged[0]["people"].as_array().map(Vec::len)), (&json!(true), Some(1)));
         admin.call(Method::DELETE, &path(same), Value::Null).await.ok();

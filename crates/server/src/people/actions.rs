@@ -184,7 +184,8 @@ pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) ->
                 }
                 let is = NewPerson { stay: said, ..was.clone() };
                 let by = (permit.worker(), "door");
-                store::people::remember(writer, permit.county(), (&was, &is), by, now).await?;
+                let facts = store::people::differences(&was, &is);
+                store::people::remember(writer, permit.county(), id, &facts, by, now).await?;
                 let detail = json!({ "presence": is.stay.presence.as_str() });
                 audited(writer, &permit, &id.to_string(), detail, now).await?;
             }

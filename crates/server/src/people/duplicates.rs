@@ -147,12 +147,16 @@ async fn merge(
         id_number: facts.id_number,
         ..was.clone()
     };
-    let version = if is == was { version } else { version + 1 };
+    let version = version + 1;
     let undo = Undo { version, kept: was.clone().into(), gone: gone_was.clone().into() };
     store::people::decide_duplicate(writer, permit, pair, Some((keep, &undo)), now).await?;
     store::people::remove_person(writer, county, gone).await?;
-    store::people::upsert_person(writer, county, &is, now).await?;
-    store::people::remember(writer, county, (&was, &is), (permit.worker(), "merge"), now).await?;
+    if !store::people::upsert_person(writer, county, &is, now).await? {
+        store::people::count_up(writer, county, keep, now).await?;
+    }
+    let mut facts = store::people::differences(&was, &is);
+    facts.insert("merged".to_owned(), (None, Some(gone_was.name.clone())));
+    store::people::remember(writer, county, keep, &facts, (permit.worker(), "merge"), now).await?;
     settle(writer, permit, [&was, &gone_was], tally).await
 }
 
@@ -205,8 +209,6 @@ pub async fn undo(actor: &Actor, (one, other): (Uuid, Uuid)) -> Result<(), Probl
                 gone.path = household.ok_or(Refusal::ChangedMeanwhile)?.path;
                 let kept = NewPerson { path: is.path.clone(), ..kept };
                 store::people::upsert_person(writer, county, &kept, now).await?;
-                store::people::remember(writer, county, (&is, &kept), (permit.worker(), "merge"), now)
-                    .await?;
                 store::people::insert_people(writer, county, std::slice::from_ref(&gone), now).await?;
                 settle(writer, &permit, [&kept, &gone], tally).await?;
             } else if found.state == "merged" {

@@ -1,7 +1,5 @@
 //! Shapes of ledgers, changes and doubtful pairs.
 
-use std::collections::BTreeMap;
-
 use domain::areas::AreaPath;
 use serde::{Deserialize, Serialize};
 use store::people::{LedgerRow, PersonChange};
@@ -14,12 +12,10 @@ use crate::words::Name;
 /// The ledgers of an area.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct LedgersPage {
+    /// What the area is called.
+    pub name: String,
     /// Each ledger with how many it shows.
     pub ledgers: Vec<LedgerHead>,
-    /// Why people are away, by id.
-    pub reasons: BTreeMap<String, Name>,
-    /// What brings people here, by id.
-    pub kinds: BTreeMap<String, Name>,
     /// Days after which where somebody is must be confirmed again; 0 when never.
     pub confirm_days: u32,
     /// The units directly below, each with its account.
@@ -155,8 +151,19 @@ pub struct PersonChangeWire {
     pub worker: Option<String>,
     /// `door`, `import`, `merge` or `employer`.
     pub source: String,
-    /// Facts by name: what stood there, what stands there now.
-    pub facts: BTreeMap<String, (serde_json::Value, serde_json::Value)>,
+    /// What changed.
+    pub facts: Vec<FactWire>,
+}
+
+/// One fact that changed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FactWire {
+    /// Which.
+    pub name: String,
+    /// What stood there.
+    pub was: Option<String>,
+    /// What stands there now.
+    pub is: Option<String>,
 }
 
 /// A pair of records that may be one person.
@@ -224,7 +231,7 @@ impl From<PersonChange> for PersonChangeWire {
             made_at: it.made_at.to_string(),
             worker: it.worker,
             source: it.source.split(':').next().unwrap_or_default().to_owned(),
-            facts: it.facts,
+            facts: it.facts.into_iter().map(|(name, (was, is))| FactWire { name, was, is }).collect(),
         }
     }
 }

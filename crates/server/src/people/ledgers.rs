@@ -19,7 +19,6 @@ use super::ledger_wire::{
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::problem::{FieldError, Problem};
-use crate::words::Name;
 
 const PAGE: usize = 50;
 /// Residents told at once.
@@ -72,8 +71,6 @@ pub async fn heads(actor: &Actor, area: Option<Uuid>) -> Result<LedgersPage, Pro
                 unit.clear += count.clear;
                 unit.incoming += count.incoming - count.left;
             }
-            let people = &me.playbook.people;
-            let named = |it: &playbook::Choice| (it.id.clone(), Name::from(&it.name));
             let ledgers = me.playbook.ledgers.iter().map(|it| LedgerHead {
                 id: it.id.get_ref().clone(),
                 name: (&it.name).into(),
@@ -88,10 +85,9 @@ pub async fn heads(actor: &Actor, area: Option<Uuid>) -> Result<LedgersPage, Pro
                 incoming: it.origin == Origin::Incoming,
             });
             Ok(LedgersPage {
+                name: area.name,
                 ledgers: ledgers.collect(),
-                reasons: people.away_reasons.iter().map(named).collect(),
-                kinds: people.incoming.iter().map(named).collect(),
-                confirm_days: people.confirm_days,
+                confirm_days: me.playbook.people.confirm_days,
                 units,
                 doubtful: store::people::open_duplicates(db, &here).await?,
             })

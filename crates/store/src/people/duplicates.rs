@@ -323,6 +323,20 @@ pub async fn reopen_duplicate(
         .transpose()
 }
 
+/// Counts a record's version up though no fact of it differs.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_up(
+    writer: &Writer,
+    county: County,
+    id: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update person set version = version + 1, updated_at = $3 where county = $1 and id = $2";
+    writer.execute(sql, &[county.into(), id.into(), now.into()]).await.map(drop)
+}
+
 /// Takes a record out of the register: it has become part of another.
 ///
 /// # Errors

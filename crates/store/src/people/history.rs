@@ -6,13 +6,12 @@ use domain::access::Permit;
 use domain::ids::{County, HouseholdId, PersonId, WorkerId};
 use domain::people::{IdNumber, Phone};
 use jiff::Timestamp;
-use serde_json::Value as Json;
 
 use super::NewPerson;
 use crate::db::{Reader, Row, StoreError, Where, Writer};
 
 /// Facts by name: what stood there and what stands there now. Phones and id numbers masked.
-pub type Facts = BTreeMap<String, (Json, Json)>;
+pub type Facts = BTreeMap<String, (Option<String>, Option<String>)>;
 
 /// One change of one resident.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,21 +36,21 @@ pub struct PersonChange {
 
 /// What differs between two states of one record.
 pub fn differences(was: &NewPerson, is: &NewPerson) -> Facts {
-    let facts = |it: &NewPerson| -> Vec<(&'static str, Json)> {
+    let facts = |it: &NewPerson| -> Vec<(&'static str, Option<String>)> {
         let incoming = it.stay.incoming.as_ref();
         vec![
-            ("name", it.name.clone().into()),
-            ("sex", it.sex.code().into()),
-            ("born", it.born.map(|day| day.to_string()).into()),
-            ("relation", it.relation.clone().into()),
-            ("presence", it.stay.presence.as_str().into()),
-            ("away_place", it.stay.away_place.clone().into()),
-            ("away_reason", it.stay.away_reason.clone().into()),
-            ("confirmed", it.stay.confirmed.map(|day| day.to_string()).into()),
-            ("kind", incoming.map(|it| it.kind.clone()).into()),
-            ("host", incoming.and_then(|it| it.host.clone()).into()),
-            ("since", incoming.and_then(|it| it.since).map(|day| day.to_string()).into()),
-            ("household", it.household.to_string().into()),
+            ("name", Some(it.name.clone())),
+            ("sex", Some(it.sex.code().to_string())),
+            ("born", it.born.map(|day| day.to_string())),
+            ("relation", Some(it.relation.clone())),
+            ("presence", Some(it.stay.presence.as_str().to_owned())),
+            ("away_place", it.stay.away_place.clone()),
+            ("away_reason", it.stay.away_reason.clone()),
+            ("confirmed", it.stay.confirmed.map(|day| day.to_string())),
+            ("kind", incoming.map(|it| it.kind.clone())),
+            ("host", incoming.and_then(|it| it.host.clone())),
+            ("since", incoming.and_then(|it| it.since).map(|day| day.to_string())),
+            ("household", Some(it.household.to_string())),
         ]
     };
     let mut found: Facts = facts(was)
@@ -62,7 +61,7 @@ pub fn differences(was: &NewPerson, is: &NewPerson) -> Facts {
         .collect();
     let mut masked = |name: &str, was: &Option<String>, is: &Option<String>, mask: fn(&str) -> String| {
         if was != is {
-            let shown = |it: &Option<String>| Json::from(it.as_deref().map(mask));
+            let shown = |it: &Option<String>| it.as_deref().map(mask);
             found.insert(name.to_owned(), (shown(was), shown(is)));
         }
     };
@@ -71,26 +70,26 @@ pub fn differences(was: &NewPerson, is: &NewPerson) -> Facts {
     found
 }
 
-/// Remembers what changed about a resident whose record has been written. Nothing when nothing differs.
+/// Remembers what changed about a resident whose record has been written; nothing when that is nothing.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn remember(
     writer: &Writer,
     county: County,
-    (was, is): (&NewPerson, &NewPerson),
+    person: PersonId,
+    facts: &Facts,
     (worker, source): (WorkerId, &str),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let facts = differences(was, is);
     if facts.is_empty() {
         return Ok(());
     }
-    let facts = serde_json::to_string(&facts).unwrap_or_default();
+    let facts = serde_json::to_string(facts).unwrap_or_default();
     let sql = "insert into person_change (county, person, version, path, made_at, worker, source, facts) \
                select county, id, version, path, $3, $4, $5, $6 from person where county = $1 and id = $2 \
                on conflict (county, person, version) do nothing";
-    let params = [county.into(), is.id.into(), now.into(), worker.into(), source.into(), facts.into()];
+    let params = [county.into(), person.into(), now.into(), worker.into(), source.into(), facts.into()];
     writer.execute(sql, &params).await.map(drop)
 }
 

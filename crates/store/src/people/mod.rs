@@ -18,8 +18,8 @@ pub use bulk::{
 };
 pub use copies::{Copy, changed, copies};
 pub use duplicates::{
-    Duplicate, Undo, carriers, decide_duplicate, doubt, duplicates, forget_undo, hold_duplicate, hold_person,
-    look_alikes, open_duplicates, remove_person, reopen_duplicate,
+    Duplicate, Undo, carriers, count_up, decide_duplicate, doubt, duplicates, forget_undo, hold_duplicate,
+    hold_person, look_alikes, open_duplicates, remove_person, reopen_duplicate,
 };
 pub use history::{Facts, PersonChange, changes, differences, history, remember};
 pub use households::{

@@ -9,6 +9,7 @@ mod ladder;
 mod locality;
 mod measures;
 mod notices;
+mod outsiders;
 mod places;
 mod residents;
 mod staff;
@@ -84,9 +85,10 @@ pub async fn fill(
     let mut ids = Ids::new(seed);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let (mut areas, villages) = ladder::administrative(locality, &playbook, &mut ids)?;
-    let made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
+    let mut made = residents::make(locality, &villages, &playbook, &mut areas, &mut ids, &mut rng, today)?;
     let (workers, posts) = staff::appoint(locality, &areas, &made, &playbook, &mut ids, &mut rng, today)?;
     let teams = staff::teams(locality, &areas, &posts, &mut ids);
+    outsiders::add(&mut made, &playbook, &mut ids, today);
     let total = areas.len() + made.households.len() + made.people.len() + workers.len() + posts.len();
     let bar = ProgressBar::new(total as u64);
     bar.set_style(ProgressStyle::with_template("{msg:<28} {bar:40} {pos}/{len} {elapsed}")?);
@@ -136,9 +138,26 @@ pub async fn fill(
         .await;
     kept?;
     bar.inc(count as u64);
+    if let Some(commander) = commander.clone() {
+        doubt(store, commander, playbook.ladder().tally_depth(), today, now).await?;
+    }
     form(store, commander, teams, today, now).await?;
     bar.finish_with_message("完成 / done");
     Ok(())
+}
+
+/// Finds who may have been written down twice, as an import does.
+async fn doubt(store: &Store, post: Post, tally: usize, today: Date, now: Timestamp) -> anyhow::Result<()> {
+    let permit = post.permit(Action::ReadPeople, Purpose::Register, today)?;
+    let found: Result<(), StoreError> = store
+        .write(move |writer| {
+            Box::pin(async move {
+                let pairs = store::people::look_alikes(writer, &permit, "demo", tally).await?;
+                store::people::doubt(writer, permit.county(), &pairs, now).await
+            })
+        })
+        .await;
+    Ok(found?)
 }
 
 /// Whoever runs the headquarters of the only county.

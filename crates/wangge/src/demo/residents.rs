@@ -221,6 +221,9 @@ impl<'a> Maker<'a> {
             return Stay::default();
         }
         let place = self.away_places[self.rng.random_range(0..self.away_places.len())].to_owned();
+        if self.reasons.is_empty() {
+            return Stay { presence: Presence::Away, away_place: Some(place), ..Stay::default() };
+        }
         let reason = match self.rng.random_range(0..10) {
             0 | 1 => "business",
             _ if age <= 22 => "study",

@@ -3164,7 +3164,7 @@ export interface components {
              * Format: int64
              * @description Residents whose id number somebody else carries: kept without it, for a person to decide.
              */
-            doubtful?: number;
+            doubtful: number;
             /**
              * Format: int64
              * @description Rows with errors; nothing can be kept until they are mended.
@@ -3532,6 +3532,15 @@ export interface components {
             reason: string;
             /** @description `asked`, `granted`, `declined` or `over`. */
             state: string;
+        };
+        /** @description One fact that changed. */
+        FactWire: {
+            /** @description What stands there now. */
+            is?: string | null;
+            /** @description Which. */
+            name: string;
+            /** @description What stood there. */
+            was?: string | null;
         };
         /** @description Something that makes a place be looked at more often. */
         FactorWire: {
@@ -4309,16 +4318,10 @@ export interface components {
              * @description Pairs of records that may be one person and wait for a decision.
              */
             doubtful: number;
-            /** @description What brings people here, by id. */
-            kinds: {
-                [key: string]: components["schemas"]["Name"];
-            };
             /** @description Each ledger with how many it shows. */
             ledgers: components["schemas"]["LedgerHead"][];
-            /** @description Why people are away, by id. */
-            reasons: {
-                [key: string]: components["schemas"]["Name"];
-            };
+            /** @description What the area is called. */
+            name: string;
             /** @description The units directly below, each with its account. */
             units: components["schemas"]["LedgerUnit"][];
         };
@@ -5271,15 +5274,17 @@ export interface components {
              */
             worker: string;
         };
+        /** @description What may be said about residents. */
+        PeopleWire: {
+            /** @description Why somebody is away. */
+            away_reasons: components["schemas"]["NamedWire"][];
+            /** @description What brings people here from elsewhere. */
+            incoming: components["schemas"]["NamedWire"][];
+        };
         /** @description One change of one resident. */
         PersonChangeWire: {
-            /** @description Facts by name: what stood there, what stands there now. */
-            facts: {
-                [key: string]: [
-                    unknown,
-                    unknown
-                ];
-            };
+            /** @description What changed. */
+            facts: components["schemas"]["FactWire"][];
             /**
              * Format: uuid
              * @description Their household; absent when the record has become part of another.
@@ -5415,6 +5420,8 @@ export interface components {
             measures?: components["schemas"]["MeasuresWire"] | null;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+            /** @description What may be said about residents. */
+            people?: components["schemas"]["PeopleWire"];
             places?: components["schemas"]["PlacesWire"] | null;
             /** @description What is asked at the door. */
             questions: components["schemas"]["QuestionWire"][];

@@ -41,6 +41,9 @@ pub struct PlaybookWire {
     /// Departments, offices and bodies.
     #[serde(default)]
     pub departments: Vec<NamedWire>,
+    /// What may be said about residents.
+    #[serde(default)]
+    pub people: PeopleWire,
     /// How venues are looked after, where they are.
     #[serde(default)]
     pub places: Option<PlacesWire>,
@@ -50,6 +53,15 @@ pub struct PlaybookWire {
     /// Counts up with every change of the playbook.
     #[serde(default)]
     pub version: u32,
+}
+
+/// What may be said about residents.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct PeopleWire {
+    /// Why somebody is away.
+    pub away_reasons: Vec<NamedWire>,
+    /// What brings people here from elsewhere.
+    pub incoming: Vec<NamedWire>,
 }
 
 /// A chapter of the handbook.
@@ -268,6 +280,10 @@ impl From<&Playbook> for PlaybookWire {
                 .collect(),
             roles: playbook.roles.iter().map(RoleWire::from).collect(),
             departments: playbook.departments.iter().map(NamedWire::from).collect(),
+            people: PeopleWire {
+                away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
+                incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),
+            },
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
             version: playbook.version,

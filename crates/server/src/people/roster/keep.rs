@@ -124,7 +124,8 @@ impl Newcomers {
                 let county = permit.county();
                 store::people::upsert_person(writer, county, &is, now).await?;
                 let by = (permit.worker(), is.source.as_str());
-                store::people::remember(writer, county, (&was, &is), by, now).await?;
+                let facts = store::people::differences(&was, &is);
+                store::people::remember(writer, county, is.id, &facts, by, now).await?;
             }
         }
         Ok(None)

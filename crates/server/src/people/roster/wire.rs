@@ -63,7 +63,6 @@ pub struct Counts {
     /// Rows set aside with a warning; the others can be kept.
     pub aside: u64,
     /// Residents whose id number somebody else carries: kept without it, for a person to decide.
-    #[serde(default)]
     pub doubtful: u64,
     /// Rows with errors; nothing can be kept until they are mended.
     pub errors: u64,
