@@ -1,0 +1,77 @@
+/* Nishan's three ledgers: a zone's cadre reads the rosters in and clears the pairs that may be one person; a village
+   keeps its ledger of people away and writes down a tenant from elsewhere. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { look, signIn, startGrid } from "./grid.mjs";
+
+let grid;
+before(async () => (grid = await startGrid("nishan")));
+after(() => grid.stop());
+
+const heading =
+  "区划代码,网格,户编码,户所在地,姓名,性别,联系电话,是否在家,外出地,外出原因,外来人员类别,用工单位或房东\n";
+const roster =
+  heading +
+  "370881105203,大湖村第1细网格,D901,大湖村901号,测试甲,男,13900000011,在家,,,,\n" +
+  "370881105203,大湖村第1细网格,D901,大湖村901号,测试乙,女,,外出,苏州市,务工,,\n" +
+  "370881105204,小湖村第1细网格,X901,小湖村901号,测试甲,男,13900000011,在家,,,,\n" +
+  "370881105204,小湖村第1细网格,X902,小湖村902号,测试丁,女,13900000012,在家,,,种植户,大棚合作社\n";
+
+test("a cadre reads the rosters in and clears the doubtful pairs", async () => {
+  const page = await signIn(grid, "zone", "desk");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("link", { name: "名册" }).click();
+  await page.locator("input[type=file]").setInputFiles({
+    name: "南辛管区名册.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(roster),
+  });
+  await page.getByRole("button", { name: "检查全部" }).click();
+  await page.getByRole("button", { name: "全部导入" }).click();
+  await page.getByText("导入完成：新户 3，新人 4").waitFor();
+  await page.getByRole("link", { name: "台账" }).click();
+  await page.getByRole("button", { name: /疑似同一人/ }).click();
+  const pair = page.locator("article").filter({ hasText: "测试甲" });
+  await pair.getByText("姓名和电话相同").waitFor();
+  await look(page, "1440-doubts");
+  await pair.getByRole("button", { name: "是同一人，住在：大湖村901号" }).click();
+  await page.getByText("已合并为一条：测试甲").waitFor();
+  await pair.waitFor({ state: "detached" });
+  // Decided in haste: taken back, and decided again.
+  await page.getByRole("button", { name: "已合并" }).click();
+  await pair.getByRole("button", { name: "撤销决定" }).click();
+  await page.getByText("已撤销，重新待核对").waitFor();
+  await page.getByRole("button", { name: "待核对" }).click();
+  await pair.getByRole("button", { name: "是两个人" }).click();
+  await page.getByText("已确认是两个人").waitFor();
+  await page.getByRole("button", { name: /外来人员信息台账/ }).click();
+  await page.getByLabel("姓名、拼音、首字母").fill("csd");
+  await page.getByRole("row", { name: /测试丁.*种植户.*大棚合作社/ }).waitFor();
+  await look(page, "1440-incoming");
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a village keeps its people away, and writes down who came", async () => {
+  const page = await signIn(grid, "village");
+  await page.getByRole("link", { name: "我", exact: true }).click();
+  await page.getByRole("link", { name: "台账" }).click();
+  await page.getByRole("button", { name: /外出人员台账/ }).click();
+  await look(page, "390-away");
+  await page.getByRole("button", { name: /天内没有确认清楚/ }).click();
+  const row = page
+    .getByRole("row")
+    .filter({ has: page.getByRole("checkbox") })
+    .last();
+  await row.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "电话告知" }).click();
+  await page.getByText("已登记 1 人告知记录").waitFor();
+  await row.getByRole("link").click();
+  await page.getByRole("button", { name: "新增人员" }).click();
+  await page.getByLabel("姓名").fill("测试戊");
+  await page.getByLabel("从哪里来").selectOption({ label: "种植户" });
+  await page.getByLabel("用工单位或房东").fill("大棚合作社");
+  await look(page, "390-person-new");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByText("测试戊").first().waitFor();
+  assert.deepEqual(page.complaints, []);
+});
