@@ -27,6 +27,8 @@ macro_rules! ids {
 ids! {
     /// A node of the ladder.
     AreaId,
+    /// One change of the ladder.
+    ReshapeId,
     /// Some people living together at one door.
     HouseholdId,
     /// A resident.

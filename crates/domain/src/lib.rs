@@ -14,6 +14,7 @@ pub mod people;
 pub mod places;
 pub mod refusal;
 pub mod reports;
+pub mod reshape;
 pub mod tasks;
 pub mod time;
 

@@ -81,6 +81,8 @@ refusals! {
     NotDueYet "not_due_yet" "还没有到期，也没有退回，不能督办。" "It is neither late nor sent back; nothing can be ordered yet.";
     NotYourGroup "not_your_group" "这次督导不是您这个组的。" "This inspection belongs to another group.";
     InspectionFiled "inspection_filed" "这次督导已经填报。" "This inspection is filed already.";
+    SignedAcross "signed_across" "这一天或之后的报告已经签字，请选签字之后的日期。" "A report is signed for that day or a later one; choose a day after it.";
+    Across "across" "有措施、授权或行动只在其中一部分执行，先办结再调整。" "A measure, an authority or a campaign holds for a part of it only; it must be over first.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

@@ -18,6 +18,7 @@ mod people;
 pub mod places;
 mod problem;
 mod reports;
+mod reshape;
 mod router;
 pub mod staffing;
 mod tasks;

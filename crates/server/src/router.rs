@@ -23,7 +23,7 @@ use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
 use crate::{
     access, areas, command, duty, field, inspections, measures, notices, ops, people, places, reports,
-    staffing, tasks,
+    reshape, staffing, tasks,
 };
 
 const BODY: usize = 256 * 1024;
@@ -51,6 +51,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(command::http::routes())
+        .merge(reshape::http::routes())
         .merge(field::http::routes());
     OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)
 }

@@ -23,6 +23,7 @@ create table area (
   pinyin {path} not null,
   initials {path} not null,
   valid_from text not null,
+  -- The first day it no longer stands; its path is never given to another area.
   valid_to text,
   -- A grid outside the village tree, such as a scenic area, by kind of the playbook: counted by heads (Q-37).
   exclusive text,
@@ -37,6 +38,43 @@ create unique index area_code on area (county, code);
 create index area_children on area (county, parent, path);
 create index area_pinyin on area (county, pinyin);
 create index area_initials on area (county, initials);
+
+-- A path that a subtree left: what was decided there stays on record there, so nothing else may come to stand on it.
+create table area_left (
+  county bigint not null,
+  path {path} not null,
+  primary key (county, path)
+);
+
+-- Changes of the ladder (Q-54, Q-63): planned for a day, done, called off or failed. `path` is the lowest area that
+-- covers everything it touches.
+create table reshape (
+  county bigint not null,
+  id bytea not null,
+  path {path} not null,
+  kind text not null check (kind in ('create', 'rename', 'split', 'merge', 'move')),
+  day text not null,
+  said text not null,
+  state text not null check (state in ('planned', 'done', 'cancelled', 'failed')),
+  failure text,
+  made_by bytea not null,
+  made_at bigint not null,
+  settled_at bigint,
+  primary key (county, id),
+  constraint reshape_settled check ((state = 'planned') = (settled_at is null))
+);
+create index reshape_path on reshape (county, path, made_at);
+create index reshape_day on reshape (county, state, day);
+-- The units of a change, with what they were called: what was changed, what was made of it, what went up in another.
+create table reshape_unit (
+  county bigint not null,
+  reshape bytea not null,
+  area bytea not null,
+  part text not null check (part in ('changed', 'made', 'ended', 'under')),
+  name text not null,
+  primary key (county, reshape, area)
+);
+create index reshape_unit_area on reshape_unit (county, area);
 
 create table household (
   county bigint not null,

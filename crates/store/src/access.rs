@@ -311,7 +311,7 @@ pub async fn vacancies(
 ) -> Result<Vec<(AreaId, String, AreaPath)>, StoreError> {
     let range = permit.range();
     let sql = "select r.id, r.name, r.path from area r where r.county = $1 and r.path >= $2 and r.path < $3 \
-               and r.level = $4 and coalesce(r.exclusive, '') = $8 and not exists (select 1 from appointment a where a.county = r.county \
+               and r.level = $4 and r.valid_to is null and coalesce(r.exclusive, '') = $8 and not exists (select 1 from appointment a where a.county = r.county \
                and a.path = r.path and a.role = $5 and a.from_day <= $6 \
                and (a.until_day is null or a.until_day >= $6)) order by r.path limit $7";
     let params = [

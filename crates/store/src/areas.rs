@@ -37,6 +37,8 @@ pub struct Exclusive {
     pub headcount: i64,
 }
 
+/// What stands: units that were ended stay in the table for the history that names them, and nowhere else.
+const STANDS: &str = "valid_to is null";
 const COLUMNS: &str = "id, parent, path, level, code, name, exclusive, headcount";
 
 fn area(mut row: Row) -> Result<Area, StoreError> {
@@ -98,8 +100,9 @@ pub async fn insert(writer: &Writer, county: County, areas: &[Area], from: Date)
 /// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: AreaId) -> Result<Option<Area>, StoreError> {
     let range = permit.range();
-    let sql =
-        format!("select {COLUMNS} from area where county = $1 and id = $2 and path >= $3 and path < $4");
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and id = $2 and path >= $3 and path < $4 and {STANDS}"
+    );
     let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
     reader.query_opt(&sql, &params).await?.map(area).transpose()
 }
@@ -120,7 +123,8 @@ pub async fn at_path(reader: &Reader, county: County, path: &AreaPath) -> Result
 pub async fn children(reader: &Reader, permit: &Permit, parent: AreaId) -> Result<Vec<Area>, StoreError> {
     let range = permit.range();
     let sql = format!(
-        "select {COLUMNS} from area where county = $1 and parent = $2 and path >= $3 and path < $4 order by path"
+        "select {COLUMNS} from area where county = $1 and parent = $2 and path >= $3 and path < $4 \
+         and {STANDS} order by path"
     );
     let params = [permit.county().into(), parent.into(), range.from.into(), range.until.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
@@ -161,7 +165,7 @@ pub async fn search(
         let column = prefix.column;
         let sql = format!(
             "select {COLUMNS} from area where county = $1 and {column} >= $2 and {column} < $3 \
-             and path >= $4 and path < $5 order by path limit $6"
+             and path >= $4 and path < $5 and {STANDS} order by path limit $6"
         );
         let params = [
             permit.county().into(),
@@ -209,7 +213,7 @@ pub async fn at_depth(
     let range = permit.range();
     let sql = format!(
         "select {COLUMNS}, households, people from area \
-         where county = $1 and path >= $2 and path < $3 and depth = $4 order by path"
+         where county = $1 and path >= $2 and path < $3 and depth = $4 and {STANDS} order by path"
     );
     let params = [permit.county().into(), range.from.into(), range.until.into(), depth.into()];
     sized(reader.query(&sql, &params).await?)
@@ -227,7 +231,8 @@ pub async fn named_under(
 ) -> Result<Vec<Area>, StoreError> {
     let range = path.range();
     let sql = format!(
-        "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and depth = $4 order by path"
+        "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and depth = $4 \
+         and {STANDS} order by path"
     );
     let params = [county.into(), range.from.into(), range.until.into(), depth.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
@@ -241,7 +246,7 @@ pub async fn exclusive(reader: &Reader, permit: &Permit, limit: usize) -> Result
     let range = permit.range();
     let sql = format!(
         "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and exclusive is not null \
-         order by path limit $4"
+         and {STANDS} order by path limit $4"
     );
     let params = [permit.county().into(), range.from.into(), range.until.into(), limit.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
@@ -256,7 +261,7 @@ pub async fn count_by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(Str
     let rows = reader
         .query(
             "select level, count(*), min(depth) from area where county = $1 and path >= $2 and path < $3 \
-             and exclusive is null group by level order by 3",
+             and exclusive is null and valid_to is null group by level order by 3",
             &[permit.county().into(), range.from.into(), range.until.into()],
         )
         .await?;
@@ -282,7 +287,7 @@ pub async fn out_of_size(
     let (least, most) = rule.bounds();
     let sql = format!(
         "select {COLUMNS}, households, people from area where county = $1 and path >= $2 and path < $3 \
-         and depth = $4 and ({column} < $5 or {column} > $6) order by path limit $7"
+         and depth = $4 and {STANDS} and ({column} < $5 or {column} > $6) order by path limit $7"
     );
     let params = [
         permit.county().into(),
@@ -332,8 +337,9 @@ pub async fn resize(
 /// [`StoreError`] of the engine.
 pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreError> {
     let range = permit.range();
-    let sql =
-        format!("select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 order by path");
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and path >= $2 and path < $3 and {STANDS} order by path"
+    );
     let params = [permit.county().into(), range.from.into(), range.until.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
 }
@@ -343,7 +349,9 @@ pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreErr
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn named(reader: &Reader, county: County, text: &str) -> Result<Option<Area>, StoreError> {
-    let sql = format!("select {COLUMNS} from area where county = $1 and (code = $2 or name = $2) limit 2");
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and (code = $2 or name = $2) and {STANDS} limit 2"
+    );
     let mut rows = reader.query(&sql, &[county.into(), text.into()]).await?;
     match (rows.pop(), rows.is_empty()) {
         (Some(row), true) => area(row).map(Some),

@@ -23,6 +23,7 @@ pub mod people;
 pub mod places;
 pub mod playbooks;
 pub mod reports;
+pub mod reshape;
 mod seal;
 pub mod search;
 pub mod staffing;

@@ -121,7 +121,8 @@ pub async fn owing(
         "select a.id, a.name, a.path, r.first_signed_at, r.is_zero, r.version, r.figures from area a \
          left join report r on r.county = a.county and r.form = $2 and r.day = $3 and r.standing = 1 \
          and r.depth = a.depth and r.path = a.path \
-         where a.county = $1 and a.path >= $4 and a.path < $5 and a.depth = $6{missing} order by a.path limit $7"
+         where a.county = $1 and a.path >= $4 and a.path < $5 and a.depth = $6 and a.valid_from <= $3 \
+         and (a.valid_to is null or a.valid_to > $3){missing} order by a.path limit $7"
     );
     let params = [
         permit.county().into(),
@@ -162,9 +163,15 @@ pub async fn progress(
     cut_off: Timestamp,
 ) -> Result<[i64; 4], StoreError> {
     let range = permit.range();
-    let units = "select count(*) from area where county = $1 and path >= $2 and path < $3 and depth = $4";
-    let params =
-        [permit.county().into(), (&range.from).into(), (&range.until).into(), Value::Int(depth as i64)];
+    let units = "select count(*) from area where county = $1 and path >= $2 and path < $3 and depth = $4 \
+                 and valid_from <= $5 and (valid_to is null or valid_to > $5)";
+    let params = [
+        permit.county().into(),
+        (&range.from).into(),
+        (&range.until).into(),
+        Value::Int(depth as i64),
+        day.into(),
+    ];
     let units: i64 = reader.query_one(units, &params).await?.take(0)?;
     let sql = "select count(*), cast(coalesce(sum(is_zero), 0) as bigint), \
                cast(coalesce(sum(case when first_signed_at > $7 then 1 else 0 end), 0) as bigint) from report \

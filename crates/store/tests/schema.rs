@@ -17,3 +17,19 @@ fn every_table_and_index_begins_with_the_county() {
         assert!(line.contains("(county, "), "{line}");
     }
 }
+
+/// A table that is forgotten here would leave its rows behind when a unit moves.
+//
+#[test]
+fn every_table_with_a_path_says_what_becomes_of_its_rows_when_a_unit_moves() {
+    let mut placed: Vec<&str> = SCHEMA
+        .split("create table ")
+        .skip(1)
+        .filter(|part| part.split("\n);").next().is_some_and(|body| body.contains("\n  path {path}")))
+        .filter_map(|part| part.split_whitespace().next())
+        .collect();
+    placed.sort_unstable();
+    let mut named: Vec<&str> = store::reshape::placed_tables().collect();
+    named.sort_unstable();
+    assert_eq!(placed, named);
+}

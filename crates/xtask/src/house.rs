@@ -8,7 +8,7 @@ use domain::Refusal;
 use crate::sources::files;
 
 /// A later capability may call an earlier one; the reverse travels as a queued job.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "areas",
     "access",
     "people",
@@ -21,6 +21,7 @@ const ORDER: [&str; 13] = [
     "reports",
     "notices",
     "command",
+    "reshape",
     "field",
 ];
 

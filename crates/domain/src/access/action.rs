@@ -28,6 +28,7 @@ macro_rules! actions {
 actions! {
     ReadAreas "areas.read" "See the ladder.";
     ReadPeople "people.read" "See households and residents, masked.";
+    Reshape "areas.reshape" "Make, rename, split, merge and move units of the ladder.";
     EditPeople "people.edit" "Correct households and residents.";
     UnmaskPeople "people.unmask" "See one phone or id number in full, for a stated purpose (I-12).";
     ImportPeople "people.import" "Read rosters in.";

@@ -47,6 +47,26 @@ impl AreaPath {
         Self(format!("{}{}", self.0, String::from_utf8_lossy(&segment)).into())
     }
 
+    /// A place behind every child there can be: where one that has no place yet would come to stand.
+    #[must_use]
+    pub fn behind(&self) -> Self {
+        self.child(36u32.pow(WIDTH as u32) - 1)
+    }
+
+    /// Which child of its parent it is; `None` at the county.
+    pub fn ordinal(&self) -> Option<u32> {
+        let cut = self.0.len().checked_sub(WIDTH)?;
+        u32::from_str_radix(&self.0[cut..], 36).ok()
+    }
+
+    /// Where this place stands once the subtree of `from` has gone to `to`; itself outside that subtree.
+    #[must_use]
+    pub fn gone(&self, from: &Self, to: &Self) -> Self {
+        self.0
+            .strip_prefix(&*from.0)
+            .map_or_else(|| self.clone(), |rest| Self(format!("{}{rest}", to.0).into()))
+    }
+
     /// The path one level up; `None` at the county.
     pub fn parent(&self) -> Option<Self> {
         let cut = self.0.len().checked_sub(WIDTH)?;
@@ -122,6 +142,15 @@ mod tests {
             let county = AreaPath::county();
             prop_assert_eq!(county.child(a).cmp(&county.child(b)), a.cmp(&b));
         }
+    }
+
+    #[test]
+    fn a_subtree_goes_as_a_whole() {
+        let (from, to) = (path(&[1, 2]), path(&[7, 40]));
+        assert_eq!(path(&[1, 2, 3, 4]).gone(&from, &to), path(&[7, 40, 3, 4]));
+        assert_eq!(path(&[1, 2]).gone(&from, &to), to);
+        assert_eq!(path(&[1, 3]).gone(&from, &to), path(&[1, 3]));
+        assert_eq!((to.ordinal(), AreaPath::county().ordinal()), (Some(40), None));
     }
 
     #[test]

@@ -41,6 +41,15 @@ impl SizeRule {
         (least, most)
     }
 
+    /// Into how many units of the rule one must be divided so that none is too large; 1 where it is not.
+    pub fn parts(self, size: Size) -> usize {
+        let count = match self {
+            Self::Households(_) => size.households,
+            Self::People(_) => size.people,
+        };
+        usize::try_from((count + self.bounds().1 - 1) / self.bounds().1.max(1)).unwrap_or(1).max(1)
+    }
+
     /// Holds a unit against the rule.
     pub fn check(self, size: Size) -> SizeVerdict {
         let count = match self {
@@ -59,6 +68,14 @@ impl SizeRule {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_is_divided_until_none_is_too_large() {
+        let rule = SizeRule::Households([20, 40]);
+        for (households, parts) in [(0, 1), (40, 1), (41, 2), (80, 2), (81, 3)] {
+            assert_eq!(rule.parts(Size { households, people: 0 }), parts, "{households}");
+        }
+    }
 
     #[test]
     fn units_out_of_bounds_are_told_by_how_much() {

@@ -289,7 +289,7 @@ pub async fn uncovered(
     limit: usize,
 ) -> Result<(i64, Vec<(AreaId, String)>), StoreError> {
     let range = permit.range();
-    let without = "from area a where a.county = $1 and a.path >= $2 and a.path < $3 and a.level = $4 and \
+    let without = "from area a where a.county = $1 and a.path >= $2 and a.path < $3 and a.level = $4 and a.valid_to is null and \
                    not exists (select 1 from team_unit u where u.county = a.county and u.kind = $5 and u.unit = a.id)";
     let params = [permit.county().into(), range.from.into(), range.until.into(), level.into(), kind.into()];
     let all = reader.query_one(&format!("select count(*) {without}"), &params).await?.take(0)?;

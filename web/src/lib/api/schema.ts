@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{id}/division": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lowest unit divided evenly. */
+        get: operations["reshape_division"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/arrivals": {
         parameters: {
             query?: never;
@@ -1743,6 +1760,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reshape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of an area, planned and done. */
+        get: operations["reshape_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reshape/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change would come to. */
+        post: operations["reshape_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reshape/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Does a change, or plans it for its day. */
+        put: operations["reshape_ask"];
+        post?: never;
+        /** Calls a planned change off. */
+        delete: operations["reshape_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/responsibilities": {
         parameters: {
             query?: never;
@@ -2629,6 +2698,37 @@ export interface components {
             /** @description What for, in words. */
             reason: string;
         };
+        /** @description A change that is asked for. */
+        AskReshape: {
+            /**
+             * Format: uuid
+             * @description The unit it is about; for a new unit the one above.
+             */
+            area: string;
+            /**
+             * Format: date
+             * @description From which day.
+             */
+            day: string;
+            /** @description Kind of an exclusive grid that is made. */
+            exclusive?: string | null;
+            /**
+             * Format: int64
+             * @description How many an exclusive grid holds.
+             */
+            headcount?: number | null;
+            /** @description `create`, `rename`, `split`, `merge` or `move`. */
+            kind: string;
+            /** @description The new name of a unit that is renamed. */
+            name?: string | null;
+            /** @description New units. */
+            parts?: components["schemas"]["PartWire"][];
+            /**
+             * Format: uuid
+             * @description The unit another one goes up in or comes under.
+             */
+            target?: string | null;
+        };
         /** @description Whom a shift goes to. */
         AssignShift: {
             /**
@@ -2679,6 +2779,13 @@ export interface components {
         };
         BTreeMap: {
             [key: string]: number;
+        };
+        /** @description Something that stands against a change. */
+        BlockerWire: {
+            /** @description `measure`, `authority` or `campaign`. */
+            kind: string;
+            /** @description What it is called. */
+            name: string;
         };
         /** @description A limit as a checkpoint knows it. */
         BookMeasure: {
@@ -3267,6 +3374,35 @@ export interface components {
              */
             worker: string;
         };
+        /** @description A household of a division. */
+        DivisionHousehold: {
+            /** @description Where. */
+            address: string;
+            /** @description Its head. */
+            head: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many live there.
+             */
+            people: number;
+        };
+        /** @description One unit of a division that is suggested. */
+        DivisionPart: {
+            /** @description Households it would hold, in order of their numbers. */
+            households: components["schemas"]["DivisionHousehold"][];
+            /** @description What it might be called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Residents it would hold.
+             */
+            people: number;
+        };
         /** @description A roster to be drafted. */
         DraftAsked: {
             /**
@@ -3364,6 +3500,49 @@ export interface components {
             presence: string;
             /** @description Registered here after all. */
             settled?: boolean;
+        };
+        /** @description What hangs on a unit. */
+        EffectsWire: {
+            /**
+             * Format: int64
+             * @description Checkpoints.
+             */
+            checkpoints: number;
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /**
+             * Format: int64
+             * @description Open tasks.
+             */
+            open_tasks: number;
+            /**
+             * Format: int64
+             * @description Residents.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Appointments.
+             */
+            posts: number;
+            /**
+             * Format: int64
+             * @description Shifts that lie ahead.
+             */
+            shifts: number;
+            /**
+             * Format: int64
+             * @description Units below.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Venues.
+             */
+            venues: number;
         };
         /** @description A seat nobody can take. */
         EmptySeat: {
@@ -5214,6 +5393,16 @@ export interface components {
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
         };
+        /** @description Somebody who answers for open tasks. */
+        OwnerWire: {
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            tasks: number;
+        };
         /** @description Something without a named owner (Q-12). */
         OwnerlessWire: {
             /**
@@ -5226,6 +5415,20 @@ export interface components {
             /** @description `post`, `team`, `seat`, `venue`, `department`, `line`, `chat` or `task`. */
             kind: string;
             what?: components["schemas"]["Name"] | null;
+        };
+        /** @description A unit that comes into being. */
+        PartWire: {
+            /** @description Units it takes over. */
+            below?: string[];
+            /** @description Households it takes over. */
+            households?: string[];
+            /**
+             * Format: uuid
+             * @description Made by whoever asks.
+             */
+            id: string;
+            /** @description What people will call it. */
+            name: string;
         };
         /** @description A party answerable for a venue. */
         PartyWire: {
@@ -5443,6 +5646,18 @@ export interface components {
             code?: string;
             /** @description What people call it. */
             name: string;
+        };
+        /** @description What becomes of a post. */
+        PostPreview: {
+            /**
+             * @description `both` serves in the new units as well, `goes` to the unit that stays, `ends` since held there already,
+             *     `stays` with the unit.
+             */
+            becomes: string;
+            /** @description Who. */
+            name: string;
+            /** @description In which role. */
+            role_name: components["schemas"]["Name"];
         };
         /** @description A post one may act through. */
         PostWire: {
@@ -5664,6 +5879,66 @@ export interface components {
             standing: string;
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
+        };
+        /** @description Changes of an area and what came out of splitting. */
+        ReshapePage: {
+            /** @description Planned ones first, then the newest. */
+            changes: components["schemas"]["ReshapeWire"][];
+            /** @description What was done to the area itself. */
+            lineage: components["schemas"]["ReshapeWire"][];
+            /** @description How many units of each level came out of others by splitting. */
+            split: components["schemas"]["LevelCount"][];
+        };
+        /** @description What a change would come to. */
+        ReshapePreview: {
+            /** @description What must be over first. */
+            blockers: components["schemas"]["BlockerWire"][];
+            /** @description What hangs on the units it is about. */
+            effects: components["schemas"]["EffectsWire"];
+            /** @description Who answers for open tasks there, most first; they go on answering for them. */
+            owners: components["schemas"]["OwnerWire"][];
+            /** @description What becomes of posts. */
+            posts: components["schemas"]["PostPreview"][];
+            /** @description `now` or `later`. */
+            takes: string;
+            /** @description The units as they would be. */
+            units: components["schemas"]["UnitPreview"][];
+        };
+        /** @description A unit of a change. */
+        ReshapeUnit: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            area: string;
+            /** @description What it was called then. */
+            name: string;
+            /** @description `changed`, `made`, `ended` or `under`. */
+            part: string;
+        };
+        /** @description A change that was planned or done. */
+        ReshapeWire: {
+            /** @description From which day. */
+            day: string;
+            /** @description Code of why it could not be done when its day came. */
+            failure?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description `create`, `rename`, `split`, `merge` or `move`. */
+            kind: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Who asked. */
+            maker: string;
+            /** @description The new name of a unit that was renamed. */
+            renamed?: string | null;
+            /** @description `planned`, `done`, `cancelled` or `failed`. */
+            state: string;
+            /** @description The units it is about. */
+            units: components["schemas"]["ReshapeUnit"][];
         };
         /** @description The responsibility list. */
         ResponsibilityPage: {
@@ -6368,6 +6643,28 @@ export interface components {
             /** @description What people call it. */
             name: string;
         };
+        /** @description A unit as it would be. */
+        UnitPreview: {
+            /**
+             * Format: int64
+             * @description Households it would hold.
+             */
+            households: number;
+            /** @description What it would be called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description By how many it would stay below its size rule (negative) or go beyond it; 0 where it fits or there is none.
+             */
+            off: number;
+            /** @description `changed`, `made`, `ended` or `under`. */
+            part: string;
+            /**
+             * Format: int64
+             * @description Residents it would hold.
+             */
+            people: number;
+        };
         /** @description One unit below. */
         UnitReport: {
             /**
@@ -6916,6 +7213,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reshape_division: {
+        parameters: {
+            query?: {
+                /** @description Into how many units, the old one among them; as many as the size rule asks for when absent. */
+                parts?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionPart"][];
                 };
             };
             422: {
@@ -11268,6 +11606,155 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionWire"];
                 };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reshape_list: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapePage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reshape_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReshape"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapePreview"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reshape_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReshape"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapeWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reshape_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             409: {
                 headers: {

@@ -1,0 +1,278 @@
+//! Showing, planning and doing changes of the ladder.
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::ids::{AreaId, County, ReshapeId};
+use domain::reshape::{DayFault, Takes, even, takes};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use playbook::Playbook;
+use serde_json::json;
+use store::reshape::Plan;
+use store::{Reader, StoreError, Writer};
+use uuid::Uuid;
+
+use super::carry_out::carry_out;
+use super::check::{Checked, check};
+use super::preview::{blockers, preview as shown};
+use super::wire::{AskReshape, DivisionHousehold, DivisionPart, ReshapePage, ReshapePreview, ReshapeWire};
+use crate::app::App;
+use crate::areas::actions::within;
+use crate::areas::wire::LevelCount;
+use crate::gate::Actor;
+use crate::people::actions::audited;
+use crate::problem::{FieldError, Problem};
+
+const LISTED: usize = 50;
+/// Most households of a unit that is divided here.
+const DIVIDED: usize = 5_000;
+
+fn when(day: Date, today: Date, signed: Option<Date>) -> Result<Takes, Problem> {
+    takes(day, today, signed).map_err(|fault| match fault {
+        DayFault::TooFar => Problem::invalid(vec![FieldError::new("day", "too_far")]),
+        DayFault::TooOld => Problem::invalid(vec![FieldError::new("day", "too_old")]),
+        DayFault::Signed(_) => {
+            Problem::Refused(Refusal::SignedAcross, vec![FieldError::new("day", "signed")])
+        }
+    })
+}
+
+/// Checks a change and its day.
+async fn checked(
+    db: &Reader,
+    permit: &Permit,
+    playbook: &Playbook,
+    asked: AskReshape,
+    today: Date,
+) -> Result<(Checked, Takes), Problem> {
+    let day = asked.day;
+    let it = check(db, permit, playbook, asked.read()?).await?;
+    let signed = store::reshape::last_signed(db, permit.county(), &it.books()).await?;
+    let takes = when(day, today, signed)?;
+    Ok((it, takes))
+}
+
+/// What a change would come to; nothing is done.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the fields, [`Refusal::SignedAcross`], [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+pub async fn preview(actor: &Actor, asked: AskReshape) -> Result<ReshapePreview, Problem> {
+    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let day = asked.day;
+            let (it, takes) = checked(db, &permit, &playbook, asked, today).await?;
+            shown(db, &permit, &playbook, &it, takes, (day, today, now)).await
+        })
+    });
+    read.await
+}
+
+/// Does a change, or plans it for its day. The same again is the same act.
+///
+/// # Errors
+/// As [`preview`], and [`Refusal::Across`] while something holds for only a part of what would move.
+pub async fn ask(actor: &Actor, id: ReshapeId, asked: AskReshape) -> Result<ReshapeWire, Problem> {
+    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            if let Some(known) = store::reshape::find(writer, &permit, id).await? {
+                let same = asked.day == known.day && asked.read()? == known.reshape;
+                return if same { Ok(known.into()) } else { Err(Refusal::IdReused.into()) };
+            }
+            let day = asked.day;
+            let (it, takes) = checked(writer, &permit, &playbook, asked, today).await?;
+            let plan = Plan {
+                id,
+                path: it.common.clone(),
+                reshape: it.reshape.clone(),
+                day,
+                state: "planned".to_owned(),
+                failure: None,
+                made_by: permit.worker(),
+                maker: String::new(),
+                made_at: now,
+                units: it.units.clone(),
+            };
+            let kept = store::reshape::insert(writer, permit.county(), &plan).await;
+            if kept.as_ref().is_err_and(|error| error.conflicts_with("reshape_pkey")) {
+                return Err(Refusal::IdReused.into());
+            }
+            kept?;
+            if takes == Takes::Now {
+                execute(writer, &permit, &playbook, &it, id, (day, today, now)).await?;
+            }
+            let detail =
+                json!({ "kind": plan.reshape.kind(), "day": day.to_string(), "now": takes == Takes::Now });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            Ok(store::reshape::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?.into())
+        })
+    });
+    done.await
+}
+
+async fn execute(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    it: &Checked,
+    id: ReshapeId,
+    (day, today, now): (Date, Date, Timestamp),
+) -> Result<(), Problem> {
+    if !blockers(writer, permit, it, (today, now)).await?.is_empty() {
+        return Err(Refusal::Across.into());
+    }
+    // Marked before it is done: its record moves with the units.
+    if !store::reshape::settle(writer, permit.county(), id, None, now).await? {
+        return Err(Refusal::ChangedMeanwhile.into());
+    }
+    let done = carry_out(writer, permit, playbook, it, (day, now)).await;
+    match done {
+        Err(error) if error.conflicts_with("area_pkey") => Err(Refusal::IdReused.into()),
+        other => Ok(other?),
+    }
+}
+
+/// Changes of an area and its subtree, and its own lineage.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
+pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ReshapePage, Problem> {
+    let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, area) = within(db, &permit, area).await?;
+            let changes = store::reshape::list(db, &here, LISTED).await?;
+            let lineage = store::reshape::of_area(db, permit.county(), area.id, LISTED).await?;
+            let split = store::reshape::made_by_splits(db, &here).await?;
+            Ok(ReshapePage {
+                changes: changes.into_iter().map(ReshapeWire::from).collect(),
+                lineage: lineage.into_iter().map(ReshapeWire::from).collect(),
+                split: split.into_iter().map(|(level, count)| LevelCount { level, count }).collect(),
+            })
+        })
+    });
+    read.await
+}
+
+/// Calls a planned change off.
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::AlreadyDecided`] when it is planned no longer.
+pub async fn cancel(actor: &Actor, id: ReshapeId) -> Result<(), Problem> {
+    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
+    let now = actor.now;
+    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let plan = store::reshape::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            if plan.state == "cancelled" {
+                return Ok(());
+            }
+            if !store::reshape::cancel(writer, &permit, id, now).await? {
+                return Err(Refusal::AlreadyDecided.into());
+            }
+            audited(writer, &permit, &id.to_string(), json!({ "cancelled": true }), now).await?;
+            Ok(())
+        })
+    });
+    done.await
+}
+
+/// A lowest unit divided evenly in the order of its household numbers (B-51).
+///
+/// # Errors
+/// [`Refusal::NotFound`], [`Refusal::Invalid`] for a unit that holds no households itself.
+pub async fn division(actor: &Actor, area: Uuid, parts: Option<usize>) -> Result<Vec<DivisionPart>, Problem> {
+    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
+    let playbook = actor.playbook.clone();
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, area) = within(db, &permit, Some(area)).await?;
+            let ladder = playbook.ladder();
+            if area.path.depth() != ladder.lowest_depth() || area.exclusive.is_some() {
+                return Err(Problem::invalid(vec![FieldError::new("area", "not_lowest")]));
+            }
+            let households = store::people::list(db, &here, None, DIVIDED).await?;
+            let size = store::areas::size(db, &here).await?;
+            let wanted = ladder.lowest().and_then(|it| it.size).map_or(2, |rule| rule.parts(size));
+            let names = store::areas::children(db, &permit, area.parent.unwrap_or(AreaId(area.id.0))).await?;
+            let mut free = (2..).map(|n| format!("{}-{n}", area.name));
+            let mut name = |n: usize| {
+                if n == 0 {
+                    return area.name.clone();
+                }
+                let free = free.by_ref().find(|name| names.iter().all(|it| it.name != *name));
+                free.unwrap_or_default()
+            };
+            let runs = even(&households, parts.unwrap_or(wanted).clamp(2, 50));
+            Ok(runs
+                .into_iter()
+                .enumerate()
+                .map(|(n, run)| DivisionPart {
+                    name: name(n),
+                    people: run.iter().map(|it| it.people).sum(),
+                    households: run
+                        .into_iter()
+                        .map(|it| DivisionHousehold {
+                            id: it.id.0,
+                            address: it.address,
+                            head: it.head,
+                            people: it.people,
+                        })
+                        .collect(),
+                })
+                .collect())
+        })
+    });
+    read.await
+}
+
+/// Carries out what was planned for today or earlier. What cannot be done any more is marked with the reason, for
+/// whoever planned it.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn carry_out_due(app: &App, county: County) -> Result<(), StoreError> {
+    let (now, today) = (app.now(), app.day(app.now()));
+    let due = app.store().read::<_, StoreError, _>(move |db| {
+        Box::pin(async move { store::reshape::due(db, county, today).await })
+    });
+    for plan in due.await? {
+        let id = plan.id;
+        let done = carry_out_plan(app, county, plan).await;
+        if let Err(problem) = done {
+            let code = match problem {
+                Problem::Store(error) => return Err(error),
+                Problem::Refused(refusal, _) => refusal.code(),
+            };
+            let marked = app.store().write::<_, StoreError, _>(move |writer| {
+                Box::pin(async move { store::reshape::settle(writer, county, id, Some(code), now).await })
+            });
+            marked.await?;
+        }
+    }
+    Ok(())
+}
+
+async fn carry_out_plan(app: &App, county: County, plan: Plan) -> Result<(), Problem> {
+    let made_by = plan.made_by;
+    let login = app.store().read::<_, StoreError, _>(move |db| {
+        Box::pin(async move { store::staffing::login_of(db, county, made_by).await })
+    });
+    // Whoever planned it must still be somebody who may.
+    let login = login.await?.ok_or(Refusal::NoPost)?;
+    let actor = Actor::acting_as(app.clone(), county, &login).await?;
+    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    let done = app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let it = check(writer, &permit, &playbook, plan.reshape).await?;
+            execute(writer, &permit, &playbook, &it, plan.id, (plan.day, today, now)).await?;
+            audited(writer, &permit, &plan.id.to_string(), json!({ "carried_out": true }), now).await?;
+            Ok(())
+        })
+    });
+    done.await
+}
