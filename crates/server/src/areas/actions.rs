@@ -67,7 +67,8 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                     let depth = ladder.lowest_depth();
                     for (unit, size) in store::areas::out_of_size(db, &here, depth, rule, LISTED).await? {
                         let (households, people) = (size.households, size.people);
-                        out_of_size.push(OutOfSize { area: unit.into(), households, people });
+                        let parts = rule.parts(size);
+                        out_of_size.push(OutOfSize { area: unit.into(), households, people, parts });
                     }
                 }
                 let mut vacancies = Vec::new();

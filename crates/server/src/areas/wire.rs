@@ -16,6 +16,10 @@ pub struct AreaWire {
     pub name: String,
     /// National code, where there is one.
     pub code: Option<String>,
+    /// Outside the village tree: what it is, a kind of the playbook.
+    pub exclusive: Option<String>,
+    /// How many such a grid holds by actual count.
+    pub headcount: Option<i64>,
 }
 
 /// Which area.
@@ -83,6 +87,8 @@ pub struct OutOfSize {
     pub households: i64,
     /// Residents in it.
     pub people: i64,
+    /// Into how many it must be divided so that none is too large; 1 where it is too small.
+    pub parts: usize,
 }
 
 /// A unit without a holder of a required role.
@@ -105,6 +111,7 @@ pub struct Search {
 
 impl From<Area> for AreaWire {
     fn from(area: Area) -> Self {
-        Self { id: area.id.0, level: area.level, name: area.name, code: area.code }
+        let (exclusive, headcount) = area.exclusive.map(|it| (it.kind, it.headcount)).unzip();
+        Self { id: area.id.0, level: area.level, name: area.name, code: area.code, exclusive, headcount }
     }
 }

@@ -144,7 +144,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ReshapePage, Prob
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, area) = within(db, &permit, area).await?;
-            let changes = store::reshape::list(db, &here, LISTED).await?;
+            let changes = store::reshape::list(db, &here, area.id, LISTED).await?;
             let lineage = store::reshape::of_area(db, permit.county(), area.id, LISTED).await?;
             let split = store::reshape::made_by_splits(db, &here).await?;
             Ok(ReshapePage {

@@ -153,15 +153,24 @@ pub async fn find(reader: &Reader, permit: &Permit, id: ReshapeId) -> Result<Opt
     Ok(with_units(reader, permit.county(), plans).await?.pop())
 }
 
-/// Changes of the permit's subtree, what is planned first, then the newest.
+/// Changes of the permit's subtree and of the area at its top itself, what is planned first, then the newest.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn list(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Plan>, StoreError> {
-    let mut filter = Where::within(permit, "r");
-    let order = " order by case when r.state = 'planned' then 0 else 1 end, r.made_at desc, r.id limit ?";
-    filter.then(order, [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+pub async fn list(
+    reader: &Reader,
+    permit: &Permit,
+    top: AreaId,
+    limit: usize,
+) -> Result<Vec<Plan>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "{SELECT} and ((r.path >= $2 and r.path < $3) or exists (select 1 from reshape_unit u where u.county = r.county \
+         and u.reshape = r.id and u.area = $4)) \
+         order by case when r.state = 'planned' then 0 else 1 end, r.made_at desc, r.id limit $5"
+    );
+    let params = [permit.county().into(), range.from.into(), range.until.into(), top.into(), limit.into()];
+    let rows = reader.query(&sql, &params).await?;
     with_units(reader, permit.county(), rows.into_iter().map(plan).collect::<Result<_, _>>()?).await
 }
 

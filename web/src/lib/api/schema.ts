@@ -2614,6 +2614,13 @@ export interface components {
         AreaWire: {
             /** @description National code, where there is one. */
             code?: string | null;
+            /** @description Outside the village tree: what it is, a kind of the playbook. */
+            exclusive?: string | null;
+            /**
+             * Format: int64
+             * @description How many such a grid holds by actual count.
+             */
+            headcount?: number | null;
             /**
              * Format: uuid
              * @description Opaque key.
@@ -5348,6 +5355,8 @@ export interface components {
              * @description Households in it.
              */
             households: number;
+            /** @description Into how many it must be divided so that none is too large; 1 where it is too small. */
+            parts: number;
             /**
              * Format: int64
              * @description Residents in it.
@@ -5611,6 +5620,8 @@ export interface components {
             checkpoints?: components["schemas"]["CheckpointKindWire"][];
             /** @description Departments, offices and bodies. */
             departments?: components["schemas"]["NamedWire"][];
+            /** @description Kinds of grids outside the village tree. */
+            exclusives?: components["schemas"]["NamedWire"][];
             /** @description What a worker must know. */
             handbook?: components["schemas"]["ChapterWire"][];
             /** @description What a household is called. */

@@ -41,6 +41,9 @@ pub struct PlaybookWire {
     /// Departments, offices and bodies.
     #[serde(default)]
     pub departments: Vec<NamedWire>,
+    /// Kinds of grids outside the village tree.
+    #[serde(default)]
+    pub exclusives: Vec<NamedWire>,
     /// What may be said about residents.
     #[serde(default)]
     pub people: PeopleWire,
@@ -280,6 +283,7 @@ impl From<&Playbook> for PlaybookWire {
                 .collect(),
             roles: playbook.roles.iter().map(RoleWire::from).collect(),
             departments: playbook.departments.iter().map(NamedWire::from).collect(),
+            exclusives: playbook.exclusives.iter().map(NamedWire::from).collect(),
             people: PeopleWire {
                 away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
                 incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),
@@ -355,6 +359,12 @@ impl From<&playbook::Measures> for MeasuresWire {
 impl From<&playbook::Choice> for NamedWire {
     fn from(it: &playbook::Choice) -> Self {
         Self { id: it.id.clone(), name: (&it.name).into() }
+    }
+}
+
+impl From<&playbook::ExclusiveKind> for NamedWire {
+    fn from(it: &playbook::ExclusiveKind) -> Self {
+        Self { id: it.id.get_ref().clone(), name: (&it.name).into() }
     }
 }
 

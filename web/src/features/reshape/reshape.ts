@@ -1,0 +1,38 @@
+/* What a change of the ladder says in a sentence, and the day it may take effect on. */
+import type { Refused, Schemas } from "../../lib/api/client";
+import { t } from "../../lib/i18n/index.svelte";
+
+export type Kind = "create" | "rename" | "split" | "merge" | "move";
+
+/** A change in words: what became of which unit. */
+export function named(it: Schemas["ReshapeWire"]): string {
+  const of = (part: string) =>
+    it.units
+      .filter((unit) => unit.part === part)
+      .map((unit) => unit.name)
+      .join(t("list-comma"));
+  return t(`reshape-said-${it.kind}`, {
+    changed: of("changed"),
+    made: of("made"),
+    ended: of("ended"),
+    under: of("under"),
+    name: it.renamed ?? "",
+  });
+}
+
+/** What is wrong with the fields of a refused change, in words. */
+export function faults(problem: Refused): string[] {
+  return problem.body.fields.map((it) => {
+    const [field, place] = it.field.split(".");
+    const key = `reshape-wrong-${field}-${it.code}`;
+    const said = t(key, { number: Number(place ?? 0) + 2 });
+    return said === key ? t("reshape-wrong") : said;
+  });
+}
+
+/** A day some days from another one. */
+export function shifted(day: string, days: number): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
