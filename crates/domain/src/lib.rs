@@ -15,6 +15,7 @@ pub mod places;
 pub mod refusal;
 pub mod reports;
 pub mod reshape;
+pub mod staffing;
 pub mod tasks;
 pub mod time;
 

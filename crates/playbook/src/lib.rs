@@ -13,6 +13,7 @@ mod people;
 mod places;
 mod problem;
 mod report;
+mod staffing;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
@@ -26,6 +27,7 @@ pub use people::{CallResult, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};
+pub use staffing::{Contacts, Guarantee, RuleSeat, Share, StaffRule, Staffing};
 
 impl Playbook {
     /// Reads and checks a playbook.

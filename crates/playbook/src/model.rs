@@ -15,6 +15,7 @@ use crate::measures::Measures;
 use crate::people::{Ledger, People};
 use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
 use crate::report::ReportForm;
+use crate::staffing::Staffing;
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,9 @@ pub struct Playbook {
     /// Which seats a unit's team must fill.
     #[serde(default, rename = "team")]
     pub teams: Vec<Team>,
+    /// How many must serve where, and who vouches for whom.
+    #[serde(default)]
+    pub staffing: Staffing,
     /// Named views of the same people.
     #[serde(default, rename = "ledger")]
     pub ledgers: Vec<Ledger>,

@@ -1,6 +1,7 @@
 //! Every playbook that ships reads; mistakes are told with their line and key; the ladders of all
 //! five localities can be written.
 
+use domain::access::Action;
 use playbook::Playbook;
 
 const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
@@ -153,6 +154,65 @@ fn mistakes_about_places_and_inspections_are_told() {
         let text = NISHAN.replacen(right, wrong, 1);
         assert_ne!(text, NISHAN, "{right} is not in the playbook");
         let problems = Playbook::read(&text).expect_err(wrong);
+        let found = problems.iter().find(|problem| problem.key == key);
+        let found = found.unwrap_or_else(|| panic!("{wrong}: {problems:#?}"));
+        assert!(found.en.contains(words) || found.zh.contains(words), "{wrong}: {found}");
+    }
+}
+
+const BEILUN: &str = include_str!("../../../playbooks/beilun.toml");
+const TENGZHOU: &str = include_str!("../../../playbooks/tengzhou.toml");
+
+// covers: B-19 B-20 B-52 B-67
+#[test]
+fn beilun_reads_with_five_levels_a_command_room_and_three_zones() {
+    let playbook = Playbook::read(BEILUN).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    assert_eq!((playbook.levels.len(), playbook.household.name.zh.as_str()), (5, "户"));
+    let size = playbook.ladder().lowest().and_then(|level| level.size).expect("a size rule");
+    assert_eq!(size.bounds(), (50, 100));
+    let room = playbook.role("command_room").expect("the hub");
+    for action in [Action::PublishWork, Action::AssignTasks, Action::ReadCoverage] {
+        assert!(room.actions.contains(&action), "{action:?}: sorts, hands on, watches");
+    }
+    assert_eq!(playbook.exclusives.len(), 7);
+    assert_eq!((playbook.staffing.zones.len(), playbook.staffing.rules.len()), (3, 3));
+}
+
+// covers: T-10 T-11 T-16 T-17 T-29
+#[test]
+fn tengzhou_reads_down_to_stairwells_and_works_without_a_party_layer() {
+    let playbook = Playbook::read(TENGZHOU).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let ladder: Vec<_> = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+    assert_eq!(ladder, ["city", "town", "village", "grid", "building", "stairwell"]);
+    for role in ["grid_leader", "grid_worker", "grid_instructor", "volunteer", "building_head", "lane_head"] {
+        assert!(playbook.role(role).is_some(), "{role}");
+    }
+    let (before, rest) = TENGZHOU.split_once("[[team]]").expect("a Party layer");
+    let (_, after) = rest.split_once("# --- “三级”帮包").expect("the next part");
+    Playbook::read(&format!("{before}# {after}")).expect("reads without it");
+}
+
+#[test]
+fn mistakes_about_staffing_are_told() {
+    for (text, right, wrong, key, words) in [
+        (BEILUN, "zones = [\"precaution\"]", "zones = [\"red\"]", "staffing.rule[1].zones", "precaution"),
+        (BEILUN, "people = [6, 8]", "people = [8, 6]", "staffing.rule[0].people", "no sense"),
+        (BEILUN, "kinds = [\"volunteer\"]", "kinds = [\"robot\"]", "staffing.rule[1].kinds", "volunteer"),
+        (
+            BEILUN,
+            "role = \"micro_leader\"\nleast = 40",
+            "role = \"boss\"\nleast = 40",
+            "staffing.share[0].role",
+            "micro_leader",
+        ),
+        (BEILUN, "least = 40", "least = 140", "staffing.share[0].least", "between 1 and 100"),
+        (BEILUN, "most = 20", "most = 0", "staffing.contacts.most", "between 1 and 200"),
+        (TENGZHOU, "to = \"town\"", "to = \"city\"", "staffing.guarantee[0].to", "above"),
+        (TENGZHOU, "id = \"town_village\"", "id = \"city_town\"", "staffing.guarantee.id", "twice"),
+    ] {
+        let changed = text.replacen(right, wrong, 1);
+        assert_ne!(changed, text, "{right} is not in the playbook");
+        let problems = Playbook::read(&changed).expect_err(wrong);
         let found = problems.iter().find(|problem| problem.key == key);
         let found = found.unwrap_or_else(|| panic!("{wrong}: {problems:#?}"));
         assert!(found.en.contains(words) || found.zh.contains(words), "{wrong}: {found}");

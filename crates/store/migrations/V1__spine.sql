@@ -511,6 +511,46 @@ create table team_unit (
 create unique index team_unit_unit on team_unit (county, kind, unit);
 create index team_unit_path on team_unit (county, kind, path);
 
+-- Who vouches for a unit, by link of the playbook's chain (T-06), and who keeps in touch with a household (B-18).
+create table guarantee (
+  county bigint not null,
+  link text not null,
+  unit bytea not null,
+  path {path} not null,
+  worker bytea not null,
+  since text not null,
+  made_by bytea not null,
+  primary key (county, link, unit)
+);
+create index guarantee_path on guarantee (county, link, path);
+create index guarantee_worker on guarantee (county, worker);
+create table contact (
+  county bigint not null,
+  household bytea not null,
+  worker bytea not null,
+  since text not null,
+  made_by bytea not null,
+  primary key (county, household)
+);
+create index contact_worker on contact (county, worker);
+
+-- Places that need other staff than usual for some time (B-67). A zone limits nobody: only a measure does (I-2).
+create table zone (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null,
+  document text not null check (document <> ''),
+  from_day text not null,
+  until_day text not null,
+  made_by bytea not null,
+  made_at bigint not null,
+  primary key (county, id),
+  constraint zone_days check (from_day <= until_day)
+);
+create index zone_path on zone (county, path, until_day);
+
 -- Registered businesses and bodies (Q-31). One that nobody has placed yet stands at the unit that must (B-57).
 create table enterprise (
   county bigint not null,

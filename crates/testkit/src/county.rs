@@ -16,6 +16,10 @@ pub const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
 /// Gates, shifts and rounds.
 pub const NINGJIANG: &str = include_str!("../../../playbooks/ningjiang.toml");
 
+/// Micro-grids, zones that need more people, households kept in touch with.
+pub const BEILUN: &str = include_str!("../../../playbooks/beilun.toml");
+/// Down to stairwells; whoever serves at one level vouches for the next.
+pub const TENGZHOU: &str = include_str!("../../../playbooks/tengzhou.toml");
 /// Venues, inspections and five levels.
 pub const NISHAN: &str = include_str!("../../../playbooks/nishan.toml");
 

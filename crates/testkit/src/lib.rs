@@ -9,7 +9,7 @@ mod engines;
 mod postgres;
 
 pub use app::{Answer, Client, PASSWORD, TestApp};
-pub use county::{LIANGDANG, NINGJIANG, NISHAN, SmallCounty, now, small_county};
+pub use county::{BEILUN, LIANGDANG, NINGJIANG, NISHAN, SmallCounty, TENGZHOU, now, small_county};
 pub use engines::{Fresh, keys, postgres_store, sqlite_store};
 
 /// Runs a test on SQLite and on PostgreSQL.

@@ -3,6 +3,7 @@
 mod inspections;
 mod people;
 mod places;
+mod staffing;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -72,6 +73,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     people::check(playbook, &mut findings);
     places::check(playbook, &mut findings);
     inspections::check(playbook, &mut findings);
+    staffing::check(playbook, &mut findings);
     findings.problems
 }
 

@@ -223,6 +223,8 @@ async fn households(
         cursor.people.seq = found.last().filter(|_| more).map_or(head.seq, |(.., changed)| *changed);
     }
     let page = |(household, members, _): store::people::Copy| HouseholdPage {
+        // A worker's own phone knows who they are.
+        contact: None,
         household: household.into(),
         members: members.into_iter().map(PersonWire::from).collect(),
     };

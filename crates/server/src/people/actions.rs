@@ -105,9 +105,11 @@ pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Probl
         Box::pin(async move {
             let household = store::people::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::members(writer, &permit, id).await?;
+            let contact = store::staffing::contact_of(writer, &permit, id).await?;
             let detail = json!({ "purpose": permit.purpose().as_str() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(HouseholdPage {
+                contact: contact.map(|(_, name)| name),
                 household: household.into(),
                 members: members.into_iter().map(PersonWire::from).collect(),
             })

@@ -85,6 +85,8 @@ pub struct HouseholdPage {
     pub household: HouseholdWire,
     /// Its members, head first.
     pub members: Vec<PersonWire>,
+    /// Who keeps in touch with it, by name (B-18).
+    pub contact: Option<String>,
 }
 
 /// A page of households.

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::wire::{
     Appoint, Appointed, AppointmentWire, AppointmentsAsked, AppointmentsPage, ChatPage, ChatWire,
-    EndAppointment, Joining, KeepChat, KeepTeam, MemberName, Password, TeamPage, TeamWire, TeamsPage,
+    EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee, KeepTeam, KeepZone,
+    KeptContacts, MemberName, Password, StrengthPage, TeamPage, TeamWire, TeamsPage,
 };
-use super::{appointments, chats, teams};
+use super::{appointments, chats, guarantees, strength, teams};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
@@ -28,6 +29,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(chats))
         .routes(routes!(chat, keep_chat, close_chat))
         .routes(routes!(join_chat))
+        .routes(routes!(strength))
+        .routes(routes!(keep_zone))
+        .routes(routes!(guarantees))
+        .routes(routes!(vouch))
+        .routes(routes!(keep_in_touch))
 }
 
 /// The teams of an area, counted by kind, and the units without one.
@@ -152,4 +158,49 @@ async fn join_chat(
     Json(asked): Json<Joining>,
 ) -> Result<Json<ChatPage>, Problem> {
     Ok(Json(chats::join(&actor, id, asked).await?))
+}
+
+/// Whether those who serve in an area suffice.
+#[utoipa::path(get, path = "/strength", tag = "staffing", params(AreaAsked),
+    responses((status = 200, body = StrengthPage)))]
+async fn strength(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<StrengthPage>, Problem> {
+    Ok(Json(strength::page(&actor, asked.area).await?))
+}
+
+/// Say that a place needs other staff than usual until a day.
+#[utoipa::path(put, path = "/zones/{id}", tag = "staffing", params(("id" = Uuid, Path)), request_body = KeepZone,
+    responses((status = 204), (status = 422, body = ProblemBody)))]
+async fn keep_zone(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<KeepZone>,
+) -> Result<StatusCode, Problem> {
+    strength::keep_zone(&actor, id, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who vouches for whom in an area, and who keeps in touch with households.
+#[utoipa::path(get, path = "/guarantees", tag = "staffing", params(AreaAsked),
+    responses((status = 200, body = GuaranteesPage)))]
+async fn guarantees(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<GuaranteesPage>, Problem> {
+    Ok(Json(guarantees::page(&actor, asked.area).await?))
+}
+
+/// Say who vouches for units.
+#[utoipa::path(put, path = "/guarantees/{link}", tag = "staffing", params(("link" = String, Path)),
+    request_body = KeepGuarantee, responses((status = 204), (status = 409, body = ProblemBody)))]
+async fn vouch(
+    actor: Actor,
+    Path(link): Path<String>,
+    Json(said): Json<KeepGuarantee>,
+) -> Result<StatusCode, Problem> {
+    guarantees::vouch(&actor, link, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say who keeps in touch with households.
+#[utoipa::path(put, path = "/contacts", tag = "staffing", request_body = KeepContact,
+    responses((status = 200, body = KeptContacts), (status = 409, body = ProblemBody)))]
+async fn keep_in_touch(actor: Actor, Json(said): Json<KeepContact>) -> Result<Json<KeptContacts>, Problem> {
+    Ok(Json(guarantees::keep_in_touch(&actor, said).await?))
 }

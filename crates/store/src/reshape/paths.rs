@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 32] = [
+const ALONG: [(&str, Option<&str>); 33] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -35,6 +35,7 @@ const ALONG: [(&str, Option<&str>); 32] = [
     ("rumour", None),
     ("roster_export", None),
     ("team", Some("area")),
+    ("zone", Some("area")),
     ("enterprise", Some("area")),
     ("venue", Some("area")),
     ("contact_card", None),
@@ -53,7 +54,7 @@ const ALONG: [(&str, Option<&str>); 32] = [
     ("reshape", None),
 ];
 /// Rows that go along with a unit that moves, but stay its own when it goes up in another one: its books.
-const OWN: [&str; 6] = ["area", "report", "day_figure", "tally", "change_head", "team_unit"];
+const OWN: [&str; 7] = ["area", "report", "day_figure", "tally", "change_head", "team_unit", "guarantee"];
 /// Rows that never move: what was decided stays where it was decided, with the authority it was decided by.
 const STAY: [&str; 6] = ["authority", "measure", "objection", "card", "trip", "area_left"];
 
@@ -209,8 +210,12 @@ pub async fn go_up_in(
         let params = [county.into(), (&area.path).into(), (&into.path).into(), into.id.into()];
         writer.execute(&sql, &params[..if unit.is_some() { 4 } else { 3 }]).await?;
     }
-    let sql = "delete from team_unit where county = $1 and unit = $2";
-    writer.execute(sql, &[county.into(), area.id.into()]).await?;
+    for sql in [
+        "delete from team_unit where county = $1 and unit = $2",
+        "delete from guarantee where county = $1 and unit = $2",
+    ] {
+        writer.execute(sql, &[county.into(), area.id.into()]).await?;
+    }
     place_doubts(writer, county, &into.path).await
 }
 
@@ -312,6 +317,9 @@ async fn serve_beside(
     let sql = "insert into team_unit (county, kind, unit, team, path) \
                select county, kind, $3, team, $4 from team_unit where county = $1 and unit = $2";
     let params = [county.into(), from.id.into(), to.id.into(), (&to.path).into()];
+    writer.execute(sql, &params).await?;
+    let sql = "insert into guarantee (county, link, unit, path, worker, since, made_by) \
+               select county, link, $3, $4, worker, since, made_by from guarantee where county = $1 and unit = $2";
     writer.execute(sql, &params).await?;
     Ok(())
 }

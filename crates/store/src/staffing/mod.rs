@@ -3,6 +3,8 @@
 
 mod appointments;
 mod chats;
+mod guarantees;
+mod strength;
 mod teams;
 
 pub use appointments::{
@@ -10,4 +12,6 @@ pub use appointments::{
     login_taken, posts_from,
 };
 pub use chats::{ChatGroup, NewChat, chats, close_chat, find_chat, join, joined, keep_chat, missing};
+pub use guarantees::{Vouched, contact_of, contacts, keep_in_touch, overloaded, vouch, vouched};
+pub use strength::{Manned, Members, Zone, keep_zone, manned, members, sources, zones};
 pub use teams::*;

@@ -538,6 +538,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who keeps in touch with households. */
+        put: operations["staffing_keep_in_touch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates": {
         parameters: {
             query?: never;
@@ -945,6 +962,40 @@ export interface paths {
         /** Everything without a named owner. */
         get: operations["command_gaps"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who vouches for whom in an area, and who keeps in touch with households. */
+        get: operations["staffing_guarantees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guarantees/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who vouches for units. */
+        put: operations["staffing_vouch"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2038,6 +2089,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/strength": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether those who serve in an area suffice. */
+        get: operations["staffing_strength"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision": {
         parameters: {
             query?: never;
@@ -2376,6 +2444,23 @@ export interface paths {
         put?: never;
         /** Take back that an item is done. */
         post: operations["command_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a place needs other staff than usual until a day. */
+        put: operations["staffing_keep_zone"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3262,6 +3347,38 @@ export interface components {
             /** @description Venues no card was made for. */
             skipped: components["schemas"]["SkippedCard"][];
         };
+        /** @description Households and those who keep in touch with them. */
+        ContactsWire: {
+            /**
+             * Format: int64
+             * @description With whom somebody keeps in touch.
+             */
+            covered: number;
+            /**
+             * Format: int64
+             * @description Households each, in tenths; none where there is nobody.
+             */
+            each?: number | null;
+            /**
+             * Format: int64
+             * @description Households in the area.
+             */
+            households: number;
+            /**
+             * Format: int64
+             * @description At most so many each.
+             */
+            most: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Workers with more than that. */
+            overloaded: components["schemas"]["Overloaded"][];
+            /**
+             * Format: int64
+             * @description Workers who do.
+             */
+            workers: number;
+        };
         /** @description What a check found. */
         Counts: {
             /**
@@ -3909,6 +4026,33 @@ export interface components {
             /** @description Programme of the playbook. */
             programme: string;
         };
+        /** @description A link of the chain. */
+        GuaranteeLink: {
+            /**
+             * Format: int64
+             * @description Units nobody vouches for.
+             */
+            gaps: number;
+            /** @description Link of the playbook. */
+            id: string;
+            /** @description The level of the units vouched for. */
+            level: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description The units, gaps first, up to five hundred. */
+            rows: components["schemas"]["VouchedUnit"][];
+            /**
+             * Format: int64
+             * @description Units in the area.
+             */
+            units: number;
+        };
+        /** @description Who vouches for whom, and who keeps in touch with households. */
+        GuaranteesPage: {
+            contacts?: components["schemas"]["ContactsWire"] | null;
+            /** @description The links of the chain, from the top down. */
+            links: components["schemas"]["GuaranteeLink"][];
+        };
         /** @description Somebody who answers for a venue. */
         GuarantorWire: {
             /** @description `leader`, `department`, `cadre` or `operator`. */
@@ -4000,6 +4144,8 @@ export interface components {
         };
         /** @description A household with its members. */
         HouseholdPage: {
+            /** @description Who keeps in touch with it, by name (B-18). */
+            contact?: string | null;
             /** @description The household. */
             household: components["schemas"]["HouseholdWire"];
             /** @description Its members, head first. */
@@ -4215,6 +4361,21 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description Who shall keep in touch with households. */
+        KeepContact: {
+            /**
+             * Format: uuid
+             * @description Every household of this unit.
+             */
+            area?: string | null;
+            /** @description Which households. */
+            households?: string[];
+            /**
+             * Format: uuid
+             * @description Who; nobody any more when absent.
+             */
+            worker?: string | null;
+        };
         /** @description An enterprise as it shall be. */
         KeepEnterprise: {
             /**
@@ -4260,6 +4421,16 @@ export interface components {
             note?: string;
             /** @description Last day. */
             until?: string | null;
+        };
+        /** @description Who shall vouch for units. */
+        KeepGuarantee: {
+            /** @description Which units. */
+            units: string[];
+            /**
+             * Format: uuid
+             * @description Who; nobody any more when absent.
+             */
+            worker?: string | null;
         };
         /** @description A household that is new. */
         KeepHousehold: {
@@ -4375,6 +4546,28 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A zone to be written down. */
+        KeepZone: {
+            /**
+             * Format: uuid
+             * @description Where, and below.
+             */
+            area: string;
+            /** @description By which document. */
+            document: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /** @description Kind of the playbook. */
+            zone: string;
+        };
         /** @description How a phone keeps its copy. */
         Keeping: {
             /**
@@ -4388,6 +4581,14 @@ export interface components {
              */
             lock_minutes: number;
         };
+        /** @description How many households were given. */
+        KeptContacts: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            kept: number;
+        };
         /** @description Which copy's secret is asked for. */
         KeyAsked: {
             /**
@@ -4395,6 +4596,33 @@ export interface components {
              * @description The name the phone gave its copy.
              */
             vault: string;
+        };
+        /** @description A unit that does not have what it needs. */
+        LackingUnit: {
+            /**
+             * Format: int64
+             * @description People who are counted.
+             */
+            counted: number;
+            /** @description Seats nobody fills. */
+            empty: components["schemas"]["Name"][];
+            /**
+             * Format: int64
+             * @description So many are too many.
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description So many are missing.
+             */
+            short: number;
+            /**
+             * Format: int64
+             * @description Of no kind that may be counted.
+             */
+            unfit: number;
+            /** @description Which. */
+            unit: components["schemas"]["UnitName"];
         };
         /** @description A leader by name. */
         LeaderName: {
@@ -5402,6 +5630,16 @@ export interface components {
             /** @description `done`, `excused` or `nothing`. */
             settles: string;
         };
+        /** @description Somebody with more households than they should have. */
+        Overloaded: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            households: number;
+            /** @description Name. */
+            name: string;
+        };
         /** @description Somebody who answers for open tasks. */
         OwnerWire: {
             /** @description Name. */
@@ -5622,6 +5860,8 @@ export interface components {
             departments?: components["schemas"]["NamedWire"][];
             /** @description Kinds of grids outside the village tree. */
             exclusives?: components["schemas"]["NamedWire"][];
+            /** @description Whether somebody vouches for units or keeps in touch with households here. */
+            guarantees?: boolean;
             /** @description What a worker must know. */
             handbook?: components["schemas"]["ChapterWire"][];
             /** @description What a household is called. */
@@ -5650,6 +5890,8 @@ export interface components {
             version?: number;
             /** @description Why door visits are recorded. */
             visit_notice: components["schemas"]["Name"];
+            /** @description Kinds of zones that need other staff than usual. */
+            zones?: components["schemas"]["NamedWire"][];
         };
         /** @description A point of a round. */
         Point: {
@@ -6057,6 +6299,40 @@ export interface components {
              */
             row: number;
         };
+        /** @description A rule with how units stand against it. */
+        RuleWire: {
+            /** @description The first of those that have not. */
+            lacking: components["schemas"]["LackingUnit"][];
+            /**
+             * Format: int64
+             * @description At least so many people.
+             */
+            least: number;
+            /** @description The level whose units it is for. */
+            level: string;
+            /**
+             * Format: int64
+             * @description At most so many.
+             */
+            most: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description People missing in all of them.
+             */
+            short: number;
+            /**
+             * Format: int64
+             * @description Units that have what they need.
+             */
+            sufficient: number;
+            /**
+             * Format: int64
+             * @description Units it is for today.
+             */
+            units: number;
+        };
         /** @description An answer to a rumour. */
         RumourWire: {
             /** @description What is right. */
@@ -6079,6 +6355,46 @@ export interface components {
         SaveRoster: {
             /** @description At most five thousand. */
             shifts: components["schemas"]["NewShift"][];
+        };
+        /** @description How many of how many. */
+        ShareOf: {
+            /**
+             * Format: int64
+             * @description Holders of the role.
+             */
+            holders: number;
+            /**
+             * Format: int64
+             * @description Who are.
+             */
+            members: number;
+            /** @description Whether it is reached. */
+            reached: boolean;
+            /**
+             * Format: int64
+             * @description Tenths of a percent of those it is known of; none where there is nobody.
+             */
+            share?: number | null;
+            unit?: components["schemas"]["UnitName"] | null;
+            /**
+             * Format: int64
+             * @description Of whom nobody has written down whether they are.
+             */
+            unknown: number;
+        };
+        /** @description A share that is watched. */
+        ShareWire: {
+            /**
+             * Format: int32
+             * @description At least so many in a hundred.
+             */
+            least: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Of the whole area. */
+            total: components["schemas"]["ShareOf"];
+            /** @description Of each unit below. */
+            units: components["schemas"]["ShareOf"][];
         };
         /** @description One shift of a day. */
         ShiftPatternWire: {
@@ -6201,6 +6517,17 @@ export interface components {
             /** @description `incomplete`, `closed` or `other_line`. */
             why: string;
         };
+        /** @description So many from a body, of a kind. */
+        SourceWire: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The unit they come from; none for those who belong here. */
+            home?: string | null;
+            kind_name?: components["schemas"]["Name"] | null;
+        };
         /** @description Starts a campaign. */
         StartCampaign: {
             /**
@@ -6321,6 +6648,22 @@ export interface components {
              * @description People who went out.
              */
             went_out: number;
+        };
+        /** @description Whether those who serve suffice. */
+        StrengthPage: {
+            /**
+             * Format: int64
+             * @description Everybody who serves, each once.
+             */
+            pool: number;
+            /** @description What is asked of each unit, with how many have it. */
+            rules: components["schemas"]["RuleWire"][];
+            /** @description Shares that are watched. */
+            shares: components["schemas"]["ShareWire"][];
+            /** @description From which body and of which kind, most first. */
+            sources: components["schemas"]["SourceWire"][];
+            /** @description Zones that hold today. */
+            zones: components["schemas"]["ZoneWire"][];
         };
         /** @description The state of supervision. */
         SupervisionPage: {
@@ -6872,6 +7215,20 @@ export interface components {
             /** @description Where the task stands now. */
             state: string;
         };
+        /** @description A unit with whoever vouches for it. */
+        VouchedUnit: {
+            /** @description Since when. */
+            since?: string | null;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitName"];
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            worker?: string | null;
+            /** @description By name. */
+            worker_name?: string | null;
+        };
         /** @description An item of the work list. */
         WorkItemWire: {
             /** @description Who took it on. */
@@ -6931,6 +7288,26 @@ export interface components {
             name: string;
             /** @description What the role is called. */
             role_name: components["schemas"]["Name"];
+        };
+        /** @description A place that needs other staff than usual. */
+        ZoneWire: {
+            /** @description By which document. */
+            document: string;
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Where, and below. */
+            unit: components["schemas"]["UnitName"];
+            /** @description Last day. */
+            until: string;
+            /** @description Kind of the playbook. */
+            zone: string;
+            /** @description What people call it. */
+            zone_name: components["schemas"]["Name"];
         };
     };
     responses: never;
@@ -8333,6 +8710,46 @@ export interface operations {
             };
         };
     };
+    staffing_keep_in_touch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepContact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptContacts"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_duplicates_of: {
         parameters: {
             query?: {
@@ -9405,6 +9822,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerlessWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_guarantees: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteesPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_vouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepGuarantee"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
@@ -12428,6 +12916,37 @@ export interface operations {
             };
         };
     };
+    staffing_strength: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrengthPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     inspections_supervision: {
         parameters: {
             query?: never;
@@ -13307,6 +13826,46 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_keep_zone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepZone"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -739,3 +739,4 @@ person-new = New resident
 household-new = New household
 field-not_lowest = Choose a unit of the lowest level
 field-in_future = Not later than today
+household-contact = Kept in touch with by { $name }

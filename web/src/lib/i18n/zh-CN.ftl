@@ -733,3 +733,4 @@ person-new = 新增人员
 household-new = 新增住户
 field-not_lowest = 请选到最下一级网格
 field-in_future = 不能晚于今天
+household-contact = 联系人：{ $name }

@@ -44,6 +44,12 @@ pub struct PlaybookWire {
     /// Kinds of grids outside the village tree.
     #[serde(default)]
     pub exclusives: Vec<NamedWire>,
+    /// Kinds of zones that need other staff than usual.
+    #[serde(default)]
+    pub zones: Vec<NamedWire>,
+    /// Whether somebody vouches for units or keeps in touch with households here.
+    #[serde(default)]
+    pub guarantees: bool,
     /// What may be said about residents.
     #[serde(default)]
     pub people: PeopleWire,
@@ -284,6 +290,8 @@ impl From<&Playbook> for PlaybookWire {
             roles: playbook.roles.iter().map(RoleWire::from).collect(),
             departments: playbook.departments.iter().map(NamedWire::from).collect(),
             exclusives: playbook.exclusives.iter().map(NamedWire::from).collect(),
+            zones: playbook.staffing.zones.iter().map(NamedWire::from).collect(),
+            guarantees: !playbook.staffing.guarantees.is_empty() || playbook.staffing.contacts.is_some(),
             people: PeopleWire {
                 away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
                 incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),

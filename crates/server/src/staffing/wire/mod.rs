@@ -2,9 +2,11 @@
 
 mod appointments;
 mod chats;
+mod strength;
 
 pub use appointments::*;
 pub use chats::*;
+pub use strength::*;
 
 use serde::{Deserialize, Serialize};
 use store::staffing::{Team, TeamCount};
