@@ -3,6 +3,7 @@
 
 mod county;
 mod duty;
+mod ledgers;
 mod reads;
 mod roster;
 mod sync;
@@ -21,13 +22,15 @@ async fn main() -> anyhow::Result<()> {
     match part.as_str() {
         "visits" => visits::run().await,
         "reads" => reads::run(size).await,
+        "ledgers" => ledgers::run(size).await,
+        "tree" => ledgers::tree(size).await,
         "roster" => roster::write(size),
         "duty" => {
             duty::run();
             Ok(())
         }
         "sync" => sync::run(size).await,
-        _ => bail!("say which part: visits, reads, roster, duty or sync"),
+        _ => bail!("say which part: visits, reads, ledgers, tree, roster, duty or sync"),
     }
 }
 

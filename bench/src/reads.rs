@@ -16,7 +16,7 @@ use crate::{county, quantile};
 const CAMPAIGN: CampaignId = CampaignId(Uuid::from_u128(1));
 const TALLY: usize = 2;
 
-mod futures_of {
+pub mod futures_of {
     use std::future::Future;
     use std::pin::Pin;
 
@@ -24,7 +24,7 @@ mod futures_of {
     pub type BoxedRead<'a> = Pin<Box<dyn Future<Output = Result<usize, store::StoreError>> + Send + 'a>>;
 }
 
-fn permit(path: AreaPath) -> Result<Permit, domain::Refusal> {
+pub fn permit(path: AreaPath) -> Result<Permit, domain::Refusal> {
     let post = Post {
         county: County(621_228),
         worker: WorkerId(Uuid::from_u128(1)),
@@ -125,7 +125,7 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn measure(
+pub async fn measure(
     store: &Store,
     name: &str,
     whole: &Permit,

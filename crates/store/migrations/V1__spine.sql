@@ -34,8 +34,11 @@ create table area (
 );
 create unique index area_path on area (county, path);
 create index area_depth on area (county, depth, path);
+-- Sizes and counts of a whole subtree are read here without a row.
+create index area_sizes on area (county, path, level, depth, exclusive, households, people) where valid_to is null;
 create unique index area_code on area (county, code);
 create index area_children on area (county, parent, path);
+create index area_name on area (county, name);
 create index area_pinyin on area (county, pinyin);
 create index area_initials on area (county, initials);
 

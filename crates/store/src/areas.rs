@@ -39,6 +39,8 @@ pub struct Exclusive {
 
 /// What stands: units that were ended stay in the table for the history that names them, and nowhere else.
 const STANDS: &str = "valid_to is null";
+/// Of so many namesakes the first in the tree are shown.
+const NAMESAKES: usize = 1_000;
 const COLUMNS: &str = "id, parent, path, level, code, name, exclusive, headcount";
 
 fn area(mut row: Row) -> Result<Area, StoreError> {
@@ -142,7 +144,8 @@ pub async fn lineage(reader: &Reader, permit: &Permit, path: &AreaPath) -> Resul
     Ok(areas)
 }
 
-/// Up to `limit` areas whose name, pinyin, initials or code begin with what was typed.
+/// Up to `limit` areas whose name, pinyin, initials or code begin with what was typed, in tree order. Below the county a
+/// subtree is read by place and filtered; the whole county by the letters, of very many namesakes the first in spelling.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -161,11 +164,20 @@ pub async fn search(
         }
         prefixes.truncate(1);
     }
+    let whole = permit.path().depth() == 0;
     for prefix in prefixes {
         let column = prefix.column;
+        // Said the other way round a range is no reason for an engine to choose that index.
+        let (letters, place) = if whole {
+            (format!("{column} >= $2 and {column} < $3"), "not (path < $4 or path >= $5)".to_owned())
+        } else {
+            (format!("not ({column} < $2 or {column} >= $3)"), "path >= $4 and path < $5".to_owned())
+        };
+        let most = if whole { NAMESAKES } else { limit };
+        let order = if whole { "" } else { "order by path " };
         let sql = format!(
-            "select {COLUMNS} from area where county = $1 and {column} >= $2 and {column} < $3 \
-             and path >= $4 and path < $5 and {STANDS} order by path limit $6"
+            "select {COLUMNS} from (select {COLUMNS} from area where county = $1 and {letters} and {place} and {STANDS} \
+             {order}limit $6) f order by path limit $7"
         );
         let params = [
             permit.county().into(),
@@ -173,6 +185,7 @@ pub async fn search(
             prefix.until.into(),
             (&range.from).into(),
             (&range.until).into(),
+            most.into(),
             limit.into(),
         ];
         for row in reader.query(&sql, &params).await? {
@@ -194,7 +207,7 @@ pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> 
     let mut row = reader
         .query_one(
             "select cast(coalesce(sum(households), 0) as bigint), cast(coalesce(sum(people), 0) as bigint) \
-             from area where county = $1 and path >= $2 and path < $3",
+             from area where county = $1 and path >= $2 and path < $3 and valid_to is null",
             &[permit.county().into(), range.from.into(), range.until.into()],
         )
         .await?;
@@ -252,20 +265,25 @@ pub async fn exclusive(reader: &Reader, permit: &Permit, limit: usize) -> Result
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
 }
 
-/// How many areas of each level the subtree holds, top level first; exclusive grids are none of a level.
+/// How many areas of each level the subtree holds, with the households and people that stand there, top level first;
+/// exclusive grids are counted as none of a level.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn count_by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64)>, StoreError> {
+pub async fn by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64, Size)>, StoreError> {
     let range = permit.range();
-    let rows = reader
-        .query(
-            "select level, count(*), min(depth) from area where county = $1 and path >= $2 and path < $3 \
-             and exclusive is null and valid_to is null group by level order by 3",
-            &[permit.county().into(), range.from.into(), range.until.into()],
-        )
-        .await?;
-    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+    let sql = format!(
+        "select level, cast(sum(case when exclusive is null then 1 else 0 end) as bigint), min(depth), \
+         cast(sum(households) as bigint), cast(sum(people) as bigint) from area \
+         where county = $1 and path >= $2 and path < $3 and {STANDS} group by level order by 3"
+    );
+    let rows = reader.query(&sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let size = Size { households: row.take(3)?, people: row.take(4)? };
+            Ok((row.take(0)?, row.take(1)?, size))
+        })
+        .collect()
 }
 
 /// Lowest units with their sizes that lie outside inclusive bounds, up to `limit`.
@@ -285,9 +303,11 @@ pub async fn out_of_size(
         domain::areas::SizeRule::People(_) => "people",
     };
     let (least, most) = rule.bounds();
+    // Those out of bounds are found in the index, and only they are read.
     let sql = format!(
-        "select {COLUMNS}, households, people from area where county = $1 and path >= $2 and path < $3 \
-         and depth = $4 and {STANDS} and ({column} < $5 or {column} > $6) order by path limit $7"
+        "select {COLUMNS}, households, people from area where county = $1 and path in (select path from area \
+         where county = $1 and path >= $2 and path < $3 and depth = $4 and {STANDS} \
+         and ({column} < $5 or {column} > $6) order by path limit $7) order by path"
     );
     let params = [
         permit.county().into(),

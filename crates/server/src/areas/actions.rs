@@ -54,8 +54,7 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                 let (here, area) = within(db, &permit, id).await?;
                 let lineage = store::areas::lineage(db, &permit, &area.path).await?;
                 let children = store::areas::children(db, &permit, area.id).await?;
-                let size = store::areas::size(db, &here).await?;
-                let levels = store::areas::count_by_level(db, &here).await?;
+                let levels = store::areas::by_level(db, &here).await?;
                 let holders = if staff {
                     store::access::holders(db, &here, &area.path, day).await?
                 } else {
@@ -84,9 +83,13 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                     area: area.into(),
                     lineage: lineage.into_iter().map(AreaWire::from).collect(),
                     children: children.into_iter().map(AreaWire::from).collect(),
-                    households: size.households,
-                    people: size.people,
-                    levels: levels.into_iter().map(|(level, count)| LevelCount { level, count }).collect(),
+                    households: levels.iter().map(|(.., size)| size.households).sum(),
+                    people: levels.iter().map(|(.., size)| size.people).sum(),
+                    levels: levels
+                        .into_iter()
+                        .filter(|(_, count, _)| *count > 0)
+                        .map(|(level, count, _)| LevelCount { level, count })
+                        .collect(),
                     holders: holders
                         .into_iter()
                         .filter_map(|(post, name)| {

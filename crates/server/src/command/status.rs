@@ -137,7 +137,7 @@ async fn ledgers(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<Ledger
     if actor.permit(Action::ReadPeople, Purpose::Oversight).is_err() {
         return Ok(Vec::new());
     }
-    let counts = store::people::stay_counts(db, here, actor.today()).await?;
+    let counts = store::people::stay_counts(db, here, here.path().depth(), actor.today()).await?;
     let ledgers = actor.playbook.ledgers.iter().map(|it| LedgerWire {
         id: it.id.get_ref().clone(),
         name: (&it.name).into(),
@@ -159,7 +159,7 @@ async fn exclusive(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<Excl
 
 async fn levels(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<LevelWireStatus>, Problem> {
     let mut found = Vec::new();
-    for (level, units) in store::areas::count_by_level(db, here).await? {
+    for (level, units, _) in store::areas::by_level(db, here).await? {
         let own = actor.playbook.roles.iter();
         let mut empty = std::collections::BTreeSet::new();
         let leads =

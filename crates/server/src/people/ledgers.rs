@@ -55,17 +55,15 @@ pub async fn heads(actor: &Actor, area: Option<Uuid>) -> Result<LedgersPage, Pro
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, area) = within(db, &permit, area).await?;
-            let counts = store::people::stay_counts(db, &here, since).await?;
+            let counts = store::people::stay_counts(db, &here, here.path().depth() + 1, since).await?;
             let children = store::areas::children(db, &here, area.id).await?;
             let mut units: Vec<LedgerUnit> = children
                 .into_iter()
                 .filter(|it| it.exclusive.is_none())
                 .map(|it| LedgerUnit { area: it.id.0, name: it.name, path: it.path, ..LedgerUnit::default() })
                 .collect();
-            let depth = area.path.depth() + 1;
             for count in &counts {
-                let child = count.path.at_depth(depth);
-                let Some(unit) = units.iter_mut().find(|it| it.path == child) else { continue };
+                let Some(unit) = units.iter_mut().find(|it| it.path == count.path) else { continue };
                 unit.home += count.home;
                 unit.away += count.away;
                 unit.clear += count.clear;

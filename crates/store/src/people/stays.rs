@@ -96,7 +96,7 @@ pub struct StayCount {
     pub left: i64,
 }
 
-/// Counts of every lowest unit of the subtree, in tree order. Who is away counts as clear when place and reason are
+/// Counts of every unit at a depth of the subtree, in tree order. Who is away counts as clear when place and reason are
 /// known and it was confirmed on or after `since`.
 ///
 /// # Errors
@@ -104,6 +104,7 @@ pub struct StayCount {
 pub async fn stay_counts(
     reader: &Reader,
     permit: &Permit,
+    depth: usize,
     since: Date,
 ) -> Result<Vec<StayCount>, StoreError> {
     let range = permit.range();
@@ -112,13 +113,15 @@ pub async fn stay_counts(
         .map(|it| format!("cast(sum({it}) as bigint)"))
         .join(", ");
     // Three index-only walks: everybody of each unit, who is away, who is from elsewhere.
+    let unit = format!("substr(path, 1, {})", AreaPath::county().child(0).as_str().len() * depth);
     let sql = format!(
-        "select path, {sums} from ( \
-         select path, people as everybody, 0 as away, 0 as clear, 0 as incoming, 0 as gone from area {scope} and people > 0 \
-         union all select path, 0, count(*), sum(case when away_reason is not null and confirmed >= $4 then 1 else 0 end), \
-         0, 0 from person {scope} and presence = 'away' and incoming_kind is null group by path \
-         union all select path, 0, 0, 0, count(*), sum(case when presence = 'away' then 1 else 0 end) from person {scope} \
-         and incoming_kind is not null group by path) counted group by path order by path"
+        "select unit, {sums} from ( \
+         select {unit} as unit, sum(people) as everybody, 0 as away, 0 as clear, 0 as incoming, 0 as gone from area {scope} \
+         and valid_to is null group by 1 \
+         union all select {unit}, 0, count(*), sum(case when away_reason is not null and confirmed >= $4 then 1 else 0 end), \
+         0, 0 from person {scope} and presence = 'away' and incoming_kind is null group by 1 \
+         union all select {unit}, 0, 0, 0, count(*), sum(case when presence = 'away' then 1 else 0 end) from person {scope} \
+         and incoming_kind is not null group by 1) counted group by unit order by unit"
     );
     let params = [permit.county().into(), range.from.into(), range.until.into(), since.into()];
     let rows = reader.query(&sql, &params).await?;
