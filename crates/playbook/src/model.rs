@@ -103,6 +103,8 @@ pub struct Headquarters {
     pub accountable: Vec<Spanned<String>>,
     /// The checkpoint whose shifts are its desk.
     pub desk: Option<Spanned<String>>,
+    /// The department that runs the grid from day to day, beside those who lead.
+    pub operating: Option<Spanned<String>>,
 }
 
 /// A chapter of the handbook.
@@ -158,6 +160,8 @@ pub struct Ladder<'a>(&'a [Level]);
 pub struct Household {
     /// The word.
     pub name: Words,
+    /// Households are listed for units of this level only; above it one sees how many there are.
+    pub listed: Option<Spanned<String>>,
 }
 
 /// A role (Q-56, L-15, L-16): where it sits, what it may do, how much of a resident it sees.

@@ -64,6 +64,20 @@ async fn import(client: &Client, id: u128, rows: &str) -> Value {
 }
 
 testkit::both_engines! { of NISHAN;
+    //
+    async fn households_are_listed_for_the_lowest_grid_only(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let list = |area: usize| format!("/api/v1/households?area={}", app.made.areas[area].id);
+        let above = village.get("/api/v1/households").await.ok();
+        assert_eq!((above["rows"].as_array().map(Vec::len), above["units"].as_array().map(Vec::len)), (Some(0), Some(2)));
+        assert_eq!((&above["units"][0]["households"], &above["units"][0]["people"]), (&json!(3), &json!(6)));
+        let below = village.get(&list(3)).await.ok();
+        assert_eq!(below["units"][0]["area"], json!(app.made.areas[4].id));
+        let lowest = village.get(&list(4)).await.ok();
+        assert_eq!((lowest["rows"].as_array().map(Vec::len), lowest["units"].as_array().map(Vec::len)), (Some(3), Some(0)));
+        assert_eq!(village.get("/api/v1/persons?q=王秀").await.ok().as_array().map(Vec::len), Some(6), "somebody is still found");
+    }
+
     // covers: Q-24 Q-25 Q-26 Q-27 Q-28 L-14 T-32
     async fn who_goes_away_moves_to_the_other_ledger_with_place_reason_and_day(app: TestApp) {
         let village = app.sign_in("village_head", 2).await;

@@ -118,7 +118,7 @@ testkit::both_engines! { of NISHAN;
         let worker = app.sign_in("grid_worker", 3).await;
         let fine = page(&worker, &area(&app, 4)).await.ok();
         assert_eq!((&fine["households"], fine["holders"].as_array().map(Vec::len)), (&json!(3), Some(1)));
-        assert_eq!(worker.get("/api/v1/households").await.ok()["rows"].as_array().map(Vec::len), Some(6));
+        assert_eq!(worker.get("/api/v1/households").await.ok()["units"].as_array().map(Vec::len), Some(2));
         // Now the two fine grids become one as well.
         let body = json!({ "kind": "merge", "area": area(&app, 4), "target": area(&app, 6), "day": DAY });
         ask(&hq, 2, body).await.ok();
@@ -153,7 +153,7 @@ testkit::both_engines! { of NISHAN;
         // The people of the village go on as before.
         let village = app.sign_in("village_head", 2).await;
         assert_eq!(page(&village, &area(&app, 2)).await.ok()["lineage"][0]["name"], "香泉社区");
-        assert_eq!(village.get("/api/v1/households").await.ok()["rows"].as_array().map(Vec::len), Some(6));
+        assert_eq!(village.get("/api/v1/households").await.ok()["units"].as_array().map(Vec::len), Some(2));
         let member = app.sign_in("fine_member", 4).await;
         assert_eq!(member.get("/api/v1/today").await.ok()["mine"]["open"], 3);
         // It may go back, today or tomorrow.

@@ -1,6 +1,8 @@
 //! Areas: rows of the ladder. A subtree is one range of `area_path`; sizes are kept on the lowest
 //! units only and summed over the range. The model the other capabilities copy.
 
+use std::collections::HashMap;
+
 use domain::access::Permit;
 use domain::areas::{AreaPath, Size};
 use domain::ids::{AreaId, County};
@@ -230,6 +232,29 @@ pub async fn at_depth(
     );
     let params = [permit.county().into(), range.from.into(), range.until.into(), depth.into()];
     sized(reader.query(&sql, &params).await?)
+}
+
+/// The areas of one depth inside the subtree, each with what stands in it and everywhere below, in tree order.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn summed(reader: &Reader, permit: &Permit, depth: usize) -> Result<Vec<(Area, Size)>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select substr(path, 1, {}), cast(sum(households) as bigint), cast(sum(people) as bigint) from area \
+         where county = $1 and path >= $2 and path < $3 and {STANDS} group by 1",
+        AreaPath::county().child(0).as_str().len() * depth
+    );
+    let params = [permit.county().into(), range.from.into(), range.until.into()];
+    let mut sums: HashMap<AreaPath, Size> = HashMap::new();
+    for mut row in reader.query(&sql, &params).await? {
+        sums.insert(row.take(0)?, Size { households: row.take(1)?, people: row.take(2)? });
+    }
+    let mut areas = at_depth(reader, permit, depth).await?;
+    for (area, size) in &mut areas {
+        *size = sums.remove(&area.path).unwrap_or(*size);
+    }
+    Ok(areas)
 }
 
 /// Areas of one depth under a path, in tree order. Their names are public: no permit is needed.

@@ -3,23 +3,30 @@ import { untrack } from "svelte";
 import { Refused } from "./api/client";
 
 type Page<T> = { rows: T[]; next?: string | null };
+type Row<P> = P extends Page<infer T> ? T : never;
 
 /** Reads the first page now and whenever what `load` reads has changed; `null` wants nothing. An
     answer that comes after another question is thrown away. */
-export function paged<T>(load: (after: string | undefined) => Promise<Page<T>> | null) {
+export function paged<P extends Page<unknown>>(
+  load: (after: string | undefined) => Promise<P> | null,
+) {
+  type T = Row<P>;
   let rows = $state.raw<T[]>();
+  let first = $state.raw<P>();
   let next = $state<string | null>(null);
   let busy = $state(false);
   let problem = $state.raw<Refused | null>(null);
   let tries = $state(0);
   let turn = 0;
 
-  async function take(asked: Promise<Page<T>>, before: T[]) {
+  async function take(asked: Promise<P>, before: T[]) {
     const mine = ++turn;
     [busy, problem] = [true, null];
     try {
       const page = await asked;
-      if (mine === turn) [rows, next] = [[...before, ...page.rows], page.next ?? null];
+      if (mine !== turn) return;
+      if (!before.length) first = page;
+      [rows, next] = [[...before, ...(page.rows as T[])], page.next ?? null];
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (mine === turn) problem = error;
@@ -38,6 +45,10 @@ export function paged<T>(load: (after: string | undefined) => Promise<Page<T>> |
   return {
     get rows() {
       return rows;
+    },
+    /** The first page as it came, with what it says besides its rows. */
+    get first() {
+      return first;
     },
     get next() {
       return next;

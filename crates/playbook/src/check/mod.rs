@@ -172,6 +172,10 @@ fn ladder(playbook: &Playbook, findings: &mut Findings<'_>) {
         findings.add(&(0..0), "ladder", "至少要有一级", "needs at least one level");
         return;
     };
+    if let Some(listed) = &playbook.household.listed {
+        let levels = playbook.levels.iter().map(|level| level.id.get_ref().as_str()).collect();
+        findings.known(&levels, listed, "household.listed".to_owned(), ("层级", "level"));
+    }
     let tallies = playbook.levels.iter().filter(|level| level.tally).count();
     if tallies != 1 {
         findings.add(

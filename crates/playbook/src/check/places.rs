@@ -59,6 +59,10 @@ fn headquarters(playbook: &Playbook, findings: &mut Findings<'_>) {
     for role in &it.accountable {
         findings.known(&roles, role, "headquarters.accountable".to_owned(), ("角色", "role"));
     }
+    if let Some(operating) = &it.operating {
+        let departments = playbook.departments.iter().map(|it| it.id.get_ref().as_str()).collect();
+        findings.known(&departments, operating, "headquarters.operating".to_owned(), ("部门", "department"));
+    }
     let kinds = playbook.duty.iter().flat_map(|it| &it.checkpoints);
     let kinds: BTreeSet<&str> = kinds.map(|it| it.id.get_ref().as_str()).collect();
     if let Some(desk) = &it.desk {

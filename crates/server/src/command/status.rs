@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::gaps::gaps;
 use super::wire::{
-    AccountableWire, ExclusiveWire, HeadquartersWire, LedgerWire, LevelWireStatus, OnDuty, StatusPage,
-    SupervisionWire,
+    AccountableWire, ExclusiveWire, HeadquartersWire, LedgerWire, LevelWireStatus, OnDuty, OperatingWire,
+    StatusPage, SupervisionWire,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -75,6 +75,13 @@ async fn headquarters(
         let name = holder.map(|(_, name)| name.clone());
         accountable.push(AccountableWire { role_name: (&known.name).into(), name });
     }
+    let operating = it.operating.as_ref().and_then(|id| {
+        let department = (&actor.playbook.department(id.get_ref())?.name).into();
+        let stands =
+            |post: &store::access::Appointment| post.terms.department.as_deref() == Some(id.get_ref());
+        let people = holders.iter().filter(|(post, _)| stands(post)).map(|(_, name)| name.clone());
+        Some(OperatingWire { department, people: people.collect() })
+    });
     let mut desks = Vec::new();
     let reads = actor.permit(Action::ReadDuty, Purpose::Oversight).is_ok();
     if let Some(desk) = it.desk.as_ref().filter(|_| reads) {
@@ -94,6 +101,7 @@ async fn headquarters(
     Ok(HeadquartersWire {
         active: accountable.iter().all(|it| it.name.is_some()),
         accountable,
+        operating,
         on_duty: on_duty.collect(),
         handed_over: before.and_then(|it| it.note.clone()),
     })

@@ -44,10 +44,21 @@ pub struct HeadquartersWire {
     pub active: bool,
     /// Who is directly responsible.
     pub accountable: Vec<AccountableWire>,
+    /// The department that runs the grid from day to day.
+    pub operating: Option<OperatingWire>,
     /// Who is at the desk now.
     pub on_duty: Vec<OnDuty>,
     /// What the shift before handed over.
     pub handed_over: Option<String>,
+}
+
+/// The department that runs the grid from day to day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OperatingWire {
+    /// What it is called.
+    pub department: Name,
+    /// Those who stand in it here.
+    pub people: Vec<String>,
 }
 
 /// A role that is directly responsible.

@@ -3,23 +3,28 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
+use domain::areas::Size;
 use domain::ids::{EnterpriseId, HouseholdId, PersonId};
 use domain::people::{Incoming, Presence, Stay};
 use jiff::Timestamp;
+use playbook::Playbook;
 use serde_json::json;
+use store::areas::Area;
 use store::changes::Kind;
 use store::people::{Contact, NewPerson, Page};
 use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{
-    Account, AccountRow, EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdWire, PersonWire,
-    UnmaskAsked, Unmasked,
+    Account, AccountRow, EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdUnit, HouseholdWire,
+    PersonWire, UnmaskAsked, Unmasked,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::problem::{FieldError, Problem};
 
+/// Most units one chooses from to go down to.
+const MOST_UNITS: usize = 500;
 const PAGE: usize = 50;
 /// Full views of a phone or id number a worker has in a day (I-12).
 const UNMASKINGS: i64 = 30;
@@ -57,21 +62,37 @@ pub async fn list(
         .as_deref()
         .and_then(|text| text.split_once('|'))
         .map(|(path, number)| Page { path: path.to_owned(), number: number.to_owned() });
-    let now = actor.now;
+    let (playbook, now) = (actor.playbook.clone(), actor.now);
     let rows = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, _) = within(writer, &permit, area).await?;
+            if let Some(depth) = listed_below(&playbook, here.path().depth()) {
+                return Ok((Vec::new(), store::areas::summed(writer, &here, depth).await?));
+            }
             let rows = store::people::list(writer, &here, after.as_ref(), PAGE + 1).await?;
             let detail = json!({ "households": rows.len(), "purpose": permit.purpose().as_str() });
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
-            Ok(rows)
+            Ok((rows, Vec::new()))
         })
     });
-    let mut rows = rows.await?;
+    let (mut rows, units) = rows.await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| format!("{}|{}", row.path.as_str(), row.number));
-    Ok(HouseholdList { rows: rows.into_iter().map(HouseholdWire::from).collect(), next })
+    let unit = |(area, size): (Area, Size)| HouseholdUnit {
+        area: area.id.0,
+        name: area.name,
+        households: size.households,
+        people: size.people,
+    };
+    let units = units.into_iter().take(MOST_UNITS).map(unit).collect();
+    Ok(HouseholdList { rows: rows.into_iter().map(HouseholdWire::from).collect(), next, units })
+}
+
+/// The depth of the units one goes down to, where households are not listed at a depth.
+fn listed_below(playbook: &Playbook, depth: usize) -> Option<usize> {
+    let listed = playbook.ladder().depth(playbook.household.listed.as_ref()?.get_ref())?;
+    (depth < listed).then_some((depth + 1).min(listed))
 }
 
 /// Residents found by what was typed.

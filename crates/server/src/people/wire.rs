@@ -96,6 +96,22 @@ pub struct HouseholdList {
     pub rows: Vec<HouseholdWire>,
     /// Send it back as `after` for more.
     pub next: Option<String>,
+    /// Where households are listed further down only: the units one goes down to.
+    #[serde(default)]
+    pub units: Vec<HouseholdUnit>,
+}
+
+/// A unit whose households are listed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HouseholdUnit {
+    /// Which.
+    pub area: Uuid,
+    /// What people call it.
+    pub name: String,
+    /// Households in it.
+    pub households: i64,
+    /// Residents in it.
+    pub people: i64,
 }
 
 /// Which households.

@@ -4084,6 +4084,7 @@ export interface components {
             handed_over?: string | null;
             /** @description Who is at the desk now (Q-05). */
             on_duty: components["schemas"]["OnDuty"][];
+            operating?: components["schemas"]["OperatingWire"] | null;
         };
         /** @description Somebody serving at an area. */
         Holder: {
@@ -4141,6 +4142,8 @@ export interface components {
             next?: string | null;
             /** @description The rows. */
             rows: components["schemas"]["HouseholdWire"][];
+            /** @description Where households are listed further down only: the units one goes down to. */
+            units?: components["schemas"]["HouseholdUnit"][];
         };
         /** @description A household with its members. */
         HouseholdPage: {
@@ -4150,6 +4153,26 @@ export interface components {
             household: components["schemas"]["HouseholdWire"];
             /** @description Its members, head first. */
             members: components["schemas"]["PersonWire"][];
+        };
+        /** @description A unit whose households are listed. */
+        HouseholdUnit: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description Households in it.
+             */
+            households: number;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Residents in it.
+             */
+            people: number;
         };
         /** @description A household as a list shows it. */
         HouseholdWire: {
@@ -5556,6 +5579,13 @@ export interface components {
             card_current: boolean;
             /** @description `in_order`, `incomplete`, `rectifying` or `closed`. */
             standing: string;
+        };
+        /** @description The department that runs the grid from day to day. */
+        OperatingWire: {
+            /** @description What it is called. */
+            department: components["schemas"]["Name"];
+            /** @description Those who stand in it here. */
+            people: string[];
         };
         /** @description An order to see to it. */
         OrderIt: {

@@ -586,3 +586,4 @@ contacts-over = { $name } has { $count } households, too many
 contacts-give = Who keeps in touch with the households here
 contacts-do = Give all { $count } households
 contacts-kept = { $count } households given
+hq-operating = Runs it from day to day: { $department }

@@ -740,3 +740,4 @@ household-new = New household
 field-not_lowest = Choose a unit of the lowest level
 field-in_future = Not later than today
 household-contact = Kept in touch with by { $name }
+households-below = Households are listed further down. Choose a unit:

@@ -586,3 +586,4 @@ contacts-over = { $name } 联系 { $count } 户，太多了
 contacts-give = 本单位各户由谁联系
 contacts-do = 指定联系全部 { $count } 户
 contacts-kept = 已指定 { $count } 户
+hq-operating = 日常运行：{ $department }

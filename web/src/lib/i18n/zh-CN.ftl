@@ -734,3 +734,4 @@ household-new = 新增住户
 field-not_lowest = 请选到最下一级网格
 field-in_future = 不能晚于今天
 household-contact = 联系人：{ $name }
+households-below = 住户名单在下级网格里看，请选择：
