@@ -10,6 +10,7 @@ pub mod duty;
 pub mod ids;
 pub mod inspections;
 pub mod measures;
+pub mod notices;
 pub mod people;
 pub mod places;
 pub mod refusal;

@@ -419,6 +419,32 @@ create table rumour (
 );
 create index rumour_path on rumour (county, path);
 
+-- What is published for everybody who serves in an area: messages on its board, bulletins of risk areas, texts of the
+-- library; and to which chat group somebody sent one on.
+create table notice (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null check (kind in ('board', 'bulletin', 'library')),
+  title text not null check (title <> ''),
+  body text not null,
+  places text not null,
+  published_by bytea not null,
+  published_at bigint not null,
+  withdrawn_at bigint,
+  primary key (county, id)
+);
+create index notice_kind on notice (county, kind, path, published_at);
+create table notice_sent (
+  county bigint not null,
+  notice bytea not null,
+  chat bytea not null,
+  sent_by bytea not null,
+  sent_at bigint not null,
+  primary key (county, notice, chat)
+);
+
 -- What happened in each lowest unit on each day, by figure of the playbook.
 create table day_figure (
   county bigint not null,

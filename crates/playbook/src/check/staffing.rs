@@ -46,15 +46,9 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&link.to.span(), key("to"), zh, en);
         }
     }
-    if let Some(contacts) = &staffing.contacts {
-        if !(1..=200).contains(contacts.most.get_ref()) {
-            let key = "staffing.contacts.most";
-            findings.add(
-                &contacts.most.span(),
-                key,
-                "应在 1 至 200 户之间",
-                "must be between 1 and 200 households",
-            );
-        }
+    let Some(contacts) = &staffing.contacts else { return };
+    if !(1..=200).contains(contacts.most.get_ref()) {
+        let (zh, en) = ("应在 1 至 200 户之间", "must be between 1 and 200 households");
+        findings.add(&contacts.most.span(), "staffing.contacts.most", zh, en);
     }
 }

@@ -7,14 +7,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::rumours;
-use super::wire::{NewRumour, RumourWire};
+use super::wire::{NewRumour, NoticeWire, NoticesAsked, PublishNotice, RumourWire, SendNotice};
+use super::{messages, rumours};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path};
+use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(publish, withdraw)).routes(routes!(open))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(publish, withdraw))
+        .routes(routes!(open))
+        .routes(routes!(notices))
+        .routes(routes!(publish_notice, withdraw_notice))
+        .routes(routes!(send_notice))
 }
 
 /// Answers to rumours where one serves.
@@ -48,4 +54,43 @@ async fn withdraw(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Prob
     responses((status = 200, body = [RumourWire]), (status = 404, body = ProblemBody)))]
 async fn open(State(app): State<App>, Path(county): Path<i64>) -> Result<Json<Vec<RumourWire>>, Problem> {
     Ok(Json(rumours::open(&app, County(county)).await?))
+}
+
+/// Notices of a kind that hold in an area.
+#[utoipa::path(get, path = "/notices", tag = "notices", params(NoticesAsked),
+    responses((status = 200, body = [NoticeWire])))]
+async fn notices(actor: Actor, Query(asked): Query<NoticesAsked>) -> Result<Json<Vec<NoticeWire>>, Problem> {
+    Ok(Json(messages::list(&actor, asked).await?))
+}
+
+/// Publish a notice.
+#[utoipa::path(put, path = "/notices/{id}", tag = "notices", params(("id" = Uuid, Path)),
+    request_body = PublishNotice, responses((status = 204), (status = 422, body = ProblemBody)))]
+async fn publish_notice(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<PublishNotice>,
+) -> Result<StatusCode, Problem> {
+    messages::publish(&actor, id, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take a notice back.
+#[utoipa::path(delete, path = "/notices/{id}", tag = "notices", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn withdraw_notice(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    messages::withdraw(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Write down that a notice was sent on to chat groups.
+#[utoipa::path(post, path = "/notices/{id}/sent", tag = "notices", params(("id" = Uuid, Path)),
+    request_body = SendNotice, responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn send_notice(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<SendNotice>,
+) -> Result<StatusCode, Problem> {
+    messages::send(&actor, id, said).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,7 @@
-//! Notices: official answers to rumours, for workers at the doors and for everybody.
+//! Notices: official answers to rumours, for workers at the doors and for everybody; messages on the board of an area,
+//! bulletins of risk areas, texts of the library.
 
 pub mod http;
+pub mod messages;
 pub mod rumours;
 pub mod wire;

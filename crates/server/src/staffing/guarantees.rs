@@ -118,12 +118,12 @@ pub async fn vouch(actor: &Actor, link: String, said: KeepGuarantee) -> Result<(
                 if area.level != *known.to.get_ref() {
                     return Err(Problem::invalid(vec![FieldError::new("units", "unfit")]));
                 }
-                if let Some(worker) = said.worker.map(WorkerId) {
-                    if !serves(writer, &permit, worker, (&area.path, from), day).await? {
-                        return Err(Refusal::WorkerNotHere.into());
-                    }
-                }
                 let worker = said.worker.map(WorkerId);
+                if let Some(worker) = worker
+                    && !serves(writer, &permit, worker, (&area.path, from), day).await?
+                {
+                    return Err(Refusal::WorkerNotHere.into());
+                }
                 store::staffing::vouch(writer, &permit, &link, &area, worker, day).await?;
             }
             let detail = json!({ "link": link, "units": said.units.len(), "worker": said.worker });

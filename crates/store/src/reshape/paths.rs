@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 33] = [
+const ALONG: [(&str, Option<&str>); 34] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -33,6 +33,7 @@ const ALONG: [(&str, Option<&str>); 33] = [
     ("arrival", None),
     ("returnee", None),
     ("rumour", None),
+    ("notice", Some("area")),
     ("roster_export", None),
     ("team", Some("area")),
     ("zone", Some("area")),

@@ -1365,6 +1365,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices of a kind that hold in an area. */
+        get: operations["notices_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publish a notice. */
+        put: operations["notices_publish_notice"];
+        post?: never;
+        /** Take a notice back. */
+        delete: operations["notices_withdraw_notice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a notice was sent on to chat groups. */
+        post: operations["notices_send_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objections": {
         parameters: {
             query?: never;
@@ -5417,6 +5469,41 @@ export interface components {
             /** @description What. */
             note: string;
         };
+        /** @description A notice for everybody who serves in an area. */
+        NoticeWire: {
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description What it says. */
+            body: string;
+            /** @description Whether there is a bulletin before that it was held against. */
+            compared: boolean;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description `board`, `bulletin` or `library`. */
+            kind: string;
+            /** @description Places of the bulletin before that stand on this one no longer. */
+            lifted: string[];
+            /** @description Whether one may take it back. */
+            own: boolean;
+            /** @description The places of a bulletin. */
+            places: components["schemas"]["RiskPlaceWire"][];
+            /** @description When. */
+            published_at: string;
+            /** @description Who published it. */
+            publisher: string;
+            /** @description To which chat groups it was sent on. */
+            sent: components["schemas"]["SentWire"][];
+            /** @description Its title. */
+            title: string;
+        };
         /** @description An objection that was taken in. */
         ObjectionKept: {
             /** @description By when it is answered. */
@@ -6025,6 +6112,22 @@ export interface components {
             /** @description What is to be done. */
             title: string;
         };
+        /** @description A notice to be published. */
+        PublishNotice: {
+            /**
+             * Format: uuid
+             * @description One's own area when absent.
+             */
+            area?: string | null;
+            /** @description What it says. */
+            body?: string;
+            /** @description `board`, `bulletin` or `library`. */
+            kind: string;
+            /** @description The places of a bulletin as they were pasted, one a line. */
+            places?: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description What is new for a phone. */
         Pull: {
             about?: components["schemas"]["About"] | null;
@@ -6290,6 +6393,17 @@ export interface components {
             /** @description The next review, at most seven days on and not after its end. */
             review_at: string;
         };
+        /** @description A place of a bulletin. */
+        RiskPlaceWire: {
+            /** @description Whether it is new. */
+            fresh: boolean;
+            /** @description `high`, `medium` or `low`. */
+            level: string;
+            /** @description Where. */
+            place: string;
+            /** @description What it was on the bulletin before, where that was another. */
+            was?: string | null;
+        };
         /** @description A role. */
         RoleWire: {
             /** @description Whether its holders stand in a department. */
@@ -6385,6 +6499,25 @@ export interface components {
         SaveRoster: {
             /** @description At most five thousand. */
             shifts: components["schemas"]["NewShift"][];
+        };
+        /** @description Where a notice was sent on to. */
+        SendNotice: {
+            /** @description Chat groups. */
+            chats: string[];
+        };
+        /** @description That a notice was sent on. */
+        SentWire: {
+            /** @description When. */
+            at: string;
+            /** @description By whom. */
+            by: string;
+            /**
+             * Format: uuid
+             * @description To which chat group.
+             */
+            chat: string;
+            /** @description What that is called. */
+            chat_name: string;
         };
         /** @description How many of how many. */
         ShareOf: {
@@ -10929,6 +11062,155 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_notices: {
+        parameters: {
+            query: {
+                /** @description `board`, `bulletin` or `library`. */
+                kind: string;
+                /** @description One's own area when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_publish_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishNotice"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_withdraw_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_send_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendNotice"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
