@@ -22,6 +22,15 @@ test("the headquarters sees its five blocks, closes a gap and prints the picture
   await look(hq, "1920-status");
   await hq.setViewportSize({ width: 1440, height: 900 });
 
+  // covers: T-15
+  await hq.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await hq.getByRole("button", { name: "复制今日简报" }).click();
+  await hq.getByText("简报已复制").waitFor();
+  const brief = await hq.evaluate(() => navigator.clipboard.readText());
+  assert.match(brief, /尼山镇.*简报/);
+  assert.match(brief, /外出人员台账：[\d,]+ 人/);
+  assert.match(brief, /场所 134 家/);
+
   await hq.getByRole("link", { name: /没有责任人的/ }).click();
   await hq.getByText("场所包保不全").waitFor();
   await look(hq, "1440-gaps");
@@ -40,10 +49,17 @@ test("the headquarters sees its five blocks, closes a gap and prints the picture
 
   await hq.goto(`${grid.address}/chart?size=A0`);
   await hq.getByRole("heading", { name: "尼山镇网格责任图" }).first().waitFor();
-  const residents = await (await hq.request.get(`${grid.address}/api/v1/households`)).json();
+  const found = await hq.request.get(`${grid.address}/api/v1/persons?q=${encodeURIComponent("王")}`);
+  const residents = (await found.json()).map((it) => it.name);
   await look(hq, "1440-chart");
   await hq.pdf({ path: paper("chart-a0"), preferCSSPageSize: true });
-  assert.ok(residents.rows.length, "there are residents, and the chart names none");
+  const chart = await hq.locator("main").innerText();
+  assert.ok(residents.length, "there are residents");
+  const staff = new Set(chart.split(/\s+/)); // somebody who serves may share a name
+  assert.ok(
+    residents.some((name) => !staff.has(name)),
+    "and the chart does not name them",
+  );
 });
 
 test("a village appoints a volunteer, who signs in, and ends the post", async () => {
