@@ -22,12 +22,14 @@ pub enum Reshape {
         /// What it is outside the village tree: a kind of the playbook, and how many it holds.
         exclusive: Option<(String, i64)>,
     },
-    /// Another name, and for an exclusive grid another headcount.
+    /// Another name, what else it is, and for an exclusive grid another headcount.
     Rename {
         /// Which unit.
         area: AreaId,
         /// What people call it from now on.
         name: String,
+        /// The villagers' group or the buildings it equals (B-25); none where it equals none.
+        also: Option<String>,
         /// How many an exclusive grid holds now.
         headcount: Option<i64>,
     },

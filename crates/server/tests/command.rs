@@ -14,7 +14,7 @@ fn found<'a>(gaps: &'a Value, kind: &str, what: &str) -> &'a Value {
 }
 
 testkit::both_engines! { of NISHAN;
-    // covers: Q-01 Q-02 Q-03 Q-04
+    // covers: Q-57 Q-01 Q-02 Q-03 Q-04
     async fn the_page_shows_all_five_blocks_and_the_headquarters_stands_only_with_both_leaders(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
         let page = hq.get("/api/v1/status").await.ok();

@@ -63,6 +63,15 @@ fn wrong(answer: &Answer) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The grids of the second village get names of their own: those of two villages may not stand side by side alike.
+async fn apart(client: &Client, app: &TestApp, grids: [usize; 2]) {
+    for (n, grid) in grids.into_iter().enumerate() {
+        let body =
+            json!({ "kind": "rename", "area": area(app, grid), "day": DAY, "name": format!("左家{n}片") });
+        ask(client, 700 + n as u128, body).await.ok();
+    }
+}
+
 testkit::both_engines! { of NISHAN;
     // covers: Q-54 Q-63 T-25 B-17 B-51
     async fn a_grid_with_open_tasks_is_split_and_everything_goes_along(app: TestApp) {
@@ -194,11 +203,65 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(again.refusal(), (409, "already_decided"));
     }
 
+    async fn a_plan_leaves_out_what_has_gone_and_never_runs_under_a_signed_report(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let split = |n: u128, area: Value, households: Value| json!({ "kind": "split", "area": area, "day": "2022-03-16",
+            "parts": [part(n, &format!("新{n}"), households)] });
+        // Two households are to leave; one of them leaves today with another change.
+        ask(&hq, 1, split(9_001, area(&app, 4), json!([household(&app, 1), household(&app, 2)]))).await.ok();
+        let now = json!({ "kind": "split", "area": area(&app, 4), "day": DAY, "parts": [part(9_002, "先分", json!([household(&app, 2)]))] });
+        ask(&hq, 2, now).await.ok();
+        let merge = json!({ "kind": "merge", "area": area(&app, 7), "target": area(&app, 2), "day": "2022-03-16" });
+        assert_eq!(wrong(&preview(&hq, merge.clone()).await), [("target".to_owned(), "children_taken".to_owned())]);
+        apart(&hq, &app, [8, 10]).await;
+        ask(&hq, 3, merge).await.ok();
+        app.set_time("2022-03-16T04:00:00Z");
+        let village = app.sign_in("village_head", 2).await;
+        village.post("/api/v1/reports/daily/2022-03-16/sign", json!({ "area": area(&app, 2) })).await.ok();
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        let hq = app.sign_in("commander", 0).await;
+        let list = hq.get("/api/v1/reshape").await.ok();
+        let state = |n: u128| {
+            let found = list["changes"].as_array().and_then(|it| it.iter().find(|it| it["id"] == json!(id(n))));
+            found.map(|it| (it["state"].clone(), it["failure"].clone())).expect("a change")
+        };
+        assert_eq!(state(3), (json!("failed"), json!("signed_across")));
+        assert_eq!(state(1), (json!("done"), Value::Null), "a unit that signs nothing itself");
+        for (unit, households) in [(area(&app, 4), 1), (json!(id(9_001)), 1), (json!(id(9_002)), 1)] {
+            assert_eq!(page(&hq, &unit).await.ok()["households"], households, "{unit}");
+        }
+    }
+
+    async fn figures_of_the_day_go_where_they_are_reported_from(app: TestApp) {
+        campaign(&app).await;
+        let member = app.sign_in("fine_member", 4).await;
+        let task = member.get("/api/v1/today").await.ok()["tasks"][0]["id"].clone();
+        let visit = json!({ "id": id(500), "task": task, "outcome": "checked", "made_at": "2022-03-15T01:00:00Z",
+            "answers": { "at_home": [] } });
+        let kept = member.post("/api/v1/visits", visit).await;
+        assert_eq!(kept.status, 200, "{}", kept.text);
+        let visits = |report: &Value| report["figures"]["visits"].clone();
+        let village = app.sign_in("village_head", 2).await;
+        let before = village.get("/api/v1/reports/daily/2022-03-15").await.ok();
+        assert_eq!(visits(&before), 1);
+        let hq = app.sign_in("commander", 0).await;
+        ask(&hq, 1, json!({ "kind": "merge", "area": area(&app, 3), "target": area(&app, 5), "day": DAY })).await.ok();
+        ask(&hq, 2, json!({ "kind": "merge", "area": area(&app, 4), "target": area(&app, 6), "day": DAY })).await.ok();
+        assert_eq!(visits(&village.get("/api/v1/reports/daily/2022-03-15").await.ok()), 1);
+        apart(&hq, &app, [8, 10]).await;
+        // Villages become one as well: the one that stays tells it for both.
+        ask(&hq, 3, json!({ "kind": "merge", "area": area(&app, 2), "target": area(&app, 7), "day": DAY })).await.ok();
+        let other = app.sign_in("village_head", 7).await;
+        assert_eq!(visits(&other.get("/api/v1/reports/daily/2022-03-15").await.ok()), 1);
+        assert_eq!(books(&hq, &area(&app, 7)).await, json!({ "targets": 12, "done": 1, "excused": 0, "open": 11 }));
+    }
+
     //
     async fn nothing_is_put_right_behind_a_signed_report(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
         let village = app.sign_in("village_head", 2).await;
         village.post("/api/v1/reports/daily/2022-03-15/sign", json!({ "area": area(&app, 2) })).await.ok();
+        apart(&hq, &app, [8, 10]).await;
         let split = |day: &str| json!({ "kind": "merge", "area": area(&app, 7), "target": area(&app, 2), "day": day });
         for (day, want) in [("2022-03-10", (409, "signed_across")), (DAY, (409, "signed_across")), ("2022-01-10", (422, "invalid")),
             ("2023-04-10", (422, "invalid"))] {
@@ -237,6 +300,19 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(preview(&hq, top).await.refusal(), (403, "not_allowed"), "the top is somebody else's");
     }
 
+    // covers: B-25
+    async fn a_grid_has_a_number_in_its_village_and_says_which_group_it_equals(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let before = page(&hq, &area(&app, 5)).await.ok();
+        assert_eq!((&before["number"], &before["also"]), (&json!(2), &Value::Null), "the second of the village");
+        let body = json!({ "kind": "rename", "area": area(&app, 5), "day": DAY, "name": "城湾村二网格", "also": " 新村三组 " });
+        ask(&hq, 1, body).await.ok();
+        let after = page(&hq, &area(&app, 5)).await.ok();
+        assert_eq!((&after["number"], &after["also"], &after["area"]["name"]), (&json!(2), &json!("新村三组"), &json!("城湾村二网格")));
+        let long = json!({ "kind": "rename", "area": area(&app, 5), "day": DAY, "name": "二网格", "also": "组".repeat(81) });
+        assert_eq!(wrong(&preview(&hq, long).await), [("also".to_owned(), "too_long".to_owned())]);
+    }
+
     // covers: B-55 B-56 B-51
     async fn a_mall_gets_a_grid_of_its_own_and_a_large_grid_is_divided_evenly(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
@@ -271,6 +347,7 @@ testkit::both_engines! { of NINGJIANG;
             "starts_at": "2022-03-15T02:00:00Z", "ends_at": "2022-03-21T16:00:00Z", "review_at": "2022-03-18T02:00:00Z",
             "terms": { "exits": 1, "every_days": 2, "max_minutes": 120 } });
         village.call(Method::PUT, &format!("/api/v1/measures/{}", id(900)), proposal).await.ok();
+        apart(&admin, &app, [6, 7]).await;
         let merge = json!({ "kind": "merge", "area": area(&app, 5), "target": area(&app, 2), "day": DAY });
         let blockers = preview(&admin, merge.clone()).await.ok()["blockers"].clone();
         assert_eq!(blockers, json!([{ "kind": "measure", "name": "宁指发〔2022〕12号" }]));

@@ -28,6 +28,8 @@ create table area (
   -- A grid outside the village tree, such as a scenic area, by kind of the playbook: counted by heads (Q-37).
   exclusive text,
   headcount bigint check (headcount >= 0),
+  -- What else it is: the villagers' group or the buildings it equals (B-25).
+  also text,
   households bigint not null default 0 check (households >= 0),
   people bigint not null default 0 check (people >= 0),
   primary key (county, id)

@@ -258,6 +258,25 @@ pub async fn holders(
     rows.into_iter().map(|mut row| Ok((appointment(&mut row)?, row.take(12)?))).collect()
 }
 
+/// Posts at one area that hold on a day or later.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn posts_at(
+    reader: &Reader,
+    permit: &domain::access::Permit,
+    path: &AreaPath,
+    day: Date,
+) -> Result<Vec<Appointment>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select {APPOINTMENT} from appointment a where a.county = $1 and a.path = $2 and a.path >= $3 and a.path < $4 \
+         and (a.until_day is null or a.until_day >= $5) order by a.role, a.id"
+    );
+    let params = [permit.county().into(), path.into(), range.from.into(), range.until.into(), day.into()];
+    reader.query(&sql, &params).await?.into_iter().map(|mut row| appointment(&mut row)).collect()
+}
+
 /// Holders of a role anywhere in the permit's subtree on a day: who, their name, the area and its name.
 ///
 /// # Errors

@@ -111,6 +111,15 @@ pub async fn find(reader: &Reader, permit: &Permit, id: AreaId) -> Result<Option
     reader.query_opt(&sql, &params).await?.map(area).transpose()
 }
 
+/// What else an area is: the villagers' group or the buildings it equals (B-25).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn also(reader: &Reader, county: County, id: AreaId) -> Result<Option<String>, StoreError> {
+    let sql = "select also from area where county = $1 and id = $2";
+    reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
+}
+
 /// The area at a path, for callers that hold the path already (sessions, imports).
 ///
 /// # Errors
@@ -369,7 +378,7 @@ pub async fn resize(
     let count = writer
         .execute(
             "update area set households = households + $3, people = people + $4 \
-             where county = $1 and path = $2",
+             where county = $1 and path = $2 and valid_to is null",
             &[county.into(), path.into(), Value::Int(households), Value::Int(people)],
         )
         .await?;

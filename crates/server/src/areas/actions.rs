@@ -54,6 +54,14 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                 let (here, area) = within(db, &permit, id).await?;
                 let lineage = store::areas::lineage(db, &permit, &area.path).await?;
                 let children = store::areas::children(db, &permit, area.id).await?;
+                let also = store::areas::also(db, permit.county(), area.id).await?;
+                let number = match area.parent.filter(|_| area.path != *permit.path()) {
+                    Some(parent) => {
+                        let beside = store::areas::children(db, &permit, parent).await?;
+                        beside.iter().position(|it| it.id == area.id).map(|place| place + 1)
+                    }
+                    None => None,
+                };
                 let levels = store::areas::by_level(db, &here).await?;
                 let holders = if staff {
                     store::access::holders(db, &here, &area.path, day).await?
@@ -81,6 +89,8 @@ pub async fn page(actor: &Actor, id: Option<Uuid>) -> Result<AreaPage, Problem> 
                 }
                 Ok(AreaPage {
                     area: area.into(),
+                    also,
+                    number,
                     lineage: lineage.into_iter().map(AreaWire::from).collect(),
                     children: children.into_iter().map(AreaWire::from).collect(),
                     households: levels.iter().map(|(.., size)| size.households).sum(),

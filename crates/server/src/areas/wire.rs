@@ -34,6 +34,10 @@ pub struct AreaAsked {
 pub struct AreaPage {
     /// The area.
     pub area: AreaWire,
+    /// What else it is: the villagers' group or the buildings it equals.
+    pub also: Option<String>,
+    /// Which child of the unit above it is, counted from 1 in tree order.
+    pub number: Option<usize>,
     /// From the top of one's own scope down to it.
     pub lineage: Vec<AreaWire>,
     /// Directly below it.

@@ -73,7 +73,8 @@ pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> 
     works_outside(actor)?;
     let visits = actor.permit(Action::RecordVisits, Purpose::DoorVisit);
     let permit = visits.and_then(|_| actor.permit(Action::ReadPeople, Purpose::DoorVisit)).ok();
-    let post = actor.post.appointment.to_string();
+    // A unit that came under another one counts its changes from elsewhere: its phones read it anew.
+    let post = format!("{}@{}", actor.post.appointment, actor.post.path.as_str());
     let seen = cursor.and_then(Cursor::parse).filter(|it| it.post == post);
     let fresh = seen.is_none();
     let mut cursor = Cursor { post, ..seen.unwrap_or_default() };

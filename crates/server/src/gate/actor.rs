@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
 use domain::Refusal;
 use domain::access::{Action, Permit, Post, Purpose};
+use domain::areas::AreaPath;
 use domain::ids::County;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
@@ -95,13 +96,40 @@ impl Actor {
     /// # Errors
     /// [`Refusal::SignInWrong`] for an unknown login, [`Refusal::NoPost`] without a post today.
     pub async fn acting_as(app: App, county: County, login: &str) -> Result<Self, Problem> {
+        Self::acting(app, county, login, |_| true).await
+    }
+
+    /// Somebody whose plan is carried out: the first post of theirs that covers a place and allows an action.
+    ///
+    /// # Errors
+    /// [`Refusal::SignInWrong`] for an unknown login, [`Refusal::NoPost`] without such a post today.
+    pub async fn acting_for(
+        app: App,
+        county: County,
+        login: &str,
+        (action, path): (Action, &AreaPath),
+    ) -> Result<Self, Problem> {
+        let (playbook, path) = (app.playbook(county)?, path.clone());
+        let allows = move |post: &Appointment| {
+            let role = playbook.role(&post.role);
+            post.path.covers(&path) && role.is_some_and(|role| role.actions.contains(&action))
+        };
+        Self::acting(app, county, login, allows).await
+    }
+
+    async fn acting(
+        app: App,
+        county: County,
+        login: &str,
+        wanted: impl Fn(&Appointment) -> bool + Send + Sync + 'static,
+    ) -> Result<Self, Problem> {
         let (login, day) = (login.to_owned(), app.day(app.now()));
         let read = app.store().read::<_, Problem, _>(move |db| {
             Box::pin(async move {
                 let found = store::access::find_login(db, county, &login).await?;
                 let (worker, name, _) = found.ok_or(Refusal::SignInWrong)?;
                 let posts = store::access::posts(db, county, worker, day).await?;
-                let appointment = posts.into_iter().next().ok_or(Refusal::NoPost)?;
+                let appointment = posts.into_iter().find(wanted).ok_or(Refusal::NoPost)?;
                 Ok(Session { worker, name, appointment, expires_at: Timestamp::MAX, kept_days: None })
             })
         });

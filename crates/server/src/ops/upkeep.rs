@@ -69,7 +69,7 @@ pub async fn once(app: &App) -> Result<(), StoreError> {
 async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let now = app.now();
     let Ok(playbook) = app.playbook(county) else { return Ok(()) };
-    crate::reshape::actions::carry_out_due(app, county).await?;
+    let reshaped = crate::reshape::actions::carry_out_due(app, county).await;
     let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
     let (before, first_kept, today) = (now - kept, app.day(now - kept), app.day(now));
     let plate_days = playbook.duty.as_ref().map_or(0, |duty| *duty.plate_days.get_ref());
@@ -108,7 +108,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             let _ = tokio::fs::remove_file(path).await;
         }
     }
-    Ok(())
+    reshaped
 }
 
 /// Throws away files that an interrupted request left behind.

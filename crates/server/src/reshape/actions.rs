@@ -1,9 +1,11 @@
 //! Showing, planning and doing changes of the ladder.
 
+use std::collections::BTreeSet;
+
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AreaId, County, ReshapeId};
-use domain::reshape::{DayFault, Takes, even, takes};
+use domain::reshape::{DayFault, Reshape, Takes, even, takes};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use playbook::Playbook;
@@ -241,17 +243,19 @@ pub async fn carry_out_due(app: &App, county: County) -> Result<(), StoreError> 
     });
     for plan in due.await? {
         let id = plan.id;
-        let done = carry_out_plan(app, county, plan).await;
-        if let Err(problem) = done {
-            let code = match problem {
-                Problem::Store(error) => return Err(error),
-                Problem::Refused(refusal, _) => refusal.code(),
-            };
-            let marked = app.store().write::<_, StoreError, _>(move |writer| {
-                Box::pin(async move { store::reshape::settle(writer, county, id, Some(code), now).await })
-            });
-            marked.await?;
-        }
+        let code = match carry_out_plan(app, county, plan).await {
+            // Busy: tried again the next time round.
+            Ok(()) | Err(Problem::Store(StoreError::Busy)) => continue,
+            Err(Problem::Refused(refusal, _)) => refusal.code(),
+            Err(Problem::Store(error)) => {
+                tracing::error!(%error, %id, "a planned change of units failed");
+                "unexpected"
+            }
+        };
+        let marked = app.store().write::<_, StoreError, _>(move |writer| {
+            Box::pin(async move { store::reshape::settle(writer, county, id, Some(code), now).await })
+        });
+        marked.await?;
     }
     Ok(())
 }
@@ -263,16 +267,36 @@ async fn carry_out_plan(app: &App, county: County, plan: Plan) -> Result<(), Pro
     });
     // Whoever planned it must still be somebody who may.
     let login = login.await?.ok_or(Refusal::NoPost)?;
-    let actor = Actor::acting_as(app.clone(), county, &login).await?;
+    let actor = Actor::acting_for(app.clone(), county, &login, (Action::Reshape, &plan.path)).await?;
     let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
     let done = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let it = check(writer, &permit, &playbook, plan.reshape).await?;
+            let reshape = still(writer, &permit, plan.reshape).await?;
+            let it = check(writer, &permit, &playbook, reshape).await?;
+            let signed = store::reshape::last_signed(writer, county, &it.books()).await?;
+            if signed.is_some_and(|signed| signed >= plan.day) {
+                return Err(Refusal::SignedAcross.into());
+            }
             execute(writer, &permit, &playbook, &it, plan.id, (plan.day, today, now)).await?;
             audited(writer, &permit, &plan.id.to_string(), json!({ "carried_out": true }), now).await?;
             Ok(())
         })
     });
     done.await
+}
+
+/// A split that was planned, without what has left the unit since.
+async fn still(db: &Reader, permit: &Permit, reshape: Reshape) -> Result<Reshape, Problem> {
+    let Reshape::Split { area, mut parts } = reshape else { return Ok(reshape) };
+    let found = store::areas::find(db, permit, area).await?.ok_or(Refusal::NotFound)?;
+    let households = store::people::targets(db, &permit.narrowed(&found.path)?).await?;
+    let households: BTreeSet<_> = households.into_iter().map(|it| it.0).collect();
+    let below: BTreeSet<_> =
+        store::areas::children(db, permit, area).await?.into_iter().map(|it| it.id).collect();
+    for part in &mut parts {
+        part.households.retain(|id| households.contains(id));
+        part.below.retain(|id| below.contains(id));
+    }
+    Ok(Reshape::Split { area, parts })
 }

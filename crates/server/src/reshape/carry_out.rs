@@ -37,8 +37,8 @@ pub async fn carry_out(
             let exclusive = exclusive.clone().map(|(kind, headcount)| Exclusive { kind, headcount });
             make(writer, permit, &it.area, part, (level, exclusive), day).await?;
         }
-        Reshape::Rename { area, name, headcount } => {
-            store::reshape::rename(writer, county, *area, name, *headcount).await?;
+        Reshape::Rename { area, name, also, headcount } => {
+            store::reshape::rename(writer, county, *area, (name, also.as_deref()), *headcount).await?;
         }
         Reshape::Split { parts, .. } => {
             let above = it.above.as_ref().ok_or(missing)?;
@@ -58,12 +58,14 @@ pub async fn carry_out(
         Reshape::Merge { .. } => {
             let into = it.target.as_ref().ok_or(missing)?;
             for below in store::areas::children(writer, permit, it.area.id).await? {
-                store::reshape::shift_subtree(writer, county, &below, into, tally).await?;
+                store::reshape::shift_subtree(writer, county, &below, into, (tally, now)).await?;
             }
             store::reshape::go_up_in(writer, county, &it.area, into, (day, now), tally).await?;
             if let (Some(gone), Some(kept)) = (&it.area.exclusive, &into.exclusive) {
                 let headcount = Some(gone.headcount + kept.headcount);
-                store::reshape::rename(writer, county, into.id, &into.name, headcount).await?;
+                let also = store::areas::also(writer, county, into.id).await?;
+                let named = (into.name.as_str(), also.as_deref());
+                store::reshape::rename(writer, county, into.id, named, headcount).await?;
             }
             store::reshape::end(writer, county, it.area.id, day).await?;
             let units = [it.area.path.clone(), into.path.clone()].into();
@@ -72,7 +74,7 @@ pub async fn carry_out(
         }
         Reshape::Move { .. } => {
             let to = it.target.as_ref().ok_or(missing)?;
-            touched = vec![store::reshape::shift_subtree(writer, county, &it.area, to, tally).await?];
+            touched = vec![store::reshape::shift_subtree(writer, county, &it.area, to, (tally, now)).await?];
             touched.push(it.area.path.at_depth(tally));
         }
     }

@@ -128,6 +128,7 @@ pub async fn check(
             if into.id == area.id || into.parent != area.parent || kind(&into) != kind(&area) {
                 return Err(wrong("target", "not_beside"));
             }
+            no_namesakes(db, permit, &area, &into).await?;
             units = vec![unit(&area, "ended"), unit(&into, "changed")];
             common = above.path.clone();
             found = (Some(above), Some(into));
@@ -161,6 +162,22 @@ async fn parent(db: &Reader, permit: &Permit, area: &Area) -> Result<Area, Probl
 async fn taken(db: &Reader, permit: &Permit, above: &Area, name: &str, field: &str) -> Result<(), Problem> {
     let children = store::areas::children(db, permit, above.id).await?;
     if children.iter().any(|it| it.name == name) { Err(wrong(field, "taken")) } else { Ok(()) }
+}
+
+/// Units that come to stand side by side must not be called alike, with the name of the unit above or without it: a
+/// roster would put the households of one into the other.
+async fn no_namesakes(db: &Reader, permit: &Permit, area: &Area, into: &Area) -> Result<(), Problem> {
+    let short = |above: &Area, it: &Area| {
+        let own = it.name.strip_prefix(above.name.as_str()).filter(|rest| !rest.is_empty());
+        own.unwrap_or(&it.name).to_owned()
+    };
+    let there = store::areas::children(db, permit, into.id).await?;
+    let there: Vec<_> = there.iter().map(|it| short(into, it)).collect();
+    let comes = store::areas::children(db, permit, area.id).await?;
+    if comes.iter().any(|it| there.contains(&short(area, it))) {
+        return Err(wrong("target", "children_taken"));
+    }
+    Ok(())
 }
 
 async fn new_names(db: &Reader, permit: &Permit, above: &Area, parts: &[Part]) -> Result<(), Problem> {

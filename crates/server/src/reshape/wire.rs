@@ -20,6 +20,8 @@ pub struct AskReshape {
     pub day: jiff::civil::Date,
     /// The new name of a unit that is renamed.
     pub name: Option<String>,
+    /// What else a unit is that is renamed: the villagers' group or buildings it equals.
+    pub also: Option<String>,
     /// The unit another one goes up in or comes under.
     pub target: Option<Uuid>,
     /// New units.
@@ -242,7 +244,11 @@ impl AskReshape {
             }
             ("rename", _) => {
                 let name = named("name".to_owned(), &self.name.unwrap_or_default());
-                Some(Reshape::Rename { area, name, headcount: self.headcount })
+                let also = self.also.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
+                if also.as_ref().is_some_and(|it| it.chars().count() > LONGEST) {
+                    wrong.push(FieldError::new("also", "too_long"));
+                }
+                Some(Reshape::Rename { area, name, also, headcount: self.headcount })
             }
             ("split", 1..) => Some(Reshape::Split { area, parts }),
             ("merge", _) => target.map(|into| Reshape::Merge { area, into }),

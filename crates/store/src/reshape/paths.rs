@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 34] = [
+const ALONG: [(&str, Option<&str>); 33] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -34,15 +34,14 @@ const ALONG: [(&str, Option<&str>); 34] = [
     ("returnee", None),
     ("rumour", None),
     ("notice", Some("area")),
-    ("roster_export", None),
     ("team", Some("area")),
-    ("zone", Some("area")),
     ("enterprise", Some("area")),
     ("venue", Some("area")),
     ("contact_card", None),
+    ("card", None),
+    ("trip", None),
     ("work_item", Some("area")),
     ("chat_group", Some("area")),
-    ("area_factor", Some("area")),
     ("inspection", Some("area")),
     ("rectification", Some("area")),
     ("finding", None),
@@ -54,10 +53,22 @@ const ALONG: [(&str, Option<&str>); 34] = [
     ("set_aside", None),
     ("reshape", None),
 ];
-/// Rows that go along with a unit that moves, but stay its own when it goes up in another one: its books.
-const OWN: [&str; 7] = ["area", "report", "day_figure", "tally", "change_head", "team_unit", "guarantee"];
+/// Rows that go along with a unit that moves, but stay its own when it goes up in another one: its books, and what was
+/// granted or declared for it alone.
+const OWN: [&str; 10] = [
+    "area",
+    "report",
+    "day_figure",
+    "tally",
+    "change_head",
+    "team_unit",
+    "guarantee",
+    "roster_export",
+    "zone",
+    "area_factor",
+];
 /// Rows that never move: what was decided stays where it was decided, with the authority it was decided by.
-const STAY: [&str; 6] = ["authority", "measure", "objection", "card", "trip", "area_left"];
+const STAY: [&str; 4] = ["authority", "measure", "objection", "area_left"];
 
 /// Every table whose rows stand at a path.
 pub fn placed_tables() -> impl Iterator<Item = &'static str> {
@@ -94,26 +105,35 @@ pub async fn shift_subtree(
     county: County,
     area: &Area,
     parent: &Area,
-    tally: usize,
+    (tally, now): (usize, Timestamp),
 ) -> Result<AreaPath, StoreError> {
     let (from, to) = (&area.path, parent.path.child(free_ordinal(writer, county, parent).await?));
+    hold(writer, county, from).await?;
     if from.depth() > tally {
         move_books(writer, county, from, &to, tally).await?;
     }
     let range = from.range();
     let params = [
         county.into(),
-        range.from.into(),
-        range.until.into(),
+        (&range.from).into(),
+        (&range.until).into(),
         (&to).into(),
         Value::Int(from.as_str().len() as i64 + 1),
     ];
+    let goes = |table: &str, column: &str| {
+        format!(
+            "update {table} set {column} = cast($4 as text) || substr({column}, cast($5 as int)) \
+             where county = $1 and {column} >= $2 and {column} < $3"
+        )
+    };
+    // What the unit's phones wrote down before still lands, wherever its households stood then.
+    writer.execute(&goes("household_move", "from_path"), &params).await?;
+    let stood = "insert into household_move (county, household, moved_at, from_path) \
+                 select county, id, $4, path from household where county = $1 and path >= $2 and path < $3 \
+                 on conflict (county, household, moved_at) do nothing";
+    writer.execute(stood, &[county.into(), (&range.from).into(), (&range.until).into(), now.into()]).await?;
     for table in ALONG.iter().map(|(table, _)| table).chain(&OWN) {
-        let sql = format!(
-            "update {table} set path = cast($4 as text) || substr(path, cast($5 as int)) \
-             where county = $1 and path >= $2 and path < $3"
-        );
-        writer.execute(&sql, &params).await?;
+        writer.execute(&goes(table, "path"), &params).await?;
     }
     let sql = "update area set parent = $3 where county = $1 and id = $2";
     writer.execute(sql, &[county.into(), area.id.into(), parent.id.into()]).await?;
@@ -121,6 +141,13 @@ pub async fn shift_subtree(
     writer.execute(sql, &[county.into(), from.into()]).await?;
     place_doubts(writer, county, &to).await?;
     Ok(to)
+}
+
+/// Holds the areas of a subtree until the transaction ends: nobody writes a household down there meanwhile.
+async fn hold(writer: &Writer, county: County, path: &AreaPath) -> Result<(), StoreError> {
+    let range = path.range();
+    let sql = "select id from area where county = $1 and path >= $2 and path < $3";
+    writer.query_locked(sql, &[county.into(), range.from.into(), range.until.into()]).await.map(drop)
 }
 
 /// A doubt stands at the lowest area that covers both records.
@@ -188,6 +215,9 @@ pub async fn go_up_in(
     (day, now): (Date, Timestamp),
     tally: usize,
 ) -> Result<(), StoreError> {
+    hold(writer, county, &area.path).await?;
+    let earlier = "update household_move set from_path = $3 where county = $1 and from_path = $2";
+    writer.execute(earlier, &[county.into(), (&area.path).into(), (&into.path).into()]).await?;
     let moves = "insert into household_move (county, household, moved_at, from_path) \
                  select county, id, $3, path from household where county = $1 and path = $2 \
                  on conflict (county, household, moved_at) do nothing";
@@ -196,7 +226,8 @@ pub async fn go_up_in(
     let both = "update appointment set until_day = $4 where county = $1 and path = $2 \
                 and (until_day is null or until_day > $4) and exists (select 1 from appointment o \
                 where o.county = appointment.county and o.path = $3 and o.worker = appointment.worker \
-                and o.role = appointment.role and (o.until_day is null or o.until_day >= $5))";
+                and o.role = appointment.role and o.from_day <= $5 \
+                and (o.until_day is null or o.until_day >= coalesce(appointment.until_day, '9999-12-31')))";
     let params = [
         county.into(),
         (&area.path).into(),
@@ -211,6 +242,14 @@ pub async fn go_up_in(
         let params = [county.into(), (&area.path).into(), (&into.path).into(), into.id.into()];
         writer.execute(&sql, &params[..if unit.is_some() { 4 } else { 3 }]).await?;
     }
+    // What happened there from the day on counts where it is reported from the day on.
+    let figures = "insert into day_figure (county, day, path, figure, value) \
+                   select county, day, $3, figure, value from day_figure where county = $1 and path = $2 and day >= $4 \
+                   on conflict (county, day, path, figure) do update set value = day_figure.value + excluded.value";
+    let from_day = [county.into(), (&area.path).into(), (&into.path).into(), day.into()];
+    writer.execute(figures, &from_day).await?;
+    let sql = "delete from day_figure where county = $1 and path = $2 and day >= $3";
+    writer.execute(sql, &[county.into(), (&area.path).into(), day.into()]).await?;
     for sql in [
         "delete from team_unit where county = $1 and unit = $2",
         "delete from guarantee where county = $1 and unit = $2",
@@ -229,7 +268,7 @@ pub async fn end(writer: &Writer, county: County, area: AreaId, day: Date) -> Re
     writer.execute(sql, &[county.into(), area.into(), day.into()]).await.map(drop)
 }
 
-/// Gives a unit another name; an exclusive grid another headcount as well.
+/// Gives a unit another name and says what else it is; an exclusive grid gets another headcount as well.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -237,11 +276,11 @@ pub async fn rename(
     writer: &Writer,
     county: County,
     area: AreaId,
-    name: &str,
+    (name, also): (&str, Option<&str>),
     headcount: Option<i64>,
 ) -> Result<(), StoreError> {
     let spelling = search::spell(name);
-    let sql = "update area set name = $3, pinyin = $4, initials = $5, \
+    let sql = "update area set name = $3, pinyin = $4, initials = $5, also = $7, \
                headcount = case when exclusive is null then null else coalesce($6, headcount) end \
                where county = $1 and id = $2";
     let params = [
@@ -251,6 +290,7 @@ pub async fn rename(
         spelling.pinyin.into(),
         spelling.initials.into(),
         headcount.into(),
+        also.map(str::to_owned).into(),
     ];
     writer.execute(sql, &params).await.map(drop)
 }
@@ -269,6 +309,7 @@ pub async fn take_households(
     tally: usize,
 ) -> Result<(), StoreError> {
     let county = permit.county();
+    hold(writer, county, &from.path).await?;
     for household in households {
         let sql = "update household set area = $4, path = $5, version = version + 1, updated_at = $6 \
                    where county = $1 and id = $2 and path = $3";
@@ -294,7 +335,8 @@ pub async fn take_households(
     serve_beside(writer, permit, (from, to), (day, now)).await
 }
 
-/// Whoever serves in a unit serves in the new one beside it as well, and its teams answer for it.
+/// Whoever serves in a unit serves in the new one beside it as well, its teams and guarantors answer for it, and zones and
+/// factors hold there too.
 async fn serve_beside(
     writer: &Writer,
     permit: &Permit,
@@ -302,10 +344,10 @@ async fn serve_beside(
     (day, now): (Date, Timestamp),
 ) -> Result<(), StoreError> {
     let county = permit.county();
-    let posts = crate::access::holders(writer, permit, &from.path, day).await?;
-    let posts: Vec<_> = posts
+    let posts: Vec<_> = crate::access::posts_at(writer, permit, &from.path, day)
+        .await?
         .into_iter()
-        .map(|(post, _)| Appointment {
+        .map(|post| Appointment {
             // Of two random ids another random one, the same whenever it is made.
             id: AppointmentId(Uuid::from_u128(post.id.0.as_u128() ^ to.id.0.as_u128())),
             area: to.id,
@@ -322,6 +364,24 @@ async fn serve_beside(
     let sql = "insert into guarantee (county, link, unit, path, worker, since, made_by) \
                select county, link, $3, $4, worker, since, made_by from guarantee where county = $1 and unit = $2";
     writer.execute(sql, &params).await?;
+    for (table, columns) in [
+        ("zone", "kind, document, from_day, until_day, made_by, made_at"),
+        ("area_factor", "factor, from_day, until_day, note, made_by, made_at"),
+    ] {
+        let sql = format!(
+            "select id from {table} where county = $1 and area = $2 and (until_day is null or until_day >= $3) order by id"
+        );
+        for mut row in writer.query(&sql, &[county.into(), from.id.into(), day.into()]).await? {
+            let known: Uuid = row.take(0)?;
+            let own = Uuid::from_u128(known.as_u128() ^ to.id.0.as_u128());
+            let sql = format!(
+                "insert into {table} (county, id, area, path, {columns}) \
+                 select county, $3, $4, $5, {columns} from {table} where county = $1 and id = $2"
+            );
+            let params = [county.into(), known.into(), own.into(), to.id.into(), (&to.path).into()];
+            writer.execute(&sql, &params).await?;
+        }
+    }
     Ok(())
 }
 
@@ -341,7 +401,7 @@ pub async fn take_units(
         let area = crate::areas::find(writer, permit, *id).await?;
         // One that went elsewhere meanwhile stays there.
         if let Some(area) = area.filter(|it| it.path.parent().as_ref() == Some(&from.path)) {
-            shift_subtree(writer, permit.county(), &area, to, tally).await?;
+            shift_subtree(writer, permit.county(), &area, to, (tally, now)).await?;
         }
     }
     serve_beside(writer, permit, (from, to), (day, now)).await

@@ -2722,6 +2722,8 @@ export interface components {
         };
         /** @description One area with what is around it. */
         AreaPage: {
+            /** @description What else it is: the villagers' group or the buildings it equals. */
+            also?: string | null;
             /** @description The area. */
             area: components["schemas"]["AreaWire"];
             /** @description Directly below it. */
@@ -2737,6 +2739,8 @@ export interface components {
             levels: components["schemas"]["LevelCount"][];
             /** @description From the top of one's own scope down to it. */
             lineage: components["schemas"]["AreaWire"][];
+            /** @description Which child of the unit above it is, counted from 1 in tree order. */
+            number?: number | null;
             /** @description Lowest units outside the size rule. */
             out_of_size: components["schemas"]["OutOfSize"][];
             /**
@@ -2844,6 +2848,8 @@ export interface components {
         };
         /** @description A change that is asked for. */
         AskReshape: {
+            /** @description What else a unit is that is renamed: the villagers' group or buildings it equals. */
+            also?: string | null;
             /**
              * Format: uuid
              * @description The unit it is about; for a new unit the one above.

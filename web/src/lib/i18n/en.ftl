@@ -741,3 +741,6 @@ field-not_lowest = Choose a unit of the lowest level
 field-in_future = Not later than today
 household-contact = Kept in touch with by { $name }
 households-below = Households are listed further down. Choose a unit:
+exports-waiting = { $count } rosters wait for your agreement
+fact-none = Empty
+never = Never

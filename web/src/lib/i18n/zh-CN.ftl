@@ -735,3 +735,6 @@ field-not_lowest = 请选到最下一级网格
 field-in_future = 不能晚于今天
 household-contact = 联系人：{ $name }
 households-below = 住户名单在下级网格里看，请选择：
+exports-waiting = 有 { $count } 份名册导出等您批准
+fact-none = 空
+never = 尚未
