@@ -1,6 +1,6 @@
 import { FluentResource } from "@fluent/bundle";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
 const here = import.meta.dirname;
@@ -41,4 +41,33 @@ test("no text stands outside the message files", () => {
     (found) => found[1],
   );
   expect(markup).toEqual([]);
+});
+
+/** What is loaded without the words of the desk: everything but the pages behind `desk(…)`. */
+function field(): string[] {
+  const found = new Set<string>();
+  const todo = [join(here, "../../main.ts")];
+  for (let file = todo.pop(); file; file = todo.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const text = readFileSync(file, "utf8");
+    const named = [...text.matchAll(/(?:from|^import)\s+"(\.[^"?]+)"/gm)].map((it) => it[1]!);
+    const lazy = [...text.matchAll(/(desk\(\(\) =>\s*)?import\("(\.[^"?]+)"\)/g)];
+    for (const path of [...named, ...lazy.filter((it) => !it[1]).map((it) => it[2]!)]) {
+      const whole = join(dirname(file), path);
+      const ends = ["", ".ts", ".svelte", ".svelte.ts"].map((end) => whole + end);
+      todo.push(...ends.filter((it) => /\.(ts|svelte)$/.test(it) && existsSync(it)));
+    }
+  }
+  return [...found];
+}
+
+test("the pages of the field have their words at hand", () => {
+  const atHand = new Set(told("zh-CN.ftl"));
+  const files = field();
+  const asked = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\bt\(\s*["']([a-z-]+)["']/g)].map((it) => it[1]!),
+  );
+  expect(asked.filter((id) => !atHand.has(id))).toEqual([]);
+  expect(files.length).toBeGreaterThan(60);
 });
