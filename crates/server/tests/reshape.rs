@@ -232,6 +232,29 @@ testkit::both_engines! { of NISHAN;
         }
     }
 
+    async fn no_post_is_lost_when_units_change(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let appoint = async |n: u128, body: Value| {
+            admin.call(Method::PUT, &format!("/api/v1/appointments/{}", id(n)), body).await.ok();
+        };
+        // Somebody begins next week in a grid that is split today, and serves in both parts from then on.
+        let fresh = json!({ "id": id(801), "name": "下周到岗" });
+        appoint(800, json!({ "role": "fine_member", "area": area(&app, 4), "from": "2022-03-20", "basis": "appointed", "kind": "volunteer", "fresh": fresh })).await;
+        let split = json!({ "kind": "split", "area": area(&app, 4), "day": DAY, "parts": [part(9_001, "新细网格", json!([household(&app, 1)]))] });
+        ask(&admin, 1, split).await.ok();
+        // Whoever serves in one micro-grid for good helps in the other until the weekend; then the two become one.
+        let (_, post) = app.made.posts.iter().find(|(login, _)| *login == format!("grid_worker.{}", app.made.areas[3].path.as_str())).expect("a post");
+        appoint(810, json!({ "role": "grid_worker", "area": area(&app, 5), "from": DAY, "until": "2022-03-18", "basis": "appointed", "worker": post.worker })).await;
+        ask(&admin, 2, json!({ "kind": "merge", "area": area(&app, 3), "target": area(&app, 5), "day": DAY })).await.ok();
+        app.set_time("2022-03-21T02:00:00Z");
+        let admin = app.sign_in("administrator", 0).await;
+        let new = page(&admin, &json!(id(9_001))).await.ok();
+        assert_eq!(new["holders"].as_array().map(Vec::len), Some(2), "{new}");
+        let kept = page(&admin, &area(&app, 5)).await.ok();
+        let holders = kept["holders"].as_array().expect("holders");
+        assert!(holders.iter().any(|it| it["worker"] == json!(post.worker)), "{kept}");
+    }
+
     async fn figures_of_the_day_go_where_they_are_reported_from(app: TestApp) {
         campaign(&app).await;
         let member = app.sign_in("fine_member", 4).await;
