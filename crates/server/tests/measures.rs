@@ -124,6 +124,18 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(put(other).await.refusal(), (409, "id_reused"));
     }
 
+    async fn cards_go_along_with_the_units_of_their_households(app: TestApp) {
+        let village = limited(&app).await;
+        assert_eq!(cards(&village).await.len(), 6);
+        let admin = app.sign_in("administrator", 0).await;
+        let merge = json!({ "kind": "merge", "area": app.made.areas[3].id, "target": app.made.areas[4].id, "day": "2022-03-15" });
+        admin.call(Method::PUT, &format!("/api/v1/reshape/{}", id(1)), merge).await.ok();
+        assert_eq!(cards(&village).await.len(), 6, "none is lost and none is made twice");
+        let grid = app.sign_in("grid_member", 4).await;
+        let page = grid.get(&path(MEASURE, "/cards")).await.ok();
+        assert_eq!(page["rows"].as_array().map(Vec::len), Some(6), "the unit that stays answers for all of them");
+    }
+
     // I-4: two people and an authority, held by the database.
     async fn nobody_decides_alone_or_without_an_authority(app: TestApp) {
         let (village, township) = (app.sign_in("village_head", 2).await, app.sign_in("township_head", 1).await);
