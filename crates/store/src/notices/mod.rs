@@ -4,5 +4,28 @@
 mod messages;
 mod rumours;
 
+use domain::access::Permit;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::db::{StoreError, Writer};
+
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
 pub use rumours::*;
+
+/// Takes something that was published in the permit's subtree back. `false` when there is none.
+async fn take_back(
+    writer: &Writer,
+    permit: &Permit,
+    table: &'static str,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "update {table} set withdrawn_at = $3 where county = $1 and id = $2 and withdrawn_at is null \
+         and path >= $4 and path < $5"
+    );
+    let params = [permit.county().into(), id.into(), now.into(), range.from.into(), range.until.into()];
+    Ok(writer.execute(&sql, &params).await? == 1)
+}

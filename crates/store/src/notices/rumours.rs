@@ -79,11 +79,7 @@ pub async fn withdraw_rumour(
     id: Uuid,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let range = permit.range();
-    let sql = "update rumour set withdrawn_at = $3 where county = $1 and id = $2 and withdrawn_at is null \
-               and path >= $4 and path < $5";
-    let params = [permit.county().into(), id.into(), now.into(), range.from.into(), range.until.into()];
-    Ok(writer.execute(sql, &params).await? == 1)
+    super::take_back(writer, permit, "rumour", id, now).await
 }
 
 /// Answers that hold at a place: of every area that covers it, newest first.
