@@ -75,3 +75,49 @@ test("a village keeps its people away, and writes down who came", async () => {
   await page.getByText("测试戊").first().waitFor();
   assert.deepEqual(page.complaints, []);
 });
+
+test("a list to call is taken in, shared out, and called on a phone", async () => {
+  const hq = await signIn(grid, "hq", "desk");
+  await hq.getByRole("link", { name: "电话随访" }).click();
+  await hq.getByText("没有要打的电话。").first().waitFor();
+  await hq.getByRole("button", { name: "接收名单" }).click();
+  await hq.getByLabel("推送单位").fill("区疾控中心");
+  await hq.getByLabel("推送编号").fill("协查〔2022〕31号");
+  await hq.getByLabel("从表格文件读入").setInputFiles({
+    name: "名单.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "序号,姓名,手机,住址,情况\n1,测试己,13900000099,大湖村西头,途经\n2,测试庚,1390000,,\n",
+    ),
+  });
+  await hq.getByRole("button", { name: "看看分给谁" }).click();
+  await hq.getByText("第 3 行：电话不对").waitFor();
+  hq.complaints.length = 0; // a refusal is an answer of 422
+  await look(hq, "1440-leads-wrong");
+  await hq
+    .getByLabel("名单", { exact: true })
+    .fill("姓名\t手机\t住址\n测试己\t13900000099\t大湖村西头\n测试庚\t13900000098\t");
+  await hq.getByRole("button", { name: "看看分给谁" }).click();
+  await hq.getByText(/共 2 人：.*按住址分到村 1 人，1 人没有找到/).waitFor();
+  await look(hq, "1440-leads-plan");
+  await hq.getByRole("button", { name: "接收并分派" }).click();
+  await hq.getByText("已接收 2 人并分派").waitFor();
+  await hq.getByText("协查〔2022〕31号").waitFor();
+  await look(hq, "1440-leads");
+
+  const cadre = await signIn(grid, "cadre4", "phone");
+  await cadre.goto(`${grid.address}/leads`);
+  await cadre.getByRole("button", { name: /测试己 139\*\*\*\*0099/ }).click();
+  await cadre.getByRole("button", { name: "打电话 139****0099" }).click();
+  await cadre.getByRole("link", { name: "13900000099" }).waitFor();
+  await look(cadre, "390-lead");
+  await cadre.getByRole("button", { name: "无人接听，再打" }).click();
+  await cadre.getByRole("button", { name: "记下结果" }).click();
+  await cadre.getByText("已打 1 次：无人接听，再打").waitFor();
+  await look(cadre, "390-leads");
+  await cadre.getByRole("button", { name: /测试己/ }).click();
+  await cadre.getByRole("button", { name: "不在本地" }).click();
+  await cadre.getByRole("button", { name: "记下结果" }).click();
+  await cadre.getByText("没有要打的电话。").waitFor();
+  assert.deepEqual([...hq.complaints, ...cadre.complaints], []);
+});

@@ -47,6 +47,10 @@ ids! {
     ArrivalId,
     /// One read-in of a spreadsheet.
     ImportId,
+    /// A list of people a named body asks to be called.
+    LeadListId,
+    /// Somebody on such a list.
+    LeadId,
     /// One request to take a roster out.
     ExportId,
     /// Some workers under one leader who cover some units.

@@ -42,6 +42,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(access::http::routes())
         .merge(people::http::routes())
         .merge(people::roster::http::routes())
+        .merge(people::leads::routes())
+        .merge(ops::sheet::routes())
         .merge(places::http::routes())
         .merge(staffing::http::routes())
         .merge(measures::http::routes())

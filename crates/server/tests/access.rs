@@ -51,6 +51,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         .replace("{ledger}", "away")
         .replace("{one}", &Uuid::from_u128(403).to_string())
         .replace("{other}", &nowhere)
+        .replace("{call}", &nowhere)
         .replace("{code}", "none");
     assert!(!out.contains('{'), "{out} is not filled");
     match path {
@@ -140,7 +141,8 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "hours": 24, "venues": [], "day": "2022-03-15", "category": "castle", "factor": "x", "department": "x",
                     "note": "", "direction": "in", "people": 1, "registered": "shown",
                     "health": "shown", "temperature": "normal", "shift": Uuid::nil(), "point": "x", "sent_at": "x",
-                    "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "vault": Uuid::nil() });
+                    "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
+                    "text": "x", "result": "here", "vault": Uuid::nil() });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, AreaId, County, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
-use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::db::{Reader, Row, StoreError, Writer};
 use crate::search;
 
 /// Somebody who serves.
@@ -474,7 +474,7 @@ pub async fn close_session(writer: &Writer, county: County, token_hash: &[u8]) -
     Ok(())
 }
 
-/// Counts one full view of a phone or id number (I-12); returns how many it makes that day.
+/// Counts one full view of a phone or id number (I-12), of a `person` or of a `lead`; returns how many it makes that day.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -483,9 +483,10 @@ pub async fn count_unmasking(
     county: County,
     worker: WorkerId,
     day: Date,
+    what: &str,
 ) -> Result<i64, StoreError> {
-    let sql = "insert into unmasking (county, worker, day, used) values ($1, $2, $3, $4) \
-               on conflict (county, worker, day) do update set used = unmasking.used + 1 returning used";
-    let params = [county.into(), worker.into(), day.into(), Value::Int(1)];
+    let sql = "insert into unmasking (county, worker, day, what, used) values ($1, $2, $3, $4, 1) \
+               on conflict (county, worker, day, what) do update set used = unmasking.used + 1 returning used";
+    let params = [county.into(), worker.into(), day.into(), what.into()];
     writer.query_one(sql, &params).await?.take(0)
 }

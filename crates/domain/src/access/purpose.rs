@@ -22,6 +22,8 @@ pub enum Purpose {
     Identity,
     /// Helping a resident who asked for it.
     Help,
+    /// Calling people a named body asked to be called.
+    FollowUp,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Contact => "contact",
             Self::Identity => "identity",
             Self::Help => "help",
+            Self::FollowUp => "follow_up",
         }
     }
 }

@@ -4,12 +4,14 @@
 
 mod document;
 mod duplicate;
+mod lead;
 mod phone;
 mod roster;
 mod stay;
 
 pub use document::{DocumentProblem, IdNumber, Sex};
 pub use duplicate::{Doubt, Facts, Pair};
+pub use lead::{LeadFault, LeadRow, read_leads};
 pub use phone::{Phone, PhoneProblem};
 pub use roster::{RosterCells, RosterField, RosterRow, RowProblem, Stated, check_row};
 pub use stay::{Incoming, Presence, Stay, StayProblem};

@@ -1,5 +1,6 @@
 //! For whoever runs the machine: is it alive, can it work, what has it done.
 
+pub mod sheet;
 pub mod upkeep;
 
 use std::time::Instant;

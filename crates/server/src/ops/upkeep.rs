@@ -76,6 +76,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let plates = now - SignedDuration::from_hours(24 * i64::from(plate_days));
     let looked = playbook.inspections.as_ref().map_or(0, |it| *it.keep_days.get_ref());
     let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
+    let leads = playbook.people.leads.clone();
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
@@ -88,6 +89,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
+            crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

@@ -266,7 +266,9 @@ pub async fn unmask(actor: &Actor, id: PersonId, asked: UnmaskAsked) -> Result<U
     let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            let used = store::access::count_unmasking(writer, permit.county(), permit.worker(), day).await?;
+            let used =
+                store::access::count_unmasking(writer, permit.county(), permit.worker(), day, "person")
+                    .await?;
             if used > UNMASKINGS {
                 return Err(Refusal::UnmaskTooOften.into());
             }

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod duplicates;
 pub mod http;
+pub mod leads;
 pub mod ledger_wire;
 pub mod ledgers;
 pub mod register;

@@ -7,6 +7,8 @@ mod duplicates;
 mod history;
 mod households;
 mod known;
+mod lead_lists;
+mod leads;
 mod ledgers;
 mod moves;
 mod persons;
@@ -27,6 +29,11 @@ pub use households::{
 };
 pub use known::{
     Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
+};
+pub use lead_lists::{LeadList, NewLead, find_list, forget_leads, insert_leads, known_by, lead_lists};
+pub use leads::{
+    Found, Lead, LeadCall, LeadFilter, Said, call_lead, calls, find_lead, give_lead, hold_lead, lead_units,
+    leads,
 };
 pub use ledgers::{LedgerFilter, LedgerRow, ledger};
 pub use moves::{moved_since, remember_move};

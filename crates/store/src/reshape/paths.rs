@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 33] = [
+const ALONG: [(&str, Option<&str>); 35] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -32,6 +32,8 @@ const ALONG: [(&str, Option<&str>); 33] = [
     ("photo_promise", None),
     ("arrival", None),
     ("returnee", None),
+    ("lead_list", Some("area")),
+    ("lead", Some("area")),
     ("rumour", None),
     ("notice", Some("area")),
     ("team", Some("area")),

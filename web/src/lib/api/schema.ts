@@ -1194,6 +1194,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People to call, the most pressing first. */
+        get: operations["people_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of people to be called, and how the units that share them out stand. */
+        get: operations["people_lead_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/lists/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a list would come to. */
+        post: operations["people_check_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a list in. */
+        put: operations["people_receive_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody to call with the calls that were made. */
+        get: operations["people_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down what a call came to. */
+        put: operations["people_call_lead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give somebody to another unit to call. */
+        post: operations["people_give_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See one phone in full, to dial. */
+        post: operations["people_lead_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers": {
         parameters: {
             query?: never;
@@ -2049,6 +2185,23 @@ export interface paths {
         /** Act through another of one's own posts. */
         put: operations["access_switch_post"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a spreadsheet or CSV out as text. Nothing is kept. */
+        post: operations["ops_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2984,6 +3137,22 @@ export interface components {
         CalendarLink: {
             /** @description Path below this address; shown once. */
             path: string;
+        };
+        /** @description What a call came to. */
+        CallLead: {
+            /** @description What was said besides. */
+            note?: string | null;
+            /** @description Id of a result of the playbook. */
+            result: string;
+        };
+        /** @description What a call can come to. */
+        CallResultWire: {
+            /** @description Id of the playbook. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Whether it is over with this. */
+            over: boolean;
         };
         /** @description What a video system needs to report for a camera. */
         CameraOpened: {
@@ -4049,6 +4218,14 @@ export interface components {
             /** @description Until when. */
             until: string;
         };
+        /** @description Who calls from now on. */
+        GiveLead: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+        };
         /** @description A group that inspects. */
         GroupWire: {
             /** @description Categories of venues it looks at; none for all. */
@@ -4705,6 +4882,169 @@ export interface components {
             /** @description Which. */
             unit: components["schemas"]["UnitName"];
         };
+        /** @description One call. */
+        LeadCallWire: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When. */
+            made_at: string;
+            /** @description What was said besides. */
+            note?: string | null;
+            /** @description What it came to. */
+            result: string;
+            /** @description Who called. */
+            worker: string;
+        };
+        /** @description A list. */
+        LeadListWire: {
+            /** @description The body that asks. */
+            body: string;
+            /** @description When what it said was destroyed. */
+            destroyed_at?: string | null;
+            /** @description When everybody must have been called. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description With how many it is over.
+             */
+            over: number;
+            /** @description When. */
+            received_at: string;
+            /** @description Who took it in. */
+            receiver: string;
+            /** @description Its number for the request. */
+            request: string;
+            /**
+             * Format: int64
+             * @description How many stand on it.
+             */
+            rows: number;
+        };
+        /** @description Somebody to call with the calls that were made. */
+        LeadPage: {
+            /** @description Whether one may call. */
+            callable: boolean;
+            /** @description Calls, newest first. */
+            calls: components["schemas"]["LeadCallWire"][];
+            /** @description Who. */
+            lead: components["schemas"]["LeadWire"];
+        };
+        /** @description A full phone to dial. */
+        LeadPhone: {
+            /**
+             * Format: int64
+             * @description How many more one may see today.
+             */
+            left: number;
+            /** @description The number; none when neither the list nor the register knows one. */
+            phone?: string | null;
+        };
+        /** @description Some of those to call. */
+        LeadRows: {
+            /** @description Mark of the next page. */
+            next?: string | null;
+            /** @description The most pressing first. */
+            rows: components["schemas"]["LeadWire"][];
+        };
+        /** @description What a unit has to call. */
+        LeadUnit: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description How many are late.
+             */
+            late: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many nobody found yet.
+             */
+            nobody: number;
+            /**
+             * Format: int64
+             * @description With how many it is over.
+             */
+            over: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
+        /** @description Somebody to call. */
+        LeadWire: {
+            /**
+             * Format: uuid
+             * @description Who calls.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description The body that asks. */
+            body: string;
+            /** @description When last. */
+            called_at?: string | null;
+            /**
+             * Format: int64
+             * @description How often they were called.
+             */
+            calls: number;
+            /** @description When they must have been called. */
+            due_at: string;
+            /** @description `id_number`, `phone`, `name`, `place`, `given` or `nobody`. */
+            found: string;
+            /**
+             * Format: uuid
+             * @description Their household here.
+             */
+            household?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Whether that is past. */
+            late: boolean;
+            /**
+             * Format: uuid
+             * @description The list.
+             */
+            list: string;
+            /** @description Name, if the list states one. */
+            name?: string | null;
+            /** @description What else it says. */
+            note?: string | null;
+            /** @description Whether it is over with that. */
+            over: boolean;
+            /** @description Their name here. */
+            person?: string | null;
+            /** @description Phone, masked. */
+            phone?: string | null;
+            /** @description Where they are said to live. */
+            place?: string | null;
+            /**
+             * Format: uuid
+             * @description Who received it.
+             */
+            received_in: string;
+            /** @description Its number for the request. */
+            request: string;
+            /** @description What the last call came to. */
+            result?: string | null;
+        };
         /** @description A leader by name. */
         LeaderName: {
             /**
@@ -4714,6 +5054,62 @@ export interface components {
             id: string;
             /** @description Their name. */
             name: string;
+        };
+        /** @description Lists and how they stand. */
+        LeadsPage: {
+            /**
+             * Format: int32
+             * @description Hours in which each must be called.
+             */
+            due_hours: number;
+            /**
+             * Format: int32
+             * @description Days after which a list is destroyed.
+             */
+            keep_days: number;
+            /**
+             * Format: int64
+             * @description Of those, late.
+             */
+            late: number;
+            /** @description Lists received here, newest first; empty for those who only call. */
+            lists: components["schemas"]["LeadListWire"][];
+            /**
+             * Format: int64
+             * @description Still to be called.
+             */
+            open: number;
+            /** @description Whether one may take lists in. */
+            receives: boolean;
+            /** @description What a call can come to. */
+            results: components["schemas"]["CallResultWire"][];
+            /** @description Units that share them out. */
+            units: components["schemas"]["LeadUnit"][];
+        };
+        /** @description What a list would come to. */
+        LeadsPlan: {
+            /**
+             * Format: int64
+             * @description Found by nobody, dealt out evenly.
+             */
+            nobody: number;
+            /**
+             * Format: int64
+             * @description Placed by where they are said to live.
+             */
+            placed: number;
+            /**
+             * Format: int64
+             * @description Found by id number, phone or name.
+             */
+            residents: number;
+            /**
+             * Format: int64
+             * @description How many stand on it.
+             */
+            rows: number;
+            /** @description Who calls how many. */
+            units: components["schemas"]["LeadUnit"][];
         };
         /** @description Leaving a shift. */
         Leave: {
@@ -5992,6 +6388,8 @@ export interface components {
             /** @description Short name. */
             id: string;
             inspections?: components["schemas"]["InspectionsWire"] | null;
+            /** @description Whether a body can ask for people to be called here. */
+            leads?: boolean;
             /** @description Levels from the county down. */
             levels: components["schemas"]["LevelWire"][];
             measures?: components["schemas"]["MeasuresWire"] | null;
@@ -6167,6 +6565,20 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description Must be answered. */
             required: boolean;
+        };
+        /** @description A list of people to be called, as it is taken in. */
+        ReceiveLeads: {
+            /**
+             * Format: uuid
+             * @description Who receives it; one's own area when absent.
+             */
+            area?: string | null;
+            /** @description The body that asks. */
+            body: string;
+            /** @description Its number for the request. */
+            request: string;
+            /** @description One person a line, with a heading or without. */
+            text: string;
         };
         /** @description One notice with what is behind it. */
         RectificationPage: {
@@ -6564,6 +6976,11 @@ export interface components {
             total: components["schemas"]["ShareOf"];
             /** @description Of each unit below. */
             units: components["schemas"]["ShareOf"][];
+        };
+        /** @description What stands on a sheet. */
+        SheetText: {
+            /** @description Rows on lines, cells between tabs. */
+            text: string;
         };
         /** @description One shift of a day. */
         ShiftPatternWire: {
@@ -10652,6 +11069,365 @@ export interface operations {
             };
         };
     };
+    people_leads: {
+        parameters: {
+            query?: {
+                /** @description Of one list. */
+                list?: string | null;
+                /** @description Of one unit; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `open`, `late`, `nobody` or `over`. */
+                standing?: string | null;
+                /** @description Behind this mark. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadRows"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_lead_lists: {
+        parameters: {
+            query?: {
+                /** @description Of one list. */
+                list?: string | null;
+                /** @description Of one unit; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `open`, `late`, `nobody` or `over`. */
+                standing?: string | null;
+                /** @description Behind this mark. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_check_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveLeads"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsPlan"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_receive_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveLeads"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_call_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallLead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_give_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveLead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_lead_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPhone"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_ledgers_of: {
         parameters: {
             query?: {
@@ -12996,6 +13772,54 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ops_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetText"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

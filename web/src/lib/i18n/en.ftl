@@ -359,6 +359,7 @@ presence-home = At home
 presence-away = Away
 problem-reason_missing = Please give a reason.
 problem-invalid = Something needs to be corrected.
+nav-leads = Calls
 nav-duty = Duty
 duty-mine = My shifts
 duty-roster = Roster

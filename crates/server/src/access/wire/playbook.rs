@@ -50,6 +50,9 @@ pub struct PlaybookWire {
     /// Whether somebody vouches for units or keeps in touch with households here.
     #[serde(default)]
     pub guarantees: bool,
+    /// Whether a body can ask for people to be called here.
+    #[serde(default)]
+    pub leads: bool,
     /// What may be said about residents.
     #[serde(default)]
     pub people: PeopleWire,
@@ -292,6 +295,7 @@ impl From<&Playbook> for PlaybookWire {
             exclusives: playbook.exclusives.iter().map(NamedWire::from).collect(),
             zones: playbook.staffing.zones.iter().map(NamedWire::from).collect(),
             guarantees: !playbook.staffing.guarantees.is_empty() || playbook.staffing.contacts.is_some(),
+            leads: playbook.people.leads.is_some(),
             people: PeopleWire {
                 away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
                 incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),
