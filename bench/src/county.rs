@@ -131,6 +131,7 @@ pub async fn people(store: &Store, lowest: &[Area], county: County) -> anyhow::R
                     address: format!("{}{n}号", unit.name),
                     head: name(person - size),
                     people: size as i64,
+                    enterprise: None,
                 });
             }
             sizes.push((unit.path.clone(), HOUSEHOLDS_A_GROUP as i64, residents as i64));

@@ -85,6 +85,7 @@ refusals! {
     Across "across" "有措施、授权或行动只在其中一部分执行，先办结再调整。" "A measure, an authority or a campaign holds for a part of it only; it must be over first.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
+    EnterpriseUnplaced "enterprise_unplaced" "请先把企业落到最低一级网格，再登记员工。" "Please place the enterprise in a lowest unit first.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";
     LeadOver "lead_over" "这个人已经核实完，不用再打。" "It is over with this person; nobody need call again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

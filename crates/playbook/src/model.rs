@@ -3,7 +3,7 @@
 
 use domain::access::{Action, Sight};
 use domain::areas::SizeRule;
-use domain::tasks::Settles;
+use domain::tasks::{Settles, Targets};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -232,6 +232,9 @@ pub struct Campaign {
     pub brief: Words,
     /// Days until it closes.
     pub days: u32,
+    /// What is knocked at: homes, or doors of enterprises.
+    #[serde(default)]
+    pub targets: Targets,
     /// Its tasks go to this role and nobody of that role records anything else (S-08).
     pub owner: Option<Spanned<String>>,
     /// What a visit can come to.

@@ -45,6 +45,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(people::leads::routes())
         .merge(ops::sheet::routes())
         .merge(places::http::routes())
+        .merge(places::employees_http::routes())
         .merge(staffing::http::routes())
         .merge(measures::http::routes())
         .merge(duty::http::routes())

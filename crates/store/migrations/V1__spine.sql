@@ -87,8 +87,8 @@ create table household (
   area bytea not null,
   path {path} not null,
   number {path} not null,
-  -- A family's home, or where people of an employer live together (集体户, Q-35).
-  kind text not null default 'home' check (kind in ('home', 'collective')),
+  -- The employer whose door this is and whose people may live behind it (集体户, Q-33, Q-35); none for a family's home.
+  enterprise bytea,
   address text not null,
   head text not null,
   people bigint not null default 0,
@@ -101,6 +101,7 @@ create table household (
 );
 create unique index household_number on household (county, number);
 create index household_path on household (county, path, number);
+create unique index household_enterprise on household (county, enterprise) where enterprise is not null;
 
 -- Where a household stood before it moved: what its old unit wrote down until then still lands.
 create table household_move (
@@ -655,11 +656,29 @@ create table enterprise (
   phone_sealed bytea,
   employees bigint not null default 0 check (employees >= 0),
   dormitory text,
+  -- What leads to the page where the employer keeps its own list; whoever has it may write there.
+  code text,
   closed_at bigint,
   version bigint not null,
   updated_at bigint not null,
   primary key (county, id)
 );
+create unique index enterprise_code on enterprise (county, code);
+-- Workers on an employer's own list (Q-35): sent in, taken into the register by whoever keeps it, or returned.
+create table employee (
+  county bigint not null,
+  id bytea not null,
+  enterprise bytea not null,
+  said_sealed bytea not null,
+  state text not null check (state in ('sent', 'taken', 'returned', 'left')),
+  why text,
+  sent_at bigint not null,
+  settled_at bigint,
+  primary key (county, id),
+  constraint employee_settled check ((state = 'sent') = (settled_at is null)),
+  constraint employee_why check (state <> 'returned' or why is not null)
+);
+create index employee_enterprise on employee (county, enterprise, state, sent_at);
 create unique index enterprise_credit_code on enterprise (county, credit_code);
 create index enterprise_path on enterprise (county, path, name);
 create index enterprise_name on enterprise (county, name);

@@ -36,7 +36,7 @@ async fn campaign(store: &Store, made: &SmallCounty) {
                 store::tasks::insert(writer, county, &campaign, now()).await?;
                 let day = date(2022, 3, 15);
                 let owners = store::people::owners_by_path(writer, &everything, "group_head", day).await?;
-                let targets = store::people::targets(writer, &everything).await?;
+                let targets = store::people::targets(writer, &everything, None).await?;
                 let targets: Vec<_> = targets
                     .into_iter()
                     .filter_map(|(id, path)| {

@@ -64,6 +64,7 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
                 address: format!("{}{door}号", area.name),
                 head: "王秀英".into(),
                 people: 2,
+                enterprise: None,
             };
             for (place, name) in ["王秀英", "李强"].into_iter().enumerate() {
                 people.push(NewPerson {

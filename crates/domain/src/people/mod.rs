@@ -12,6 +12,6 @@ mod stay;
 pub use document::{DocumentProblem, IdNumber, Sex};
 pub use duplicate::{Doubt, Facts, Pair};
 pub use lead::{LeadFault, LeadRow, read_leads};
-pub use phone::{Phone, PhoneProblem};
+pub use phone::{Phone, PhoneProblem, mask_name};
 pub use roster::{RosterCells, RosterField, RosterRow, RowProblem, Stated, check_row};
 pub use stay::{Incoming, Presence, Stay, StayProblem};

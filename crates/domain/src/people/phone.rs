@@ -56,6 +56,13 @@ impl std::fmt::Debug for Phone {
     }
 }
 
+/// All but the family name hidden: `孔**`.
+pub fn mask_name(name: &str) -> String {
+    let mut signs = name.chars();
+    let family = signs.next().map_or(String::new(), String::from);
+    format!("{family}{}", "*".repeat(signs.count().min(2)))
+}
+
 fn is_mobile(text: &str) -> bool {
     text.len() == 11 && text.starts_with('1') && text.as_bytes()[1] >= b'3'
 }

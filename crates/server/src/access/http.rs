@@ -1,9 +1,7 @@
 //! Sessions and the playbook over HTTP.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, State};
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use domain::ids::AppointmentId;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +10,7 @@ use utoipa_axum::routes;
 use super::wire::{ChangePassword, Me, PlaybookWire, SignIn, SwitchPost};
 use super::{actions, password};
 use crate::app::App;
-use crate::gate::{Actor, Json};
+use crate::gate::{Actor, Json, Origin};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -35,11 +33,9 @@ pub fn cookie(app: &App, value: &str, seconds: i64) -> AppendHeaders<[(header::H
     responses((status = 200, body = Me), (status = 401, body = ProblemBody)))]
 async fn sign_in(
     State(app): State<App>,
-    extensions: Extensions,
+    Origin(address): Origin,
     Json(asked): Json<SignIn>,
 ) -> Result<impl IntoResponse, Problem> {
-    let address =
-        extensions.get::<ConnectInfo<SocketAddr>>().map_or(String::new(), |info| info.0.ip().to_string());
     let (actor, token) = actions::sign_in(&app, asked, &address).await?;
     let me = actions::me(&actor).await?;
     Ok((cookie(&app, &token, 12 * 3600), Json(me)))

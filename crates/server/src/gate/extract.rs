@@ -2,6 +2,9 @@
 //! every other refusal.
 
 use axum::body::Bytes;
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -18,6 +21,17 @@ pub struct Json<T>(pub T);
 pub struct Path<T>(pub T);
 /// The query.
 pub struct Query<T>(pub T);
+/// The address a request comes from; empty where nobody knows.
+pub struct Origin(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(known.map_or(String::new(), |it| it.0.ip().to_string())))
+    }
+}
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;

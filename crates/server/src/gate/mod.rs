@@ -7,7 +7,7 @@ mod throttle;
 mod version;
 
 pub use actor::{Actor, COOKIE, Leaver, fingerprint, token_hash};
-pub use extract::{Json, Path, Query};
+pub use extract::{Json, Origin, Path, Query};
 pub use headers::{own_site, protect};
 pub use throttle::Throttle;
 pub use version::{Seen, etag};

@@ -1,9 +1,7 @@
 //! Inspections, notices, groups and factors over HTTP.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, State};
-use axum::http::{Extensions, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use domain::ids::{County, InspectionId, NoticeId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +14,7 @@ use super::wire::{
 };
 use super::{coverage, factors, open, plan, records, rectifications};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::gate::{Actor, Json, Origin, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -193,10 +191,8 @@ async fn open_notice(
 async fn open_hand_in(
     State(app): State<App>,
     Path((county, code)): Path<(i64, String)>,
-    extensions: Extensions,
+    Origin(address): Origin,
     Json(sent): Json<OpenHandIn>,
 ) -> Result<Json<OpenRectification>, Problem> {
-    let address =
-        extensions.get::<ConnectInfo<SocketAddr>>().map_or(String::new(), |it| it.0.ip().to_string());
     Ok(Json(open::hand(&app, County(county), code, sent, &address).await?))
 }

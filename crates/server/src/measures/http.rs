@@ -1,9 +1,7 @@
 //! Measures over HTTP.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, State};
-use axum::http::{Extensions, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use domain::ids::{AuthorityId, County, MeasureId, ObjectionId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +14,7 @@ use super::wire::{
 };
 use super::{actions, authorities, cards, objections, open};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::gate::{Actor, Json, Origin, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -195,10 +193,8 @@ async fn open_list(State(app): State<App>, Path(county): Path<i64>) -> Result<Js
 async fn open_object(
     State(app): State<App>,
     Path(county): Path<i64>,
-    extensions: Extensions,
+    Origin(address): Origin,
     Json(sent): Json<OpenObjection>,
 ) -> Result<Json<ObjectionKept>, Problem> {
-    let address =
-        extensions.get::<ConnectInfo<SocketAddr>>().map_or(String::new(), |it| it.0.ip().to_string());
     Ok(Json(open::object(&app, County(county), sent, &address).await?))
 }

@@ -22,6 +22,8 @@ const SHEETS: SignedDuration = SignedDuration::from_hours(24);
 const SIGHTINGS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Two records that became one can be told apart again so long.
 const MERGES: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Workers of an employer's list whom nobody took into the register, or who left.
+const EMPLOYEES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
 const DECISIONS: SignedDuration = SignedDuration::from_hours(24 * 365 * 3);
 
@@ -90,6 +92,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
+            store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

@@ -6,6 +6,7 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AreaId, HouseholdId, PersonId};
 use domain::people::{IdNumber, Phone, Sex};
+use domain::tasks::Targets;
 use jiff::civil::Date;
 use serde_json::json;
 use store::StoreError;
@@ -29,6 +30,12 @@ fn text(field: &'static str, said: &str, wrong: &mut Vec<FieldError>) -> String 
         _ => wrong.push(FieldError::new(field, "too_long")),
     }
     said.to_owned()
+}
+
+/// The number of a household that came without one: its village's code and the random end of its id.
+pub(crate) fn number(village: Option<String>, id: HouseholdId) -> String {
+    let serial: String = id.0.simple().to_string().chars().skip(22).collect();
+    format!("{}-{serial}", village.unwrap_or_default())
 }
 
 /// Writes a new household down in a lowest unit; it joins the campaigns that run there. The same again is the same act.
@@ -61,20 +68,20 @@ pub async fn add_household(
             }
             let village = area.path.at_depth(ladder.tally_depth());
             let code = store::areas::at_path(writer, permit.county(), &village).await?.and_then(|it| it.code);
-            let serial: String = id.0.simple().to_string().chars().take(10).collect();
             let household = NewHousehold {
                 id,
                 area: area.id,
                 path: area.path.clone(),
-                number: format!("{}-{serial}", code.unwrap_or_default()),
+                number: number(code, id),
                 address,
                 head,
                 people: 0,
+                enterprise: None,
             };
             store::people::insert_households(writer, permit.county(), &[household], now).await?;
             store::areas::resize(writer, permit.county(), &area.path, 1, 0).await?;
             let joined = [(id, area.path.clone())];
-            join_campaigns(writer, &permit, &playbook, &joined, (today, now)).await?;
+            join_campaigns(writer, &permit, &playbook, (&joined, Targets::Homes), (today, now)).await?;
             let changed = store::changes::touch(writer, permit.county(), &village, Kind::People).await?;
             store::people::mark_changed(writer, &permit, id, changed).await?;
             audited(writer, &permit, &id.to_string(), json!({ "household": "added" }), now).await?;

@@ -24,6 +24,9 @@ pub struct HouseholdWire {
     /// How many of them go first in queues.
     #[serde(default)]
     pub first: i64,
+    /// The employer whose door it is; none for a family's home.
+    #[serde(default)]
+    pub enterprise: Option<Uuid>,
     /// Counts up with every change.
     pub version: i64,
 }
@@ -245,6 +248,7 @@ impl From<Household> for HouseholdWire {
             head: it.head,
             people: it.people,
             first: it.first,
+            enterprise: it.enterprise.map(|it| it.0),
             version: it.version,
         }
     }

@@ -23,7 +23,7 @@ const MOST_EMPLOYEES: i64 = 1_000_000;
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseList, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
-    let now = actor.now;
+    let (lowest, now) = (actor.playbook.ladder().lowest_depth(), actor.now);
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, _) = within(writer, &permit, asked.area).await?;
@@ -43,7 +43,8 @@ pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseLi
                 .await?;
             // One phone at a time, when the enterprise is opened (I-12).
             let row = |it| EnterpriseWire { phone: None, ..EnterpriseWire::from(it) };
-            Ok(EnterpriseList { rows: found.into_iter().map(row).collect(), next })
+            let (placed, unplaced) = store::places::count_enterprises(writer, &here, lowest).await?;
+            Ok(EnterpriseList { rows: found.into_iter().map(row).collect(), placed, unplaced, next })
         })
     });
     read.await
@@ -106,7 +107,7 @@ pub(super) fn check(asked: &KeepEnterprise) -> Result<(Option<CreditCode>, Optio
 pub async fn keep(actor: &Actor, id: EnterpriseId, asked: KeepEnterprise) -> Result<EnterpriseWire, Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let (code, phone) = check(&asked)?;
-    let now = actor.now;
+    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (_, area) = within(writer, &permit, asked.area).await?;
@@ -147,6 +148,7 @@ pub async fn keep(actor: &Actor, id: EnterpriseId, asked: KeepEnterprise) -> Res
             let detail = json!({ "placed": enterprise.placed, "override": enterprise.code_why.is_some() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             let kept = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            super::doors::keep(writer, &permit, &playbook, &kept, (today, now)).await?;
             Ok(kept.into())
         })
     });

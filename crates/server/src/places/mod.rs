@@ -2,6 +2,9 @@
 
 pub mod answerable;
 pub mod cards;
+pub mod doors;
+pub mod employees;
+pub mod employees_http;
 pub mod enterprises;
 pub mod http;
 pub mod open;

@@ -281,6 +281,10 @@ pub struct EnterprisesAsked {
 pub struct EnterpriseList {
     /// The enterprises.
     pub rows: Vec<EnterpriseWire>,
+    /// How many of the area stand in a lowest unit, where a campaign can knock.
+    pub placed: i64,
+    /// How many stand in none.
+    pub unplaced: i64,
     /// What to ask for the next page with.
     pub next: Option<String>,
 }
@@ -356,6 +360,101 @@ impl From<Enterprise> for EnterpriseWire {
             dormitory: it.dormitory,
             venues: it.venues,
             version: it.version,
+        }
+    }
+}
+
+/// An employer's own list of workers.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EmployeesPage {
+    /// What the employer is called.
+    pub name: String,
+    /// Whether it stands in a lowest unit, so that workers can be taken into the register.
+    pub placed: bool,
+    /// Code of its page, for those who may hand it out.
+    pub code: Option<String>,
+    /// Those who wait first.
+    pub rows: Vec<EmployeeWire>,
+}
+
+/// A worker on an employer's list.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EmployeeWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// Name; masked on the employer's page.
+    pub name: String,
+    /// 0 unknown, 1 male, 2 female.
+    pub sex: i64,
+    /// Masked phone.
+    pub phone: Option<String>,
+    /// Here since.
+    pub since: Option<String>,
+    /// `sent`, `taken`, `returned` or `left`.
+    pub state: String,
+    /// Why it was returned.
+    pub why: Option<String>,
+    /// When it was sent in.
+    pub sent_at: String,
+}
+
+/// The code of an employer's page.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EmployerPage {
+    /// What stands in its QR.
+    pub code: String,
+}
+
+/// What brings a worker here.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TakeEmployee {
+    /// One of the playbook's kinds of people from elsewhere.
+    pub kind: String,
+}
+
+/// Why a worker is returned to the employer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ReturnEmployee {
+    /// In words the employer reads.
+    pub why: String,
+}
+
+/// What an employer sees behind its code.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OpenEmployer {
+    /// What it is called.
+    pub name: String,
+    /// Where it stands.
+    pub area_name: String,
+    /// Its list, names masked.
+    pub rows: Vec<EmployeeWire>,
+}
+
+/// A worker an employer sends in.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SendEmployee {
+    /// Name.
+    pub name: String,
+    /// 0 unknown, 1 male, 2 female.
+    #[serde(default)]
+    pub sex: i64,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Here since.
+    pub since: Option<String>,
+}
+
+impl From<store::places::Employee> for EmployeeWire {
+    fn from(it: store::places::Employee) -> Self {
+        Self {
+            id: it.id,
+            name: it.said.name,
+            sex: it.said.sex,
+            phone: it.said.phone.as_deref().map(domain::people::Phone::mask),
+            since: it.said.since.map(|it| it.to_string()),
+            state: it.state,
+            why: it.why,
+            sent_at: it.sent_at.to_string(),
         }
     }
 }

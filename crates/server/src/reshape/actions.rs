@@ -290,7 +290,7 @@ async fn carry_out_plan(app: &App, county: County, plan: Plan) -> Result<(), Pro
 async fn still(db: &Reader, permit: &Permit, reshape: Reshape) -> Result<Reshape, Problem> {
     let Reshape::Split { area, mut parts } = reshape else { return Ok(reshape) };
     let found = store::areas::find(db, permit, area).await?.ok_or(Refusal::NotFound)?;
-    let households = store::people::targets(db, &permit.narrowed(&found.path)?).await?;
+    let households = store::people::targets(db, &permit.narrowed(&found.path)?, None).await?;
     let households: BTreeSet<_> = households.into_iter().map(|it| it.0).collect();
     let below: BTreeSet<_> =
         store::areas::children(db, permit, area).await?.into_iter().map(|it| it.id).collect();

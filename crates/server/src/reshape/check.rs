@@ -223,7 +223,7 @@ async fn divides(
     }
     let (taken, all) = if lowest {
         let here = permit.narrowed(&area.path)?;
-        let known = store::people::targets(db, &here).await?;
+        let known = store::people::targets(db, &here, None).await?;
         let known: std::collections::BTreeSet<_> = known.into_iter().map(|(id, _)| id).collect();
         if parts.iter().flat_map(|it| &it.households).any(|id| !known.contains(id)) {
             return Err(wrong("parts", "unknown"));

@@ -3,6 +3,7 @@
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AreaId, HouseholdId, WorkerId};
+use domain::tasks::Targets;
 use jiff::civil::Date;
 use playbook::Playbook;
 use serde_json::json;
@@ -150,7 +151,12 @@ pub async fn keep_in_touch(actor: &Actor, said: KeepContact) -> Result<KeptConta
             let mut place = permit.path().clone();
             if let Some(area) = said.area {
                 let (here, area) = within(writer, &permit, Some(area)).await?;
-                households.extend(store::people::targets(writer, &here).await?.into_iter().map(|it| it.0));
+                households.extend(
+                    store::people::targets(writer, &here, Some(Targets::Homes))
+                        .await?
+                        .into_iter()
+                        .map(|it| it.0),
+                );
                 place = area.path;
             } else if let Some(first) = households.first() {
                 let first = store::people::find(writer, &permit, *first).await?.ok_or(Refusal::NotFound)?;

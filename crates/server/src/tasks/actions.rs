@@ -6,7 +6,7 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::areas::AreaPath;
 use domain::ids::{CampaignId, HouseholdId, TaskId, WorkerId};
-use domain::tasks::{Tally, TaskState};
+use domain::tasks::{Tally, Targets, TaskState};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
@@ -54,6 +54,7 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
     let permit = actor.permit(Action::RunCampaigns, Purpose::DoorVisit)?;
     let unknown = || Problem::invalid(vec![FieldError::new("template", "unknown")]);
     let template = actor.playbook.campaign(&asked.template).ok_or_else(unknown)?;
+    let whose = template.targets;
     let (playbook, now, day) = (actor.playbook.clone(), actor.now, actor.today());
     let numbers = asked.numbers.map(listed_numbers).transpose()?;
     let title = asked.title.filter(|text| !text.trim().is_empty()).unwrap_or(template.name.zh.clone());
@@ -83,7 +84,12 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
             store::playbooks::hold(writer, permit.county()).await?;
             store::tasks::insert(writer, permit.county(), &campaign, now).await?;
             let targets = match &numbers {
-                None => store::people::targets(writer, &permit).await?,
+                None => {
+                    if whose == Targets::Enterprises {
+                        crate::places::doors::open(writer, &permit, &playbook, (day, now)).await?;
+                    }
+                    store::people::targets(writer, &permit, Some(whose)).await?
+                }
                 Some(numbers) => listed(writer, &permit, numbers).await?,
             };
             join(writer, &permit, &playbook, (campaign.id, &campaign.template), &targets, day, now).await?;

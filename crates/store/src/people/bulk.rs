@@ -2,7 +2,7 @@
 //! here, so no other way of writing a resident exists.
 
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, County, HouseholdId, PersonId};
+use domain::ids::{AreaId, County, EnterpriseId, HouseholdId, PersonId};
 use domain::people::{Sex, Stay};
 use jiff::{Timestamp, civil::Date};
 
@@ -29,6 +29,8 @@ pub struct NewHousehold {
     pub head: String,
     /// How many residents come with it.
     pub people: i64,
+    /// The employer whose door it is; none for a family's home.
+    pub enterprise: Option<EnterpriseId>,
 }
 
 /// A resident to be kept, phone and id number in full.
@@ -61,7 +63,7 @@ pub struct NewPerson {
 }
 
 const INSERT_HOUSEHOLD: &str = "insert into household (county, id, area, path, number, address, head, people, \
-                                version, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)";
+                                updated_at, enterprise, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
 const INSERT_PERSON: &str = "insert into person (county, id, household, path, place, name, pinyin, initials, sex, born, relation, \
      id_sealed, id_hash, phone_sealed, phone_hash, source, updated_at, presence, away_place, away_reason, confirmed, \
      incoming_kind, host, enterprise, since, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
@@ -78,6 +80,7 @@ fn household_row(county: County, it: &NewHousehold, now: Timestamp) -> Vec<Value
         (&it.head).into(),
         it.people.into(),
         now.into(),
+        it.enterprise.into(),
     ]
 }
 

@@ -2,7 +2,8 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, HouseholdId, WorkerId};
+use domain::ids::{AreaId, EnterpriseId, HouseholdId, WorkerId};
+use domain::tasks::Targets;
 use jiff::civil::Date;
 
 use crate::db::{Reader, Row, StoreError, Value, Writer};
@@ -28,6 +29,8 @@ pub struct Household {
     pub first: i64,
     /// Counts up with every change.
     pub version: i64,
+    /// The employer whose door it is (集体户); none for a family's home.
+    pub enterprise: Option<EnterpriseId>,
 }
 
 /// Where a list goes on: behind this path and number.
@@ -39,7 +42,7 @@ pub struct Page {
     pub number: String,
 }
 
-pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version, first";
+pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version, first, enterprise";
 
 pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
     Ok(Household {
@@ -52,6 +55,7 @@ pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
         people: row.take(6)?,
         version: row.take(7)?,
         first: row.take(8)?,
+        enterprise: row.take(9)?,
     })
 }
 
@@ -146,14 +150,28 @@ pub async fn mark_changed(
     writer.execute(sql, &[permit.county().into(), id.into(), changed.into()]).await.map(drop)
 }
 
-/// Ids and paths of every household of the subtree: the frozen list of a campaign.
+/// Ids and paths of every household of the subtree, or of those a campaign is about: its frozen list.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn targets(reader: &Reader, permit: &Permit) -> Result<Vec<(HouseholdId, AreaPath)>, StoreError> {
+pub async fn targets(
+    reader: &Reader,
+    permit: &Permit,
+    whose: Option<Targets>,
+) -> Result<Vec<(HouseholdId, AreaPath)>, StoreError> {
     let range = permit.range();
-    let sql = "select id, path from household where county = $1 and path >= $2 and path < $3 order by path";
-    let rows = reader.query(sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    let whose = match whose {
+        None => "",
+        Some(Targets::Homes) => "and h.enterprise is null",
+        Some(Targets::Enterprises) => {
+            "and exists (select 1 from enterprise e where e.county = h.county and e.id = h.enterprise \
+             and e.closed_at is null)"
+        }
+    };
+    let sql = format!(
+        "select id, path from household h where county = $1 and path >= $2 and path < $3 {whose} order by path"
+    );
+    let rows = reader.query(&sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
     rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
 

@@ -95,10 +95,24 @@ pub async fn by_number(
     county: County,
     number: &str,
 ) -> Result<Option<NewHousehold>, StoreError> {
-    let sql = "select id, area, path, number, address, head, people from household \
+    let sql = "select id, area, path, number, address, head, people, enterprise from household \
                where county = $1 and number = $2";
     let row = reader.query_opt(sql, &[county.into(), number.into()]).await?;
     row.map(household).transpose()
+}
+
+/// The door of an employer, wherever in the county.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn door(
+    reader: &Reader,
+    county: County,
+    id: HouseholdId,
+) -> Result<Option<NewHousehold>, StoreError> {
+    let sql = "select id, area, path, number, address, head, people, enterprise from household \
+               where county = $1 and id = $2 and enterprise is not null";
+    reader.query_opt(sql, &[county.into(), id.into()]).await?.map(household).transpose()
 }
 
 fn household(mut row: Row) -> Result<NewHousehold, StoreError> {
@@ -110,6 +124,7 @@ fn household(mut row: Row) -> Result<NewHousehold, StoreError> {
         address: row.take(4)?,
         head: row.take(5)?,
         people: row.take(6)?,
+        enterprise: row.take(7)?,
     })
 }
 
@@ -200,7 +215,7 @@ pub async fn recount(
     let rows = households.iter().map(|id| vec![Value::from(county), (*id).into()]).collect();
     writer.execute_many(sql, rows).await?;
     let sql = "update area set households = (select count(*) from household h \
-               where h.county = $1 and h.path = $2), people = (select count(*) from person p \
+               where h.county = $1 and h.path = $2 and h.enterprise is null), people = (select count(*) from person p \
                where p.county = $1 and p.path = $2) where county = $1 and path = $2";
     let rows = units.iter().map(|path| vec![Value::from(county), path.into()]).collect();
     writer.execute_many(sql, rows).await?;
@@ -222,7 +237,7 @@ pub async fn export_page(
     let range = permit.range();
     let (path, id) =
         page.map_or((range.from, uuid::Uuid::nil()), |(path, id)| (path.as_str().to_owned(), id.0));
-    let sql = "select id, area, path, number, address, head, people from household \
+    let sql = "select id, area, path, number, address, head, people, enterprise from household \
                where county = $1 and path >= $2 and path < $3 and (path > $2 or id > $4) order by path, id limit $5";
     let params = [permit.county().into(), path.into(), range.until.into(), id.into(), limit.into()];
     let mut found = Vec::new();

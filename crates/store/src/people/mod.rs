@@ -28,7 +28,7 @@ pub use households::{
     Household, Page, find, list, locked, mark_changed, owners_by_path, set_first, targets, targets_by_number,
 };
 pub use known::{
-    Document, Register, by_id_number, by_number, export_page, kept_members, move_members, recount,
+    Document, Register, by_id_number, by_number, door, export_page, kept_members, move_members, recount,
 };
 pub use lead_lists::{LeadList, NewLead, find_list, forget_leads, insert_leads, known_by, lead_lists};
 pub use leads::{

@@ -83,12 +83,12 @@ pub struct EnterpriseFilter {
     pub after: Option<(String, String, EnterpriseId)>,
 }
 
-const SELECT: &str = "select e.id, e.area, e.path, e.placed, e.name, e.credit_code, e.code_why, e.contact, \
+pub(super) const SELECT: &str = "select e.id, e.area, e.path, e.placed, e.name, e.credit_code, e.code_why, e.contact, \
     e.phone_sealed, e.employees, e.dormitory, e.closed_at, e.version, a.name, \
     (select count(*) from venue v where v.county = e.county and v.enterprise = e.id and v.closed_at is null) \
     from enterprise e join area a on a.county = e.county and a.id = e.area where e.county = $1";
 
-fn enterprise(reader: &Reader, mut row: Row) -> Result<Enterprise, StoreError> {
+pub(super) fn enterprise(reader: &Reader, mut row: Row) -> Result<Enterprise, StoreError> {
     let id: EnterpriseId = row.take(0)?;
     let sealed: Option<Vec<u8>> = row.take(8)?;
     Ok(Enterprise {
@@ -206,6 +206,47 @@ pub async fn keep_enterprise(
         range.until.into(),
     ];
     Ok(writer.execute(sql, &params).await? == 1)
+}
+
+/// How many enterprises of the permit's subtree stand in a lowest unit, and how many elsewhere.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_enterprises(
+    reader: &Reader,
+    permit: &Permit,
+    lowest: usize,
+) -> Result<(i64, i64), StoreError> {
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.closed_at is null", []);
+    let low =
+        format!("e.placed = 1 and length(e.path) = {}", AreaPath::county().child(0).as_str().len() * lowest);
+    let sql = format!(
+        "select count(*), coalesce(sum(case when {low} then 1 else 0 end), 0) from enterprise e where e.county = $1{}",
+        filter.sql
+    );
+    let mut row = reader.query_one(&sql, &filter.params).await?;
+    let (all, low): (i64, i64) = (row.take(0)?, row.take(1)?);
+    Ok((low, all - low))
+}
+
+/// Enterprises of the permit's subtree that stand in a lowest unit and have no door yet.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn without_door(
+    reader: &Reader,
+    permit: &Permit,
+    lowest: usize,
+) -> Result<Vec<Enterprise>, StoreError> {
+    let mut filter = Where::within(permit, "e");
+    let length = AreaPath::county().child(0).as_str().len() * lowest;
+    let none = "e.closed_at is null and e.placed = 1 and length(e.path) = ? and not exists \
+                (select 1 from household h where h.county = e.county and h.enterprise = e.id)";
+    filter.and(none, [length.into()]);
+    filter.then(" order by e.path, e.id", []);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(|row| enterprise(reader, row)).collect()
 }
 
 /// Strikes an enterprise off; its code is free for whoever registers it again.

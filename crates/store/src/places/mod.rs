@@ -1,14 +1,19 @@
 //! Places: venues with who answers for them, registered enterprises, the responsibility list and contact cards.
 
 mod cards;
+mod employees;
 mod enterprises;
 mod responsibility;
 mod venues;
 
 pub use cards::{hang, hung};
+pub use employees::{
+    Employee, EmployeeSaid, count_employees, employees, employer, find_employee, forget_employees,
+    keep_employee, open_page, page_code, remove_employee, settle_employee,
+};
 pub use enterprises::{
-    Enterprise, EnterpriseFilter, NewEnterprise, close_enterprise, enterprises, find_enterprise,
-    keep_enterprise,
+    Enterprise, EnterpriseFilter, NewEnterprise, close_enterprise, count_enterprises, enterprises,
+    find_enterprise, keep_enterprise, without_door,
 };
 pub use responsibility::{
     Named, Responsibility, duty_phone, heads, keep_responsibility, leaders, responsibilities,

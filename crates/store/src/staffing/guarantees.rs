@@ -144,7 +144,7 @@ pub async fn contacts(reader: &Reader, permit: &Permit, day: Date) -> Result<[i6
     join.and(sql, [day.into(), day.into()]);
     let sql = format!(
         "select count(*), count(c.worker), count(distinct c.worker) from household h \
-         left join contact c on c.county = h.county and c.household = h.id{} where h.county = $1{}",
+         left join contact c on c.county = h.county and c.household = h.id{} where h.county = $1 and h.enterprise is null{}",
         join.sql, filter.sql
     );
     let mut row = reader.query_one(&sql, &join.params).await?;

@@ -48,15 +48,18 @@ pub async fn keep_places(app: &App) -> anyhow::Result<()> {
     }
     let mut rng = ChaCha8Rng::seed_from_u64(81);
     let permit = hq.permit(domain::access::Action::ReadAreas, domain::access::Purpose::Oversight)?;
+    let lowest = hq.playbook.ladder().lowest_depth();
     let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let zones = store::areas::at_depth(db, &permit, 1).await?;
             let villages = store::areas::at_depth(db, &permit, 2).await?;
+            let lowest = store::areas::at_depth(db, &permit, lowest).await?;
             let scenic = zones.into_iter().map(|it| it.0).find(|it| it.exclusive.is_some());
-            Ok((villages.into_iter().map(|it| it.0).collect::<Vec<Area>>(), scenic))
+            let areas = |of: Vec<(Area, _)>| of.into_iter().map(|it| it.0).collect::<Vec<Area>>();
+            Ok((areas(villages), areas(lowest), scenic))
         })
     });
-    let (villages, scenic) = read.await?;
+    let (villages, lowest, scenic) = read.await?;
     lead(&hq).await?;
     for (place, village) in villages.iter().enumerate() {
         let cadres = venues::cadres(&hq, Some(village.id.0)).await?;
@@ -65,7 +68,9 @@ pub async fn keep_places(app: &App) -> anyhow::Result<()> {
             if (place as u32 + kind as u32).is_multiple_of(*share) {
                 let full = format!("{}{name}", village.name);
                 let firm = if *category == "factory" {
-                    Some(firm(&hq, village, &full, &mut rng).await?)
+                    let grids = lowest.iter().filter(|it| village.path.covers(&it.path));
+                    let grid = grids.choose(&mut rng).unwrap_or(village);
+                    Some(firm(&hq, grid, &full, &mut rng).await?)
                 } else {
                     None
                 };
@@ -104,10 +109,10 @@ async fn lead(hq: &Actor) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn firm(hq: &Actor, village: &Area, name: &str, rng: &mut ChaCha8Rng) -> anyhow::Result<Uuid> {
+async fn firm(hq: &Actor, grid: &Area, name: &str, rng: &mut ChaCha8Rng) -> anyhow::Result<Uuid> {
     let code = CreditCode::complete(&format!("91370881MA3{:06}", rng.random_range(100_000..999_999)))?;
     let asked = KeepEnterprise {
-        area: Some(village.id.0),
+        area: Some(grid.id.0),
         name: format!("曲阜{name}有限公司"),
         credit_code: Some(code.as_str().to_owned()),
         code_why: None,

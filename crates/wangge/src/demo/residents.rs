@@ -212,6 +212,7 @@ impl<'a> Maker<'a> {
             address,
             head,
             people: people as i64,
+            enterprise: None,
         });
     }
 

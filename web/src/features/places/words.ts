@@ -21,3 +21,11 @@ export const tones = {
 } as const;
 
 export type Standing = keyof typeof tones;
+
+/** How a worker on an employer's own list stands. */
+export const employeeTones: Record<string, "done" | "soon" | "over" | "excused"> = {
+  sent: "soon",
+  taken: "done",
+  returned: "over",
+  left: "excused",
+};

@@ -746,6 +746,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/{id}/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An employer's own list of workers. */
+        get: operations["places_employees_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/employees/{one}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Confirm that a worker left. */
+        delete: operations["places_employee_left"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/employees/{one}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a worker to the employer with a word. */
+        post: operations["places_return_employee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/employees/{one}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a worker into the register. */
+        post: operations["places_take_employee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an employer a page of its own. */
+        post: operations["places_make_employer_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -1582,6 +1667,41 @@ export interface paths {
         /** Answer an objection to a measure one had no part in. */
         post: operations["measures_answer"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/employers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An employer's page, for whoever holds its code. */
+        get: operations["places_open_employer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/employers/{code}/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a worker in. */
+        put: operations["places_send_employee"];
+        post?: never;
+        /** Say that a worker left, or take back one nobody has looked at. */
+        delete: operations["places_leave_employer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3203,6 +3323,8 @@ export interface components {
              * @description For how many days.
              */
             days: number;
+            /** @description Whether it knocks at doors of enterprises, not at homes. */
+            enterprises?: boolean;
             /** @description Short name. */
             id: string;
             /** @description What people call it. */
@@ -3895,6 +4017,47 @@ export interface components {
              */
             venues: number;
         };
+        /** @description A worker on an employer's list. */
+        EmployeeWire: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Name; masked on the employer's page. */
+            name: string;
+            /** @description Masked phone. */
+            phone?: string | null;
+            /** @description When it was sent in. */
+            sent_at: string;
+            /**
+             * Format: int64
+             * @description 0 unknown, 1 male, 2 female.
+             */
+            sex: number;
+            /** @description Here since. */
+            since?: string | null;
+            /** @description `sent`, `taken`, `returned` or `left`. */
+            state: string;
+            /** @description Why it was returned. */
+            why?: string | null;
+        };
+        /** @description An employer's own list of workers. */
+        EmployeesPage: {
+            /** @description Code of its page, for those who may hand it out. */
+            code?: string | null;
+            /** @description What the employer is called. */
+            name: string;
+            /** @description Whether it stands in a lowest unit, so that workers can be taken into the register. */
+            placed: boolean;
+            /** @description Those who wait first. */
+            rows: components["schemas"]["EmployeeWire"][];
+        };
+        /** @description The code of an employer's page. */
+        EmployerPage: {
+            /** @description What stands in its QR. */
+            code: string;
+        };
         /** @description A seat nobody can take. */
         EmptySeat: {
             /** @description `overlap`, `rest`, `day_hours`, `week_hours` or `days_running`; none when nobody is eligible. */
@@ -3916,8 +4079,18 @@ export interface components {
         EnterpriseList: {
             /** @description What to ask for the next page with. */
             next?: string | null;
+            /**
+             * Format: int64
+             * @description How many of the area stand in a lowest unit, where a campaign can knock.
+             */
+            placed: number;
             /** @description The enterprises. */
             rows: components["schemas"]["EnterpriseWire"][];
+            /**
+             * Format: int64
+             * @description How many stand in none.
+             */
+            unplaced: number;
         };
         /** @description A registered business or body. */
         EnterpriseWire: {
@@ -4418,6 +4591,11 @@ export interface components {
              * @description Lowest area.
              */
             area: string;
+            /**
+             * Format: uuid
+             * @description The employer whose door it is; none for a family's home.
+             */
+            enterprise?: string | null;
             /**
              * Format: int64
              * @description How many of them go first in queues.
@@ -5957,6 +6135,15 @@ export interface components {
             /** @description Until when. */
             until: string;
         };
+        /** @description What an employer sees behind its code. */
+        OpenEmployer: {
+            /** @description Where it stands. */
+            area_name: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its list, names masked. */
+            rows: components["schemas"]["EmployeeWire"][];
+        };
         /** @description Something to be put right. */
         OpenFinding: {
             /** @description What the item is called. */
@@ -6782,6 +6969,11 @@ export interface components {
              */
             venues: number;
         };
+        /** @description Why a worker is returned to the employer. */
+        ReturnEmployee: {
+            /** @description In words the employer reads. */
+            why: string;
+        };
         /** @description Somebody who came back and whose household is still to be found. */
         ReturneeWire: {
             /** @description On which day. */
@@ -6917,6 +7109,20 @@ export interface components {
         SaveRoster: {
             /** @description At most five thousand. */
             shifts: components["schemas"]["NewShift"][];
+        };
+        /** @description A worker an employer sends in. */
+        SendEmployee: {
+            /** @description Name. */
+            name: string;
+            /** @description Phone. */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description 0 unknown, 1 male, 2 female.
+             */
+            sex?: number;
+            /** @description Here since. */
+            since?: string | null;
         };
         /** @description Where a notice was sent on to. */
         SendNotice: {
@@ -7330,6 +7536,11 @@ export interface components {
              * @description Appointment id.
              */
             post: string;
+        };
+        /** @description What brings a worker here. */
+        TakeEmployee: {
+            /** @description One of the playbook's kinds of people from elsewhere. */
+            kind: string;
         };
         /** @description The books: targets = done + excused + open. */
         TallyWire: {
@@ -9889,6 +10100,217 @@ export interface operations {
             };
         };
     };
+    places_employees_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeesPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_employee_left: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                one: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_return_employee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                one: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnEmployee"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_take_employee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                one: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeEmployee"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_make_employer_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployerPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     people_exports: {
         parameters: {
             query?: never;
@@ -12063,6 +12485,137 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_open_employer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenEmployer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_send_employee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendEmployee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenEmployer"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_leave_employer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenEmployer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

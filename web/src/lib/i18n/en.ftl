@@ -745,3 +745,7 @@ households-below = Households are listed further down. Choose a unit:
 exports-waiting = { $count } rosters wait for your agreement
 fact-none = Empty
 never = Never
+household-employer = Enterprise
+campaign-preview-firms = { $count } enterprises will be visited until { $day }.
+campaign-firms-unplaced = { $count } enterprises stand in no grid yet and are not among them.
+campaign-every-firm = All enterprises of { $name }

@@ -739,3 +739,7 @@ households-below = 住户名单在下级网格里看，请选择：
 exports-waiting = 有 { $count } 份名册导出等您批准
 fact-none = 空
 never = 尚未
+household-employer = 企业
+campaign-preview-firms = 将走访 { $count } 家企业，{ $day } 结束。
+campaign-firms-unplaced = 还有 { $count } 家企业没有落到网格，不在其中。
+campaign-every-firm = { $name }全部企业

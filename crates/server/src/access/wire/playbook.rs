@@ -187,6 +187,9 @@ pub struct CampaignWire {
     pub days: u32,
     /// What a visit can come to.
     pub outcomes: Vec<OutcomeWire>,
+    /// Whether it knocks at doors of enterprises, not at homes.
+    #[serde(default)]
+    pub enterprises: bool,
     /// The role its tasks go to, where it is not the usual one.
     #[serde(default)]
     pub owner: Option<String>,
@@ -329,6 +332,7 @@ impl From<&playbook::Campaign> for CampaignWire {
             name: (&campaign.name).into(),
             brief: (&campaign.brief).into(),
             outcomes: outcomes.collect(),
+            enterprises: campaign.targets == domain::tasks::Targets::Enterprises,
             owner: campaign.owner.as_ref().map(|it| it.get_ref().clone()),
         }
     }

@@ -9,6 +9,7 @@ use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::HouseholdId;
 use domain::people::{Doubt, Pair};
+use domain::tasks::Targets;
 use jiff::{Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
@@ -70,7 +71,8 @@ pub async fn keep(
             doubt(writer, &permit, &playbook, &planner, now).await?;
             move_along(writer, &permit, &playbook, &planner, today, now).await?;
             store::people::recount(writer, &permit, &planner.recount, &planner.units).await?;
-            join_campaigns(writer, &permit, &playbook, &planner.joined, (today, now)).await?;
+            join_campaigns(writer, &permit, &playbook, (&planner.joined, Targets::Homes), (today, now))
+                .await?;
             renew(writer, &permit, &playbook, &planner).await?;
             import.state = "committed".to_owned();
             import.counts = json!({ "counts": planner.counts, "problems": [] }).to_string();
@@ -178,15 +180,15 @@ pub async fn join_campaigns(
     writer: &Writer,
     permit: &Permit,
     playbook: &Playbook,
-    newcomers: &[(HouseholdId, AreaPath)],
+    (newcomers, whose): (&[(HouseholdId, AreaPath)], Targets),
     (today, now): (Date, Timestamp),
 ) -> Result<(), StoreError> {
     if newcomers.is_empty() {
         return Ok(());
     }
-    for campaign in
-        store::tasks::list(writer, permit).await?.iter().filter(|it| it.runs_at(now) && !it.listed)
-    {
+    let knocks = |template: &str| playbook.campaign(template).is_some_and(|it| it.targets == whose);
+    let running = store::tasks::list(writer, permit).await?;
+    for campaign in running.iter().filter(|it| it.runs_at(now) && !it.listed && knocks(&it.template)) {
         let covered = newcomers.iter().filter(|(_, path)| campaign.path.covers(path));
         let joined: Vec<_> = covered.cloned().collect();
         crate::tasks::actions::join(
@@ -203,7 +205,7 @@ pub async fn join_campaigns(
     Ok(())
 }
 
-/// Households that moved take their members and open tasks along.
+/// Households that moved take their members, cards and open tasks along.
 async fn move_along(
     writer: &Writer,
     permit: &Permit,
@@ -212,20 +214,33 @@ async fn move_along(
     today: Date,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let ladder = playbook.ladder();
-    for (household, from, path) in &planner.moved {
-        store::people::remember_move(writer, permit.county(), *household, from, now).await?;
-        let holders = store::access::holders(writer, permit, path, today).await?;
-        let owner = |template: &str| {
-            let role = playbook.owner(template)?.id.get_ref();
-            holders.iter().find(|(post, _)| post.role == *role).map(|(post, _)| post.worker)
-        };
-        let depth = ladder.tally_depth();
-        store::people::move_members(writer, permit.county(), *household, path).await?;
-        store::measures::move_cards(writer, permit.county(), *household, path).await?;
-        store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await?;
+    for moved in &planner.moved {
+        move_one(writer, permit, playbook, moved, (today, now)).await?;
     }
     Ok(())
+}
+
+/// What hangs on a household goes along with it from one unit to another.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn move_one(
+    writer: &Writer,
+    permit: &Permit,
+    playbook: &Playbook,
+    (household, from, path): &(HouseholdId, AreaPath, AreaPath),
+    (today, now): (Date, Timestamp),
+) -> Result<(), StoreError> {
+    store::people::remember_move(writer, permit.county(), *household, from, now).await?;
+    let holders = store::access::holders(writer, permit, path, today).await?;
+    let owner = |template: &str| {
+        let role = playbook.owner(template)?.id.get_ref();
+        holders.iter().find(|(post, _)| post.role == *role).map(|(post, _)| post.worker)
+    };
+    let depth = playbook.ladder().tally_depth();
+    store::people::move_members(writer, permit.county(), *household, path).await?;
+    store::measures::move_cards(writer, permit.county(), *household, path).await?;
+    store::tasks::move_tasks(writer, permit.county(), *household, path, owner, depth).await
 }
 
 /// Tells phones that these units are to be read anew.

@@ -15,5 +15,5 @@ mod villages;
 pub mod wire;
 
 pub(crate) use actions::files;
-pub(super) use keep::join_campaigns;
+pub(crate) use keep::{join_campaigns, move_one};
 pub use progress::Imports;

@@ -255,6 +255,7 @@ impl Planner {
             address: row.address.clone(),
             head: head.unwrap_or_else(|| row.name.clone()),
             people: known.as_ref().map_or(0, |it| it.people),
+            enterprise: None,
         };
         Ok(Ok(self.change(db, household, known).await?))
     }
