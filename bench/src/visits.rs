@@ -35,8 +35,10 @@ pub async fn run() -> anyhow::Result<()> {
     let app = county::at_work(store, tenant, directory.path(), campaign).await?;
     let commander = Actor::acting_as(app.clone(), tenant, "county").await?;
     let permit = commander.permit(Action::ReadPeople, Purpose::DoorVisit)?;
-    let targets: Result<_, store::StoreError> =
-        app.store().read(move |db| Box::pin(async move { store::people::targets(db, &permit, None).await })).await;
+    let targets: Result<_, store::StoreError> = app
+        .store()
+        .read(move |db| Box::pin(async move { store::people::targets(db, &permit, None).await }))
+        .await;
     // Workers knock all over the county at once, not one village after the other.
     let targets = targets?;
     let spread = (0..targets.len()).map(|place| &targets[place * 7919 % targets.len()]);
