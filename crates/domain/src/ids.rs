@@ -51,6 +51,10 @@ ids! {
     LeadListId,
     /// Somebody on such a list.
     LeadId,
+    /// Something the grid found.
+    EventId,
+    /// A unit's part in an event.
+    EventPartId,
     /// One request to take a roster out.
     ExportId,
     /// Some workers under one leader who cover some units.

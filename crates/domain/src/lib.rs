@@ -7,6 +7,7 @@ pub mod access;
 pub mod areas;
 pub mod command;
 pub mod duty;
+pub mod events;
 pub mod ids;
 pub mod inspections;
 pub mod measures;

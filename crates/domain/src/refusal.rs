@@ -86,6 +86,11 @@ refusals! {
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     EnterpriseUnplaced "enterprise_unplaced" "请先把企业落到最低一级网格，再登记员工。" "Please place the enterprise in a lowest unit first.";
+    EventOver "event_over" "事件已经办结，不能再处理。" "The event has ended; nothing more can be done about it.";
+    EventNotThere "event_not_there" "事件现在不在这一步，请刷新后再看。" "The event is not at this step. Please reload.";
+    OwnHandling "own_handling" "参与处置的人不能自己核查，请由别人核查。" "Whoever handled it cannot check it; somebody else must.";
+    PartNotYours "part_not_yours" "这件事没有派给您的单位。" "This was not given to your unit.";
+    ExtendedOnce "extended_once" "已延期一次，再延期要由上级批准。" "It was given more time once; again is for the level above to grant.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";
     LeadOver "lead_over" "这个人已经核实完，不用再打。" "It is over with this person; nobody need call again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";

@@ -5,6 +5,7 @@
 
 mod check;
 mod duty;
+mod events;
 mod form;
 mod inspections;
 mod measures;
@@ -16,6 +17,7 @@ mod report;
 mod staffing;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
+pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};

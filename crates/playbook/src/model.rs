@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::duty::Duty;
+use crate::events::Events;
 use crate::form::{Choice, Visit};
 use crate::inspections::Inspections;
 use crate::measures::Measures;
@@ -93,6 +94,8 @@ pub struct Playbook {
     pub places: Option<Places>,
     /// How things are supervised.
     pub inspections: Option<Inspections>,
+    /// How what the grid finds is dealt with.
+    pub events: Option<Events>,
 }
 
 /// How the headquarters is led and staffed.

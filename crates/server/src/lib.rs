@@ -8,6 +8,7 @@ mod app;
 mod areas;
 pub mod command;
 pub mod duty;
+pub mod events;
 mod field;
 mod gate;
 pub mod inspections;

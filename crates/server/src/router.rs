@@ -22,8 +22,8 @@ use crate::app::App;
 use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
 use crate::{
-    access, areas, command, duty, field, inspections, measures, notices, ops, people, places, reports,
-    reshape, staffing, tasks,
+    access, areas, command, duty, events, field, inspections, measures, notices, ops, people, places,
+    reports, reshape, staffing, tasks,
 };
 
 const BODY: usize = 256 * 1024;
@@ -51,6 +51,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(duty::http::routes())
         .merge(tasks::http::routes())
         .merge(inspections::http::routes())
+        .merge(events::routes())
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(command::http::routes())

@@ -52,6 +52,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         .replace("{one}", &Uuid::from_u128(403).to_string())
         .replace("{other}", &nowhere)
         .replace("{call}", &nowhere)
+        .replace("{tag}", "none")
         .replace("{code}", "none");
     assert!(!out.contains('{'), "{out} is not filled");
     match path {
@@ -80,6 +81,20 @@ async fn every_route_as_every_role_of_ningjiang() {
         ("grid_member", 3),
     ];
     table("routes_by_role_of_ningjiang", testkit::NINGJIANG, &roles).await;
+}
+
+// A district with events.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_as_every_role_of_beilun() {
+    let roles = [
+        ("administrator", 0),
+        ("commander", 0),
+        ("command_room", 1),
+        ("village_head", 2),
+        ("grid_leader", 3),
+        ("micro_leader", 4),
+    ];
+    table("routes_by_role_of_beilun", testkit::BEILUN, &roles).await;
 }
 
 // A town with venues and inspections.
@@ -142,7 +157,7 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "note": "", "direction": "in", "people": 1, "registered": "shown",
                     "health": "shown", "temperature": "normal", "shift": Uuid::nil(), "point": "x", "sent_at": "x",
                     "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
-                    "text": "x", "result": "here", "vault": Uuid::nil() });
+                    "text": "x", "result": "here", "place": "x", "vault": Uuid::nil() });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

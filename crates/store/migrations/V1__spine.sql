@@ -462,6 +462,121 @@ create table lead_call (
 );
 create index lead_call_lead on lead_call (county, lead, made_at);
 
+-- What the grid finds, from report to closing (B-83). `holder` is the depth of the unit that answers for it now; `clock_at`
+-- is when the clock that runs now runs out. What was told is sealed.
+create table event (
+  county bigint not null,
+  id bytea not null,
+  number text not null,
+  area bytea not null,
+  path {path} not null,
+  holder bigint not null check (holder >= 0),
+  category text not null,
+  level text not null,
+  place text not null,
+  said_sealed bytea not null,
+  people bigint check (people >= 0),
+  source text not null check (source in ('field', 'video', 'public', 'superior', 'data', 'chat')),
+  state text not null check (state in
+    ('reported', 'verified', 'dispatched', 'handled', 'hung', 'closed', 'rejected', 'merged')),
+  reported_by bytea not null,
+  reported_at bigint not null,
+  day text not null,
+  due_at bigint not null,
+  clock_at bigint,
+  escalations bigint not null default 0,
+  extensions bigint not null default 0,
+  dispatched_at bigint,
+  accepted_at bigint,
+  handled_at bigint,
+  ended_at bigint,
+  merged_into bytea,
+  outcome text,
+  outcome_count bigint check (outcome_count >= 0),
+  rating bigint check (rating between 1 and 5),
+  fingerprint bytea not null,
+  version bigint not null,
+  primary key (county, id),
+  constraint event_ended check ((state in ('closed', 'rejected', 'merged')) = (ended_at is not null)),
+  constraint event_clock check (clock_at is null or ended_at is null),
+  constraint event_merged check ((state = 'merged') = (merged_into is not null))
+);
+create unique index event_number on event (county, number);
+create index event_open on event (county, path, due_at, state) where ended_at is null;
+create index event_clock on event (county, clock_at) where clock_at is not null;
+create index event_path on event (county, path, reported_at, state);
+create index event_reporter on event (county, reported_by, reported_at);
+create table event_serial (
+  county bigint not null,
+  area bytea not null,
+  year bigint not null,
+  last bigint not null,
+  primary key (county, area, year)
+);
+-- Who shall handle it: a unit, or a department of one. Exactly one leads (B-102).
+create table event_part (
+  county bigint not null,
+  id bytea not null,
+  event bytea not null,
+  area bytea not null,
+  path {path} not null,
+  department text,
+  leads bigint not null check (leads in (0, 1)),
+  state text not null check (state in ('given', 'accepted', 'returned', 'handled')),
+  given_at bigint not null,
+  settled_at bigint,
+  primary key (county, id)
+);
+create index event_part_event on event_part (county, event, given_at);
+create index event_part_path on event_part (county, path, department, state);
+create unique index event_part_lead on event_part (county, event) where leads = 1 and state <> 'returned';
+-- Everything that was done about it, by whom and when; nothing here is ever changed.
+create table event_step (
+  county bigint not null,
+  id bytea not null,
+  event bytea not null,
+  -- Which it is of the event's steps, from 0.
+  turn bigint not null,
+  kind text not null,
+  made_by bytea,
+  made_at bigint not null,
+  said_sealed bytea,
+  detail text not null,
+  primary key (county, id)
+);
+create unique index event_step_event on event_step (county, event, turn);
+create index event_step_worker on event_step (county, made_by, event, kind);
+-- Labels given by rule; a person confirms or drops each (I-20).
+create table event_tag (
+  county bigint not null,
+  event bytea not null,
+  tag text not null,
+  why text not null,
+  state text not null check (state in ('given', 'confirmed', 'dropped')),
+  decided_by bytea,
+  primary key (county, event, tag),
+  constraint event_tag_decided check ((state = 'given') = (decided_by is null))
+);
+-- Orders to a named unit to see to an event until it is put right (B-91, B-94).
+create table event_order (
+  county bigint not null,
+  id bytea not null,
+  event bytea not null,
+  number text not null,
+  area bytea not null,
+  path {path} not null,
+  department text,
+  said_sealed bytea not null,
+  issued_by bytea not null,
+  issued_at bigint not null,
+  due_at bigint not null,
+  rectified_at bigint,
+  primary key (county, id)
+);
+create unique index event_order_number on event_order (county, number);
+create index event_order_event on event_order (county, event, issued_at);
+create index event_order_path on event_order (county, path, rectified_at, due_at);
+
 -- What is answered to rumours: never without its source and day.
 create table rumour (
   county bigint not null,

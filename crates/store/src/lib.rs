@@ -12,6 +12,7 @@ pub mod changes;
 pub mod command;
 pub mod db;
 pub mod duty;
+pub mod events;
 pub mod exports;
 pub mod figures;
 pub mod imports;

@@ -8,7 +8,7 @@ use domain::Refusal;
 use crate::sources::files;
 
 /// A later capability may call an earlier one; the reverse travels as a queued job.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "areas",
     "access",
     "people",
@@ -18,6 +18,7 @@ const ORDER: [&str; 14] = [
     "duty",
     "tasks",
     "inspections",
+    "events",
     "reports",
     "notices",
     "command",

@@ -49,6 +49,12 @@ actions! {
     Inspect "inspections.inspect" "Carry out the inspections of one's group, write notices, check again.";
     Rectify "inspections.rectify" "Tell what was put right after a notice.";
     OrderRectification "inspections.order" "Order a unit to put right what a notice did not bring about.";
+    ReadEvents "events.read" "See events of one's area and how they stand.";
+    ReportEvents "events.report" "Tell of events one finds.";
+    DispatchEvents "events.dispatch" "Register events, give them to those who shall handle them, let them wait.";
+    HandleEvents "events.handle" "Handle what was given to one's unit or department.";
+    CheckEvents "events.check" "Look whether what was handled is solved, having had no part in it.";
+    OrderEvents "events.order" "Order a unit to see to an event until it is put right.";
     ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";
     ProposeMeasures "measures.propose" "Propose a measure for an area; somebody else decides (I-4).";
     DecideMeasures "measures.decide" "Decide about measures, within an authority that was granted (I-4).";

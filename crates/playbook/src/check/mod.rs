@@ -1,5 +1,6 @@
 //! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
 
+mod events;
 mod inspections;
 mod people;
 mod places;
@@ -73,6 +74,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     people::check(playbook, &mut findings);
     places::check(playbook, &mut findings);
     inspections::check(playbook, &mut findings);
+    events::check(playbook, &mut findings);
     staffing::check(playbook, &mut findings);
     findings.problems
 }

@@ -72,6 +72,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let now = app.now();
     let Ok(playbook) = app.playbook(county) else { return Ok(()) };
     let reshaped = crate::reshape::actions::carry_out_due(app, county).await;
+    let climbed = crate::events::clocks::climb_due(app, county).await.map(drop);
     let kept = SignedDuration::from_hours(24 * i64::from(*playbook.visit.keep_days.get_ref()));
     let (before, first_kept, today) = (now - kept, app.day(now - kept), app.day(now));
     let plate_days = playbook.duty.as_ref().map_or(0, |duty| *duty.plate_days.get_ref());
@@ -79,6 +80,8 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let looked = playbook.inspections.as_ref().map_or(0, |it| *it.keep_days.get_ref());
     let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
     let leads = playbook.people.leads.clone();
+    let days = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
+    let event_days = playbook.events.as_ref().map(|it| days(*it.keep_days.get_ref()));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
@@ -91,6 +94,9 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
+            if let Some(before) = event_days {
+                store::events::forget(writer, county, before).await?;
+            }
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
@@ -113,7 +119,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             let _ = tokio::fs::remove_file(path).await;
         }
     }
-    reshaped
+    reshaped.and(climbed)
 }
 
 /// Throws away files that an interrupted request left behind.

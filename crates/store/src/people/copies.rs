@@ -63,7 +63,7 @@ async fn read(
         format!("select {}, changed from household where county = $1 and {chosen}", households::COLUMNS);
     let mut found = Vec::new();
     for mut row in reader.query(&sql, params).await? {
-        let changed = row.take(9)?;
+        let changed = row.take(households::WIDTH)?;
         found.push((households::household(row)?, Vec::new(), changed));
     }
     let places: HashMap<HouseholdId, usize> = found

@@ -43,6 +43,8 @@ pub struct Page {
 }
 
 pub(super) const COLUMNS: &str = "id, area, path, number, address, head, people, version, first, enterprise";
+/// How many columns those are: whatever is read besides stands behind.
+pub(super) const WIDTH: usize = 10;
 
 pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
     Ok(Household {

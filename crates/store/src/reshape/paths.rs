@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 35] = [
+const ALONG: [(&str, Option<&str>); 38] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -32,6 +32,9 @@ const ALONG: [(&str, Option<&str>); 35] = [
     ("photo_promise", None),
     ("arrival", None),
     ("returnee", None),
+    ("event", Some("area")),
+    ("event_part", Some("area")),
+    ("event_order", Some("area")),
     ("lead_list", Some("area")),
     ("lead", Some("area")),
     ("rumour", None),

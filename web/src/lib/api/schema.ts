@@ -831,6 +831,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events by how they stand. */
+        get: operations["events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The brief of the daily cut-off. */
+        get: operations["events_day_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the open events of an area stand. */
+        get: operations["events_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders to units of an area. */
+        get: operations["events_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open events of the same kind nearby, before another is told. */
+        get: operations["events_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event with everything that belongs to it. */
+        get: operations["events_open"];
+        /** Tell of an event. */
+        put: operations["events_tell"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step. */
+        post: operations["events_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm a label that a rule gave, or drop it. */
+        put: operations["events_decide_tag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -3830,6 +3967,11 @@ export interface components {
             /** @description Whether it was so. */
             confirmed: boolean;
         };
+        /** @description What somebody decides about a label. */
+        DecideTag: {
+            /** @description Whether it is right. */
+            confirmed: boolean;
+        };
         /** @description Somebody who may be given an authority. */
         DeciderWire: {
             /**
@@ -4172,6 +4314,312 @@ export interface components {
              */
             state: string;
         };
+        /** @description The brief of the daily cut-off. */
+        EventBrief: {
+            /**
+             * Format: int64
+             * @description Closed that day.
+             */
+            closed: number;
+            /** @description The day. */
+            day: string;
+            /** @description Still to be handled, the longest due first, with the reason that was given for it. */
+            open: components["schemas"]["OpenAtCutOff"][];
+            /**
+             * Format: int64
+             * @description Told that day.
+             */
+            reported: number;
+        };
+        /** @description A kind of event. */
+        EventCategoryWire: {
+            /** @description When it is solved. */
+            closes: components["schemas"]["Name"];
+            /** @description Departments it goes to, who leads first. */
+            departments: string[];
+            /** @description Id of the playbook. */
+            id: string;
+            /** @description How urgent it usually is. */
+            level: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description Whether it is asked how many people there are. */
+            people: boolean;
+            /** @description When it is one. */
+            registers: components["schemas"]["Name"];
+        };
+        /** @description How urgent an event is. */
+        EventLevelWire: {
+            /** @description Done or passed on at once. */
+            at_once: boolean;
+            /** @description Id of the playbook. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
+        /** @description Some events. */
+        EventList: {
+            /** @description Mark of the next page. */
+            next?: string | null;
+            /** @description The most pressing first. */
+            rows: components["schemas"]["EventWire"][];
+        };
+        /** @description An order. */
+        EventOrderWire: {
+            /** @description The unit it orders. */
+            area_name: string;
+            /** @description The department of it. */
+            department?: string | null;
+            /** @description Until when. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            event: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When. */
+            issued_at: string;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @description As printed. */
+            number: string;
+            /** @description When the event was found solved. */
+            rectified_at?: string | null;
+            /** @description What it orders. */
+            said: string;
+        };
+        /** @description An event with everything that belongs to it. */
+        EventPage: {
+            /** @description The event. */
+            event: components["schemas"]["EventWire"];
+            /** @description The unit that must see to the next step. */
+            held_by: string;
+            /** @description Steps one may take now. */
+            may: string[];
+            /** @description Orders about it. */
+            orders: components["schemas"]["EventOrderWire"][];
+            /** @description Who shall handle it. */
+            parts: components["schemas"]["EventPartWire"][];
+            /** @description Photographs handed in with the report. */
+            photos: string[];
+            /** @description What was done, from the first. */
+            steps: components["schemas"]["EventStepWire"][];
+            /** @description Labels given by rule. */
+            tags: components["schemas"]["EventTagWire"][];
+        };
+        /** @description A unit's part. */
+        EventPartWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description The department of it. */
+            department?: string | null;
+            /** @description When it was given. */
+            given_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Whether it leads. */
+            leads: boolean;
+            /** @description When it was handled or returned. */
+            settled_at?: string | null;
+            /** @description `given`, `accepted`, `returned` or `handled`. */
+            state: string;
+        };
+        /** @description A step. */
+        EventStepWire: {
+            /** @description What else belongs to it: names of units, a new due time. */
+            detail: unknown;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What was done. */
+            kind: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Who; none where a clock did. */
+            name?: string | null;
+            /** @description Photographs. */
+            photos: string[];
+            /** @description What was said. */
+            said?: string | null;
+        };
+        /** @description A label. */
+        EventTagWire: {
+            /** @description `given`, `confirmed` or `dropped`. */
+            state: string;
+            /** @description Id of the playbook. */
+            tag: string;
+            /** @description What of the rule was fulfilled. */
+            why: string;
+        };
+        /** @description A count by name. */
+        EventTally: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description State or level. */
+            name: string;
+        };
+        /** @description The open events of a unit. */
+        EventUnit: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description Of those, late.
+             */
+            late: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Open ones.
+             */
+            open: number;
+        };
+        /** @description An event. */
+        EventWire: {
+            /** @description When somebody first took it on. */
+            accepted_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Where it is.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description When the clock that runs now runs out. */
+            clock_at?: string | null;
+            /** @description When it was first given to somebody. */
+            dispatched_at?: string | null;
+            /** @description Until when it must be handled. */
+            due_at: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description How often it climbed.
+             */
+            escalations: number;
+            /**
+             * Format: int64
+             * @description How often it was given more time.
+             */
+            extensions: number;
+            /** @description When it was last handled. */
+            handled_at?: string | null;
+            /** @description The level of the ladder that answers for it now. */
+            holder: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Whether that is past and it is not handled. */
+            late: boolean;
+            /** @description Level of the playbook. */
+            level: string;
+            /**
+             * Format: uuid
+             * @description The event it is the same as.
+             */
+            merged_into?: string | null;
+            /** @description As people say it. */
+            number: string;
+            /** @description What handling came to. */
+            outcome?: string | null;
+            /**
+             * Format: int64
+             * @description How many of it.
+             */
+            outcome_count?: number | null;
+            /**
+             * Format: int64
+             * @description How many people there were.
+             */
+            people?: number | null;
+            /** @description Which spot. */
+            place: string;
+            /**
+             * Format: int64
+             * @description One to five, by who told of it.
+             */
+            rating?: number | null;
+            /** @description When. */
+            reported_at: string;
+            /** @description Who told of it. */
+            reporter: string;
+            /** @description What was told. */
+            said: string;
+            /** @description Where it comes from. */
+            source: string;
+            /** @description Where it stands. */
+            state: string;
+        };
+        /** @description How the open events of an area stand. */
+        EventsPage: {
+            /** @description When everything is to be dealt with, where there is a cut-off. */
+            cut_off?: string | null;
+            /**
+             * Format: int64
+             * @description Those that one's own unit answers for now.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Of those, not handled in time.
+             */
+            late: number;
+            /** @description By level. */
+            levels: components["schemas"]["EventTally"][];
+            /**
+             * Format: int64
+             * @description Open ones.
+             */
+            open: number;
+            /** @description By state. */
+            states: components["schemas"]["EventTally"][];
+            /** @description By unit directly below, where a step waits or is late. */
+            units: components["schemas"]["EventUnit"][];
+        };
+        /** @description How events are told and handled. */
+        EventsWire: {
+            /** @description Kinds of events. */
+            categories: components["schemas"]["EventCategoryWire"][];
+            /** @description Levels of the ladder that answer for events, from below upwards. */
+            climbs: string[];
+            /** @description Clock time of the daily cut-off. */
+            cut_off?: string | null;
+            /** @description Clock time of the last call before it. */
+            last_call?: string | null;
+            /** @description Levels of urgency, the most urgent first. */
+            levels: components["schemas"]["EventLevelWire"][];
+            /** @description What handling can come to. */
+            outcomes: components["schemas"]["NamedWire"][];
+            /** @description Labels given by rule. */
+            tags: components["schemas"]["NamedWire"][];
+        };
         /** @description An exclusive grid. */
         ExclusiveWire: {
             /**
@@ -4398,6 +4846,16 @@ export interface components {
              * @description The unit.
              */
             area: string;
+        };
+        /** @description Who shall handle it. */
+        GivenTo: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description A department of it. */
+            department?: string | null;
         };
         /** @description A group that inspects. */
         GroupWire: {
@@ -5743,6 +6201,31 @@ export interface components {
             /** @description Points of a round. */
             points?: components["schemas"]["Point"][];
         };
+        /** @description An event that is told. */
+        NewEventWire: {
+            /**
+             * Format: uuid
+             * @description The unit where it is; one's own when absent.
+             */
+            area?: string | null;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description Solved on the spot: what was done. */
+            handled?: string | null;
+            /**
+             * Format: int32
+             * @description How many people there are, where that is asked.
+             */
+            people?: number | null;
+            /** @description Photographs that will be handed in. */
+            photos?: string[];
+            /** @description Which spot. */
+            place: string;
+            /** @description What is to be told. */
+            said: string;
+            /** @description `field` when absent; or `video`, `public`, `superior`, `data`, `chat`. */
+            source?: string | null;
+        };
         /** @description Something found. */
         NewFinding: {
             /**
@@ -6134,6 +6617,28 @@ export interface components {
             name?: string | null;
             /** @description Until when. */
             until: string;
+        };
+        /** @description An event that was not dealt with in time. */
+        OpenAtCutOff: {
+            /** @description Where it is. */
+            area_name: string;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description Until when it must be handled. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Level of the playbook. */
+            level: string;
+            /** @description As people say it. */
+            number: string;
+            /** @description Where it stands. */
+            state: string;
+            /** @description Why it goes on into the next day; none when nobody said. */
+            why?: string | null;
         };
         /** @description What an employer sees behind its code. */
         OpenEmployer: {
@@ -6564,6 +7069,7 @@ export interface components {
             checkpoints?: components["schemas"]["CheckpointKindWire"][];
             /** @description Departments, offices and bodies. */
             departments?: components["schemas"]["NamedWire"][];
+            events?: components["schemas"]["EventsWire"] | null;
             /** @description Kinds of grids outside the village tree. */
             exclusives?: components["schemas"]["NamedWire"][];
             /** @description Whether somebody vouches for units or keeps in touch with households here. */
@@ -7541,6 +8047,48 @@ export interface components {
         TakeEmployee: {
             /** @description One of the playbook's kinds of people from elsewhere. */
             kind: string;
+        };
+        /** @description A step that somebody takes. */
+        TakeStep: {
+            /** @description Another category, found when registering. */
+            category?: string | null;
+            /**
+             * Format: int32
+             * @description How many of it.
+             */
+            count?: number | null;
+            /**
+             * Format: int32
+             * @description Hours more, or until an order must be carried out.
+             */
+            hours?: number | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The event it is the same as.
+             */
+            into?: string | null;
+            /** @description What is done. */
+            kind: string;
+            /** @description Another level, found when registering. */
+            level?: string | null;
+            /** @description What handling came to. */
+            outcome?: string | null;
+            /** @description Photographs that will be handed in. */
+            photos?: string[];
+            /**
+             * Format: int64
+             * @description One to five.
+             */
+            rating?: number | null;
+            /** @description What is said. */
+            said?: string;
+            /** @description Whom it is given to, who leads first; or whom it orders. */
+            to?: components["schemas"]["GivenTo"][];
         };
         /** @description The books: targets = done + excused + open. */
         TallyWire: {
@@ -10290,6 +10838,360 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EmployerPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_list: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), or a state. */
+                standing?: string | null;
+                /** @description Category of the playbook. */
+                category?: string | null;
+                /** @description Level of the playbook. */
+                level?: string | null;
+                /** @description Behind this mark. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_day_brief: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBrief"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_counts: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_orders: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOrderWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_similar: {
+        parameters: {
+            query: {
+                /** @description The unit. */
+                area?: string | null;
+                /** @description Category of the playbook. */
+                category: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_tell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_decide_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
             404: {

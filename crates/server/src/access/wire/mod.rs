@@ -1,5 +1,6 @@
 //! Shapes of sessions; the playbook as clients need it stands beside.
 
+mod events;
 mod places;
 mod playbook;
 

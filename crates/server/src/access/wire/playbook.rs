@@ -4,6 +4,7 @@ use playbook::{Kind, Playbook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::events::EventsWire;
 use super::places::{InspectionsWire, PlacesWire, RoleWire};
 use crate::words::Name;
 
@@ -50,6 +51,9 @@ pub struct PlaybookWire {
     /// Whether somebody vouches for units or keeps in touch with households here.
     #[serde(default)]
     pub guarantees: bool,
+    /// How events are told and handled, where they are.
+    #[serde(default)]
+    pub events: Option<EventsWire>,
     /// Whether a body can ask for people to be called here.
     #[serde(default)]
     pub leads: bool,
@@ -299,6 +303,7 @@ impl From<&Playbook> for PlaybookWire {
             zones: playbook.staffing.zones.iter().map(NamedWire::from).collect(),
             guarantees: !playbook.staffing.guarantees.is_empty() || playbook.staffing.contacts.is_some(),
             leads: playbook.people.leads.is_some(),
+            events: playbook.events.as_ref().map(EventsWire::from),
             people: PeopleWire {
                 away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
                 incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),

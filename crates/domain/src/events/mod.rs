@@ -1,0 +1,9 @@
+//! Events: what the grid finds, from report to closing (B-83). A step leads from one state to the next or is refused; who
+//! handled never checks; nothing ends without somebody having looked. Clocks stand in [`clock`], working days in
+//! [`calendar`].
+
+pub mod calendar;
+pub mod clock;
+mod state;
+
+pub use state::{EventState, Part, PartState, Step, next, whole};

@@ -1,0 +1,54 @@
+//! The brief of the daily cut-off: what was told and closed, what goes on and why (B-88).
+
+use domain::access::{Action, Purpose};
+use domain::events::{EventState, Step};
+use store::events::{EventFilter, Standing};
+use uuid::Uuid;
+
+use super::rules::rules;
+use super::wire::{EventBrief, OpenAtCutOff};
+use crate::areas::actions::within;
+use crate::gate::Actor;
+use crate::problem::Problem;
+
+const LISTED: usize = 200;
+
+/// The brief of an area as of now: today's counts, and everything that must be handled and is not, with the reason
+/// somebody gave for it.
+///
+/// # Errors
+/// [`domain::Refusal::NotFound`] outside the scope.
+pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Problem> {
+    let permit = actor.permit(Action::ReadEvents, Purpose::Oversight)?;
+    rules(&actor.playbook)?;
+    let (day, now) = (actor.today(), actor.now);
+    let begins = domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            let (reported, closed) = store::events::day_counts(db, &here, day, begins).await?;
+            let filter = EventFilter { standing: Standing::Open, ..EventFilter::default() };
+            let mut open = Vec::new();
+            for it in store::events::list(db, &here, &filter, now, LISTED).await? {
+                // What is handled waits for a look, what hangs has its reason in the pool.
+                if it.state == EventState::Handled {
+                    continue;
+                }
+                let steps = store::events::steps(db, &here, it.id).await?;
+                let why = steps.into_iter().rev().find(|it| matches!(it.kind, Step::Extend | Step::Hang));
+                open.push(OpenAtCutOff {
+                    id: it.id.0,
+                    number: it.number,
+                    area_name: it.area_name,
+                    category: it.category,
+                    level: it.level,
+                    state: it.state.as_str().to_owned(),
+                    due_at: it.due_at.to_string(),
+                    why: why.and_then(|it| it.said),
+                });
+            }
+            Ok::<_, Problem>(EventBrief { day: day.to_string(), reported, closed, open })
+        })
+    });
+    read.await
+}

@@ -1,0 +1,14 @@
+//! Events: what the grid finds is told, registered, given to those who handle it, looked at by somebody else, closed; a
+//! clock that runs out takes it up the ladder (B-81 … B-113). The rules stand in `domain::events`.
+
+mod allowed;
+mod brief;
+pub mod clocks;
+mod http;
+pub mod read;
+pub mod report;
+mod rules;
+pub mod steps;
+pub mod wire;
+
+pub use http::routes;

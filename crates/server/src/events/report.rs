@@ -1,0 +1,248 @@
+//! Telling of an event: whoever finds it says what, where, of which kind; the clock starts, rules label it, and what must
+//! be done at once goes straight to who does it (B-81, B-84, B-86, B-93).
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::events::{EventState, PartState, Step};
+use domain::ids::{AreaId, EventId, EventPartId};
+use jiff::SignedDuration;
+use playbook::{EventCategory, EventLevel, Events};
+use serde_json::json;
+use store::Writer;
+use store::areas::Area;
+use store::events::{Event, EventPart, EventStep, NewEvent};
+use uuid::Uuid;
+
+use super::read::page;
+use super::rules::{check_at, due_at, first_holder, rules};
+use super::wire::{EventPage, EventWire, NewEventWire, SimilarAsked};
+use crate::areas::actions::within;
+use crate::gate::{Actor, fingerprint};
+use crate::people::actions::audited;
+use crate::problem::{FieldError, Problem};
+
+const SOURCES: [&str; 6] = ["field", "video", "public", "superior", "data", "chat"];
+const PLACE: usize = 80;
+const SAID: usize = 4_000;
+const PHOTOS: usize = 4;
+/// What was told within so long may be the same.
+const ALIKE: SignedDuration = SignedDuration::from_hours(72);
+const ALIKE_SHOWN: usize = 5;
+const ALIKE_COUNTED: usize = 100;
+
+fn kind<'a>(
+    events: &'a Events,
+    id: &str,
+    wrong: &mut Vec<FieldError>,
+) -> Option<(&'a EventCategory, &'a EventLevel)> {
+    let category = events.category(id);
+    if category.is_none() {
+        wrong.push(FieldError::new("category", "unknown"));
+    }
+    let category = category?;
+    Some((category, events.level(category.level.get_ref())?))
+}
+
+/// A text of at most so many signs, trimmed.
+pub(super) fn text(
+    field: &str,
+    said: &str,
+    most: usize,
+    required: bool,
+    wrong: &mut Vec<FieldError>,
+) -> String {
+    let said = said.trim().to_owned();
+    match said.chars().count() {
+        0 if required => wrong.push(FieldError::new(field, "missing")),
+        long if long > most => wrong.push(FieldError::new(field, "too_long")),
+        _ => {}
+    }
+    said
+}
+
+/// Open events of the same kind in the unit and the one above it, told lately: shown before another is saved.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn similar(actor: &Actor, asked: SimilarAsked) -> Result<Vec<EventWire>, Problem> {
+    let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
+    rules(&actor.playbook)?;
+    let (playbook, now) = (actor.playbook.clone(), actor.now);
+    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, area) = within(db, &permit, asked.area).await?;
+            // The unit above belongs to it as far as one's own scope reaches.
+            let above = area.path.parent().and_then(|it| permit.narrowed(&it).ok()).unwrap_or(here);
+            let found = store::events::similar(db, &above, &asked.category, now - ALIKE, ALIKE_SHOWN).await?;
+            Ok(found.into_iter().map(|it| super::read::wire(&playbook, it, now)).collect())
+        })
+    });
+    found.await
+}
+
+/// Tells of an event. The same again is the same act.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the fields; [`Refusal::NotFound`] outside the scope; [`Refusal::IdReused`].
+pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<EventPage, Problem> {
+    let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
+    let playbook = actor.playbook.clone();
+    let events = rules(&playbook)?;
+    let fingerprint = fingerprint(actor, &sent);
+    let mut wrong = Vec::new();
+    let kind = kind(events, &sent.category, &mut wrong);
+    let place = text("place", &sent.place, PLACE, true, &mut wrong);
+    let said = text("said", &sent.said, SAID, true, &mut wrong);
+    let handled = sent.handled.as_deref().map(|it| text("handled", it, 500, true, &mut wrong));
+    let source = sent.source.clone().unwrap_or_else(|| "field".to_owned());
+    if !SOURCES.contains(&source.as_str()) {
+        wrong.push(FieldError::new("source", "unknown"));
+    }
+    if sent.photos.len() > PHOTOS {
+        wrong.push(FieldError::new("photos", "too_long"));
+    }
+    if kind.is_some_and(|(category, _)| category.people) && sent.people.is_none() {
+        wrong.push(FieldError::new("people", "missing"));
+    }
+    let (Some((category, level)), true) = (kind, wrong.is_empty()) else {
+        return Err(Problem::invalid(wrong));
+    };
+    let (category, level, me) = (category.clone(), level.clone(), actor.clone());
+    let told = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            if let Some(known) = store::events::fingerprint_of(writer, permit.county(), id).await? {
+                let same = known == fingerprint;
+                return if same { page(writer, &me, id).await } else { Err(Refusal::IdReused.into()) };
+            }
+            let (_, area) = within(writer, &permit, sent.area).await?;
+            let events = rules(&me.playbook)?;
+            let event = NewEvent {
+                id,
+                number: number(writer, &me, &permit, &area).await?,
+                holder: first_holder(&me.playbook, events, &area.path, &level),
+                category: sent.category,
+                level: level.id.get_ref().clone(),
+                place,
+                said,
+                people: sent.people.filter(|_| category.people),
+                source,
+                day: me.today(),
+                due_at: due_at(&me, events, &level, me.now),
+                area: area.id,
+                path: area.path.clone(),
+                fingerprint,
+            };
+            store::events::insert(writer, &permit, &event, me.now).await?;
+            step(writer, &me, id, Step::Report, (true, None)).await?;
+            store::tasks::promise_photos(writer, &permit, id.0, &area.path, &sent.photos).await?;
+            if level.labelled {
+                label(writer, &me, &permit, events, &event).await?;
+            }
+            let held = store::events::hold(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
+            if let Some(done) = handled {
+                solved(writer, &me, events, held, done).await?;
+            } else if level.at_once && !category.departments.is_empty() {
+                pass_on(writer, &me, &category, held).await?;
+            }
+            // Nothing of what was told: the audit is read by others.
+            let detail = json!({ "event": event.number, "category": event.category });
+            audited(writer, &permit, &id.to_string(), detail, me.now).await?;
+            page(writer, &me, id).await
+        })
+    });
+    told.await
+}
+
+/// `330206003205-2022-17`: the village's code, the year, a serial without a gap.
+async fn number(writer: &Writer, actor: &Actor, permit: &Permit, area: &Area) -> Result<String, Problem> {
+    let depth = actor.playbook.ladder().tally_depth().min(area.path.depth());
+    let village = store::areas::at_path(writer, permit.county(), &area.path.at_depth(depth)).await?;
+    let village = village.ok_or(Refusal::NotFound)?;
+    let year = i64::from(actor.today().year());
+    let serial = store::events::issue_number(writer, permit.county(), village.id, year).await?;
+    let code = village.code.unwrap_or_else(|| village.id.0.simple().to_string().chars().take(8).collect());
+    Ok(format!("{code}-{year}-{serial}"))
+}
+
+async fn step(
+    writer: &Writer,
+    actor: &Actor,
+    event: EventId,
+    kind: Step,
+    (by_me, said): (bool, Option<String>),
+) -> Result<(), Problem> {
+    let it = EventStep {
+        id: Uuid::from_bytes(actor.app.random()),
+        kind,
+        made_by: by_me.then_some(actor.post.worker),
+        name: None,
+        made_at: actor.now,
+        said,
+        detail: json!({}),
+        photos: Vec::new(),
+    };
+    Ok(store::events::insert_step(writer, actor.post.county, event, &it).await?)
+}
+
+/// Rules that fire give their labels, with what fired; a person confirms each (I-20).
+async fn label(
+    writer: &Writer,
+    actor: &Actor,
+    permit: &Permit,
+    events: &Events,
+    event: &NewEvent,
+) -> Result<(), Problem> {
+    let village = event.path.at_depth(actor.playbook.ladder().tally_depth().min(event.path.depth()));
+    let here = permit.narrowed(&village).unwrap_or_else(|_| permit.clone());
+    let since = actor.now - ALIKE;
+    let alike = store::events::similar(writer, &here, &event.category, since, ALIKE_COUNTED).await?.len();
+    let given = events.tags.iter().filter_map(|tag| {
+        let why = tag.fires(&event.category, &event.said, event.people, alike as u32)?;
+        Some((tag.id.get_ref().clone(), why.join(", ")))
+    });
+    let given: Vec<_> = given.collect();
+    Ok(store::events::give_tags(writer, permit.county(), event.id, &given).await?)
+}
+
+/// Found and solved at once: somebody else looks all the same.
+async fn solved(
+    writer: &Writer,
+    actor: &Actor,
+    events: &Events,
+    mut event: Event,
+    done: String,
+) -> Result<(), Problem> {
+    step(writer, actor, event.id, Step::Handle, (true, Some(done))).await?;
+    event.state = EventState::Handled;
+    event.handled_at = Some(actor.now);
+    event.clock_at = Some(check_at(events, actor.now));
+    Ok(store::events::advance(writer, actor.post.county, &event).await?)
+}
+
+/// What must be done at once is with those who do it in the same second (B-84).
+async fn pass_on(
+    writer: &Writer,
+    actor: &Actor,
+    category: &EventCategory,
+    mut event: Event,
+) -> Result<(), Problem> {
+    let county = actor.post.county;
+    let path = event.path.at_depth(usize::try_from(event.holder).unwrap_or_default());
+    let unit = store::areas::at_path(writer, county, &path).await?.ok_or(Refusal::NotFound)?;
+    let parts = category.departments.iter().enumerate().map(|(place, department)| EventPart {
+        id: EventPartId(Uuid::from_bytes(actor.app.random())),
+        area: AreaId(unit.id.0),
+        path: unit.path.clone(),
+        area_name: unit.name.clone(),
+        department: Some(department.get_ref().clone()),
+        leads: place == 0,
+        state: PartState::Given,
+        given_at: actor.now,
+        settled_at: None,
+    });
+    store::events::insert_parts(writer, county, event.id, &parts.collect::<Vec<_>>()).await?;
+    step(writer, actor, event.id, Step::Dispatch, (false, None)).await?;
+    event.state = EventState::Dispatched;
+    event.dispatched_at = Some(actor.now);
+    Ok(store::events::advance(writer, county, &event).await?)
+}

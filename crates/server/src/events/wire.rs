@@ -1,0 +1,429 @@
+//! Shapes of events.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::events::{Event, EventPart, EventStep, Order, Tag};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// An event that is told.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewEventWire {
+    /// The unit where it is; one's own when absent.
+    pub area: Option<Uuid>,
+    /// Category of the playbook.
+    pub category: String,
+    /// Which spot.
+    pub place: String,
+    /// What is to be told.
+    pub said: String,
+    /// How many people there are, where that is asked.
+    pub people: Option<u32>,
+    /// `field` when absent; or `video`, `public`, `superior`, `data`, `chat`.
+    pub source: Option<String>,
+    /// Photographs that will be handed in.
+    #[serde(default)]
+    pub photos: Vec<Uuid>,
+    /// Solved on the spot: what was done.
+    pub handled: Option<String>,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+pub struct EventsAsked {
+    /// One's whole scope when absent.
+    pub area: Option<Uuid>,
+    /// `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), or a state.
+    pub standing: Option<String>,
+    /// Category of the playbook.
+    pub category: Option<String>,
+    /// Level of the playbook.
+    pub level: Option<String>,
+    /// Behind this mark.
+    pub after: Option<String>,
+}
+
+/// What somebody is about to tell.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+pub struct SimilarAsked {
+    /// The unit.
+    pub area: Option<Uuid>,
+    /// Category of the playbook.
+    pub category: String,
+}
+
+/// Some events.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventList {
+    /// The most pressing first.
+    pub rows: Vec<EventWire>,
+    /// Mark of the next page.
+    pub next: Option<String>,
+}
+
+/// An event.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct EventWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// As people say it.
+    pub number: String,
+    /// Where it is.
+    pub area: Uuid,
+    /// What that is called.
+    pub area_name: String,
+    /// The level of the ladder that answers for it now.
+    pub holder: String,
+    /// Category of the playbook.
+    pub category: String,
+    /// Level of the playbook.
+    pub level: String,
+    /// Which spot.
+    pub place: String,
+    /// What was told.
+    pub said: String,
+    /// How many people there were.
+    pub people: Option<i64>,
+    /// Where it comes from.
+    pub source: String,
+    /// Where it stands.
+    pub state: String,
+    /// Who told of it.
+    pub reporter: String,
+    /// When.
+    pub reported_at: String,
+    /// Until when it must be handled.
+    pub due_at: String,
+    /// Whether that is past and it is not handled.
+    pub late: bool,
+    /// When the clock that runs now runs out.
+    pub clock_at: Option<String>,
+    /// How often it climbed.
+    pub escalations: i64,
+    /// How often it was given more time.
+    pub extensions: i64,
+    /// When it was first given to somebody.
+    pub dispatched_at: Option<String>,
+    /// When somebody first took it on.
+    pub accepted_at: Option<String>,
+    /// When it was last handled.
+    pub handled_at: Option<String>,
+    /// When it ended.
+    pub ended_at: Option<String>,
+    /// The event it is the same as.
+    pub merged_into: Option<Uuid>,
+    /// What handling came to.
+    pub outcome: Option<String>,
+    /// How many of it.
+    pub outcome_count: Option<i64>,
+    /// One to five, by who told of it.
+    pub rating: Option<i64>,
+}
+
+/// An event with everything that belongs to it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventPage {
+    /// The event.
+    pub event: EventWire,
+    /// Who shall handle it.
+    pub parts: Vec<EventPartWire>,
+    /// What was done, from the first.
+    pub steps: Vec<EventStepWire>,
+    /// Photographs handed in with the report.
+    pub photos: Vec<Uuid>,
+    /// Labels given by rule.
+    pub tags: Vec<EventTagWire>,
+    /// Orders about it.
+    pub orders: Vec<EventOrderWire>,
+    /// Steps one may take now.
+    pub may: Vec<String>,
+    /// The unit that must see to the next step.
+    pub held_by: String,
+}
+
+/// A unit's part.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventPartWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// The unit.
+    pub area: Uuid,
+    /// What that is called.
+    pub area_name: String,
+    /// The department of it.
+    pub department: Option<String>,
+    /// Whether it leads.
+    pub leads: bool,
+    /// `given`, `accepted`, `returned` or `handled`.
+    pub state: String,
+    /// When it was given.
+    pub given_at: String,
+    /// When it was handled or returned.
+    pub settled_at: Option<String>,
+}
+
+/// A step.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventStepWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// What was done.
+    pub kind: String,
+    /// Who; none where a clock did.
+    pub name: Option<String>,
+    /// When.
+    pub made_at: String,
+    /// What was said.
+    pub said: Option<String>,
+    /// What else belongs to it: names of units, a new due time.
+    pub detail: serde_json::Value,
+    /// Photographs.
+    pub photos: Vec<Uuid>,
+}
+
+/// A label.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventTagWire {
+    /// Id of the playbook.
+    pub tag: String,
+    /// What of the rule was fulfilled.
+    pub why: String,
+    /// `given`, `confirmed` or `dropped`.
+    pub state: String,
+}
+
+/// An order.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventOrderWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// The event.
+    pub event: Uuid,
+    /// As printed.
+    pub number: String,
+    /// The unit it orders.
+    pub area_name: String,
+    /// The department of it.
+    pub department: Option<String>,
+    /// What it orders.
+    pub said: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// When.
+    pub issued_at: String,
+    /// Until when.
+    pub due_at: String,
+    /// When the event was found solved.
+    pub rectified_at: Option<String>,
+}
+
+/// Who shall handle it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct GivenTo {
+    /// The unit.
+    pub area: Uuid,
+    /// A department of it.
+    pub department: Option<String>,
+}
+
+/// A step that somebody takes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct TakeStep {
+    /// Made by the client.
+    pub id: Uuid,
+    /// What is done.
+    pub kind: String,
+    /// What is said.
+    #[serde(default)]
+    pub said: String,
+    /// Photographs that will be handed in.
+    #[serde(default)]
+    pub photos: Vec<Uuid>,
+    /// Whom it is given to, who leads first; or whom it orders.
+    #[serde(default)]
+    pub to: Vec<GivenTo>,
+    /// Another category, found when registering.
+    pub category: Option<String>,
+    /// Another level, found when registering.
+    pub level: Option<String>,
+    /// The event it is the same as.
+    pub into: Option<Uuid>,
+    /// Hours more, or until an order must be carried out.
+    pub hours: Option<u32>,
+    /// What handling came to.
+    pub outcome: Option<String>,
+    /// How many of it.
+    pub count: Option<u32>,
+    /// One to five.
+    pub rating: Option<i64>,
+}
+
+/// What somebody decides about a label.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DecideTag {
+    /// Whether it is right.
+    pub confirmed: bool,
+}
+
+/// How the open events of an area stand.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventsPage {
+    /// Open ones.
+    pub open: i64,
+    /// Of those, not handled in time.
+    pub late: i64,
+    /// Those that one's own unit answers for now.
+    pub held: i64,
+    /// By state.
+    pub states: Vec<EventTally>,
+    /// By level.
+    pub levels: Vec<EventTally>,
+    /// By unit directly below, where a step waits or is late.
+    pub units: Vec<EventUnit>,
+    /// When everything is to be dealt with, where there is a cut-off.
+    pub cut_off: Option<String>,
+}
+
+/// A count by name.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventTally {
+    /// State or level.
+    pub name: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// The open events of a unit.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct EventUnit {
+    /// The unit.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Open ones.
+    pub open: i64,
+    /// Of those, late.
+    pub late: i64,
+}
+
+/// The brief of the daily cut-off.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventBrief {
+    /// The day.
+    pub day: String,
+    /// Told that day.
+    pub reported: i64,
+    /// Closed that day.
+    pub closed: i64,
+    /// Still to be handled, the longest due first, with the reason that was given for it.
+    pub open: Vec<OpenAtCutOff>,
+}
+
+/// An event that was not dealt with in time.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OpenAtCutOff {
+    /// Opaque key.
+    pub id: Uuid,
+    /// As people say it.
+    pub number: String,
+    /// Where it is.
+    pub area_name: String,
+    /// Category of the playbook.
+    pub category: String,
+    /// Level of the playbook.
+    pub level: String,
+    /// Where it stands.
+    pub state: String,
+    /// Until when it must be handled.
+    pub due_at: String,
+    /// Why it goes on into the next day; none when nobody said.
+    pub why: Option<String>,
+}
+
+impl EventWire {
+    pub(super) fn of(it: Event, holder: String, now: Timestamp) -> Self {
+        let late = it.state.is_running() && it.state.as_str() != "handled" && it.due_at <= now;
+        let said = |at: Option<Timestamp>| at.map(|it| it.to_string());
+        Self {
+            id: it.id.0,
+            number: it.number,
+            area: it.area.0,
+            area_name: it.area_name,
+            holder,
+            category: it.category,
+            level: it.level,
+            place: it.place,
+            said: it.said,
+            people: it.people,
+            source: it.source,
+            state: it.state.as_str().to_owned(),
+            reporter: it.reporter,
+            reported_at: it.reported_at.to_string(),
+            due_at: it.due_at.to_string(),
+            late,
+            clock_at: said(it.clock_at),
+            escalations: it.escalations,
+            extensions: it.extensions,
+            dispatched_at: said(it.dispatched_at),
+            accepted_at: said(it.accepted_at),
+            handled_at: said(it.handled_at),
+            ended_at: said(it.ended_at),
+            merged_into: it.merged_into.map(|it| it.0),
+            outcome: it.outcome,
+            outcome_count: it.outcome_count,
+            rating: it.rating,
+        }
+    }
+}
+
+impl From<EventPart> for EventPartWire {
+    fn from(it: EventPart) -> Self {
+        Self {
+            id: it.id.0,
+            area: it.area.0,
+            area_name: it.area_name,
+            department: it.department,
+            leads: it.leads,
+            state: it.state.as_str().to_owned(),
+            given_at: it.given_at.to_string(),
+            settled_at: it.settled_at.map(|it| it.to_string()),
+        }
+    }
+}
+
+impl From<EventStep> for EventStepWire {
+    fn from(it: EventStep) -> Self {
+        Self {
+            id: it.id,
+            kind: it.kind.as_str().to_owned(),
+            name: it.name,
+            made_at: it.made_at.to_string(),
+            said: it.said,
+            detail: it.detail,
+            photos: it.photos,
+        }
+    }
+}
+
+impl From<Tag> for EventTagWire {
+    fn from(it: Tag) -> Self {
+        Self { tag: it.tag, why: it.why, state: it.state }
+    }
+}
+
+impl From<Order> for EventOrderWire {
+    fn from(it: Order) -> Self {
+        Self {
+            id: it.id,
+            event: it.event.0,
+            number: it.number,
+            area_name: it.area_name,
+            department: it.department,
+            said: it.said,
+            issuer: it.issuer,
+            issued_at: it.issued_at.to_string(),
+            due_at: it.due_at.to_string(),
+            rectified_at: it.rectified_at.map(|it| it.to_string()),
+        }
+    }
+}

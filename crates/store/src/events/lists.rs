@@ -1,0 +1,211 @@
+//! Lists and counts of events: of a subtree, given to a unit, told by somebody, alike and nearby, with a clock that ran
+//! out.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::events::EventState;
+use domain::ids::{County, EventId, WorkerId};
+use jiff::{Timestamp, civil::Date};
+
+use super::record::{Event, SELECT, event};
+use crate::db::{Reader, StoreError, Where};
+
+/// Which events by how they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// All that have not ended.
+    #[default]
+    Open,
+    /// Those that must be handled and whose time is over.
+    Late,
+    /// In one state.
+    In(EventState),
+    /// All that ended.
+    Ended,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// By how they stand.
+    pub standing: Standing,
+    /// Of one category.
+    pub category: Option<String>,
+    /// Of one level.
+    pub level: Option<String>,
+    /// Held at this depth.
+    pub holder: Option<i64>,
+    /// With a part of this department.
+    pub department: Option<String>,
+    /// Behind this one.
+    pub after: Option<(Timestamp, EventId)>,
+}
+
+/// Events of the permit's subtree: the most pressing first, those that ended the latest first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn list(
+    reader: &Reader,
+    permit: &Permit,
+    asked: &EventFilter,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Event>, StoreError> {
+    let mut filter = Where::within(permit, "e");
+    match asked.standing {
+        Standing::Open => filter.and("e.ended_at is null", []),
+        Standing::Late => {
+            let late =
+                "e.ended_at is null and e.state in ('reported', 'verified', 'dispatched') and e.due_at <= ?";
+            filter.and(late, [now.into()]);
+        }
+        Standing::In(state) => filter.and("e.state = ?", [state.as_str().into()]),
+        Standing::Ended => filter.and("e.ended_at is not null", []),
+    }
+    for (column, value) in [("category", &asked.category), ("level", &asked.level)] {
+        if let Some(value) = value {
+            filter.and(&format!("e.{column} = ?"), [value.into()]);
+        }
+    }
+    if let Some(holder) = asked.holder {
+        filter.and("e.holder = ?", [holder.into()]);
+    }
+    if let Some(department) = &asked.department {
+        let given = "exists (select 1 from event_part p where p.county = e.county and p.event = e.id \
+                     and p.department = ? and p.state <> 'returned')";
+        filter.and(given, [department.into()]);
+    }
+    let ended = matches!(asked.standing, Standing::Ended)
+        || matches!(asked.standing, Standing::In(state) if state.is_over());
+    let (by, more, order) = if ended { ("ended_at", "<", "desc") } else { ("due_at", ">", "asc") };
+    if let Some((at, id)) = asked.after {
+        let behind = format!("(e.{by} {more} ? or (e.{by} = ? and e.id {more} ?))");
+        filter.and(&behind, [at.into(), at.into(), id.into()]);
+    }
+    filter.then(&format!(" order by e.{by} {order}, e.id {order} limit ?"), [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(|row| event(reader, row)).collect()
+}
+
+/// Events a worker told of, the latest first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn mine(
+    reader: &Reader,
+    county: County,
+    worker: WorkerId,
+    limit: usize,
+) -> Result<Vec<Event>, StoreError> {
+    let sql = format!("{SELECT} and e.reported_by = $2 order by e.reported_at desc, e.id limit $3");
+    let rows = reader.query(&sql, &[county.into(), worker.into(), limit.into()]).await?;
+    rows.into_iter().map(|row| event(reader, row)).collect()
+}
+
+/// Open events of a category in the permit's subtree told since an instant: what somebody may be about to tell again.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn similar(
+    reader: &Reader,
+    permit: &Permit,
+    category: &str,
+    since: Timestamp,
+    limit: usize,
+) -> Result<Vec<Event>, StoreError> {
+    let mut filter = Where::within(permit, "e");
+    let open = "e.ended_at is null and e.category = ? and e.reported_at >= ?";
+    filter.and(open, [category.into(), since.into()]);
+    filter.then(" order by e.reported_at desc, e.id limit ?", [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(|row| event(reader, row)).collect()
+}
+
+/// Events whose clock ran out, the longest ago first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn due_clocks(
+    reader: &Reader,
+    county: County,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<EventId>, StoreError> {
+    let sql = "select id from event where county = $1 and clock_at <= $2 order by clock_at, id limit $3";
+    let rows = reader.query(sql, &[county.into(), now.into(), limit.into()]).await?;
+    rows.into_iter().map(|mut row| row.take(0)).collect()
+}
+
+/// How many events of the permit's subtree were told on a day, and how many were closed since it began.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn day_counts(
+    reader: &Reader,
+    permit: &Permit,
+    day: Date,
+    begins: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.day = ?", [day.into()]);
+    let sql = format!("select count(*) from event e where e.county = $1{}", filter.sql);
+    let told: i64 = reader.query_one(&sql, &filter.params).await?.take(0)?;
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.state = 'closed' and e.ended_at >= ?", [begins.into()]);
+    let sql = format!("select count(*) from event e where e.county = $1{}", filter.sql);
+    Ok((told, reader.query_one(&sql, &filter.params).await?.take(0)?))
+}
+
+/// How many events of a unit stand how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventCount {
+    /// The unit.
+    pub path: AreaPath,
+    /// Where they stand.
+    pub state: EventState,
+    /// Their level.
+    pub level: String,
+    /// How many.
+    pub count: i64,
+    /// Of those, how many are late.
+    pub late: i64,
+}
+
+/// Counts of open events by unit at a depth, state and level.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn counts(
+    reader: &Reader,
+    permit: &Permit,
+    depth: usize,
+    now: Timestamp,
+) -> Result<Vec<EventCount>, StoreError> {
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.ended_at is null", []);
+    filter.then(" group by 1, e.state, e.level order by 1, e.state, e.level", []);
+    let unit = format!("substr(e.path, 1, {})", AreaPath::county().child(0).as_str().len() * depth);
+    let late = format!(
+        "cast(sum(case when e.due_at <= {} and e.state in ('reported', 'verified', 'dispatched') then 1 else 0 end) as bigint)",
+        now.as_microsecond()
+    );
+    let sql = format!(
+        "select {unit}, e.state, e.level, count(*), {late} from event e where e.county = $1{}",
+        filter.sql
+    );
+    let rows = reader.query(&sql, &filter.params).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let state: String = row.take(1)?;
+            Ok(EventCount {
+                path: row.take(0)?,
+                state: EventState::from_name(&state)
+                    .ok_or(StoreError::Inconsistent("an unknown state of an event"))?,
+                level: row.take(2)?,
+                count: row.take(3)?,
+                late: row.take(4)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,16 @@
+//! Events: the record, its parts by unit, every step that was taken, labels and orders. What was told is sealed; a step is
+//! never changed (B-83).
+
+mod lists;
+mod orders;
+mod parts;
+mod record;
+mod steps;
+mod tags;
+
+pub use lists::{EventCount, EventFilter, Standing, counts, day_counts, due_clocks, list, mine, similar};
+pub use orders::{Order, insert_order, orders, orders_of, rectify_orders};
+pub use parts::{EventPart, insert_parts, parts, set_part, settle_part};
+pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};
+pub use steps::{EventStep, had_part, insert_step, steps};
+pub use tags::{Tag, decide_tag, give_tags, tags};

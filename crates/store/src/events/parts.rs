@@ -1,0 +1,119 @@
+//! The parts of an event: who leads, who helps, where each stands.
+
+use domain::areas::AreaPath;
+use domain::events::PartState;
+use domain::ids::{AreaId, County, EventId, EventPartId};
+use jiff::Timestamp;
+
+use crate::db::{Reader, Row, StoreError, Writer};
+
+/// A unit's part in an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventPart {
+    /// Opaque key.
+    pub id: EventPartId,
+    /// The unit.
+    pub area: AreaId,
+    /// Where in the tree.
+    pub path: AreaPath,
+    /// What that is called; not read when it is given.
+    pub area_name: String,
+    /// The department of it; none for the unit itself.
+    pub department: Option<String>,
+    /// Whether it leads.
+    pub leads: bool,
+    /// Where it stands.
+    pub state: PartState,
+    /// When it was given.
+    pub given_at: Timestamp,
+    /// When it was handled or returned.
+    pub settled_at: Option<Timestamp>,
+}
+
+fn part(mut row: Row) -> Result<EventPart, StoreError> {
+    let state: String = row.take(6)?;
+    Ok(EventPart {
+        id: row.take(0)?,
+        area: row.take(1)?,
+        path: row.take(2)?,
+        area_name: row.take(3)?,
+        department: row.take(4)?,
+        leads: row.take(5)?,
+        state: PartState::from_name(&state).ok_or(StoreError::Inconsistent("an unknown state of a part"))?,
+        given_at: row.take(7)?,
+        settled_at: row.take(8)?,
+    })
+}
+
+/// The parts of an event, in the order they were given, who leads first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn parts(reader: &Reader, county: County, event: EventId) -> Result<Vec<EventPart>, StoreError> {
+    let sql = "select p.id, p.area, p.path, a.name, p.department, p.leads, p.state, p.given_at, p.settled_at \
+               from event_part p join area a on a.county = p.county and a.id = p.area \
+               where p.county = $1 and p.event = $2 order by p.given_at, p.leads desc, p.id";
+    let rows = reader.query(sql, &[county.into(), event.into()]).await?;
+    rows.into_iter().map(part).collect()
+}
+
+/// Gives an event to those who shall handle it.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn insert_parts(
+    writer: &Writer,
+    county: County,
+    event: EventId,
+    parts: &[EventPart],
+) -> Result<(), StoreError> {
+    let sql = "insert into event_part (county, id, event, area, path, department, leads, state, given_at) \
+               values ($1, $2, $3, $4, $5, $6, $7, 'given', $8)";
+    let rows = parts.iter().map(|it| {
+        vec![
+            county.into(),
+            it.id.into(),
+            event.into(),
+            it.area.into(),
+            (&it.path).into(),
+            it.department.clone().into(),
+            it.leads.into(),
+            it.given_at.into(),
+        ]
+    });
+    writer.execute_many(sql, rows.collect()).await.map(drop)
+}
+
+/// Writes down where a part stands.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn set_part(
+    writer: &Writer,
+    county: County,
+    id: EventPartId,
+    state: PartState,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update event_part set state = $3, settled_at = case when $3 in ('returned', 'handled') then cast($4 as bigint) end \
+               where county = $1 and id = $2";
+    let params = [county.into(), id.into(), state.as_str().into(), now.into()];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// Every part of an event that does not stand so already comes to stand so: all are given again, or all taken back.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn settle_part(
+    writer: &Writer,
+    county: County,
+    event: EventId,
+    (from, to): (PartState, PartState),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update event_part set state = $4, settled_at = case when $4 = 'returned' then cast($5 as bigint) end \
+               where county = $1 and event = $2 and state = $3";
+    let params = [county.into(), event.into(), from.as_str().into(), to.as_str().into(), now.into()];
+    writer.execute(sql, &params).await.map(drop)
+}
