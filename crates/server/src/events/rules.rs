@@ -20,14 +20,19 @@ pub(super) fn climbs(playbook: &Playbook, events: &Events) -> Vec<usize> {
 
 /// The depth that answers first for what happens at a place.
 pub(super) fn first_holder(playbook: &Playbook, events: &Events, at: &AreaPath, level: &EventLevel) -> usize {
-    let urgent = playbook.ladder().depth(events.urgent.get_ref());
-    let first = if level.at_once { urgent } else { climbs(playbook, events).first().copied() };
+    let urgent = level.at_once.then(|| departments_at(playbook, events));
+    let first = urgent.or_else(|| climbs(playbook, events).first().copied());
     first.unwrap_or_default().min(at.depth())
 }
 
 /// The depth that answers after the one that does now; `None` at the top.
 pub(super) fn next_holder(playbook: &Playbook, events: &Events, holder: i64) -> Option<usize> {
     climbs(playbook, events).into_iter().find(|depth| (*depth as i64) < holder)
+}
+
+/// The depth of the units that have departments: where what must be done at once goes.
+pub(super) fn departments_at(playbook: &Playbook, events: &Events) -> usize {
+    playbook.ladder().depth(events.urgent.get_ref()).unwrap_or_default()
 }
 
 /// When an event told now must be handled.

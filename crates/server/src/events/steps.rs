@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::allowed::Meeting;
 use super::read::page;
 use super::report::text;
-use super::rules::{again_at, check_at, climb_at, next_holder, rules};
+use super::rules::{again_at, check_at, climb_at, departments_at, next_holder, rules};
 use super::wire::{EventPage, GivenTo, TakeStep};
 use crate::gate::Actor;
 use crate::people::actions::audited;
@@ -216,15 +216,20 @@ impl Taking<'_> {
     async fn given(&self, to: &GivenTo, event: &Event) -> Result<EventPart, Problem> {
         let permit = self.actor.permit(Action::DispatchEvents, Purpose::Oversight);
         let permit = permit.or_else(|_| self.actor.permit(Action::OrderEvents, Purpose::Oversight))?;
-        let area = store::areas::find(self.writer, &permit, AreaId(to.area)).await?;
-        let area = area.ok_or_else(|| wrong("to", "unknown"))?;
-        if let Some(department) = &to.department {
-            let known = self.actor.playbook.departments.iter().any(|it| it.id.get_ref() == department);
-            // A department acts where the event is.
-            if !known || !area.path.covers(&event.path) {
-                return Err(wrong("to", "unfit"));
+        let area = match &to.department {
+            None => store::areas::find(self.writer, &permit, AreaId(to.area)).await?,
+            // A department acts for the unit that has it, above where the event is.
+            Some(department) => {
+                let known = self.actor.playbook.departments.iter().any(|it| it.id.get_ref() == department);
+                let depth = departments_at(&self.actor.playbook, self.events()?);
+                let path = event.path.at_depth(depth.min(event.path.depth()));
+                if !known || !permit.path().covers(&path) {
+                    return Err(wrong("to", "unfit"));
+                }
+                store::areas::at_path(self.writer, self.county(), &path).await?
             }
-        }
+        };
+        let area = area.ok_or_else(|| wrong("to", "unknown"))?;
         Ok(EventPart {
             id: EventPartId(Uuid::from_bytes(self.actor.app.random())),
             area: area.id,

@@ -34,7 +34,7 @@ fn state(photo: &Photo) -> PhotoState {
 
 /// Whoever records visits hands in photographs, and whoever inspects or tells what was put right.
 fn permit(actor: &Actor) -> Result<Permit, Problem> {
-    let others = [Action::Inspect, Action::Rectify].into_iter();
+    let others = [Action::Inspect, Action::Rectify, Action::ReportEvents, Action::HandleEvents].into_iter();
     let mut inspecting = others.filter_map(|it| actor.permit(it, Purpose::Oversight).ok());
     actor.permit(Action::RecordVisits, Purpose::DoorVisit).or_else(|refused| inspecting.next().ok_or(refused))
 }

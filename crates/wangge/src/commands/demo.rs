@@ -13,7 +13,7 @@ use crate::installation::Installation;
 pub struct Demo {
     #[command(flatten)]
     serve: Serve,
-    /// Which locality: liangdang, ningjiang or nishan.
+    /// Which locality: liangdang, ningjiang, nishan or beilun.
     #[arg(long, env = "PLAYBOOK", default_value = "liangdang")]
     playbook: String,
     /// The same number makes the same county.
@@ -43,6 +43,7 @@ impl Demo {
         demo::keep_worklist(&app).await?;
         demo::keep_places(&app).await?;
         demo::keep_inspections_running(&app).await?;
+        demo::keep_events(&app).await?;
         if self.fill_only {
             return Ok(());
         }

@@ -43,7 +43,7 @@ pub fn administrative(
     for area in areas.iter().filter(|area| area.level == "village") {
         let code = DivisionCode::parse(area.code.as_deref().unwrap_or_default())?;
         let village = Village { area: area.clone(), code };
-        if matches!(locality.housing, Housing::Everywhere) || !village.is_community() {
+        if !matches!(locality.housing, Housing::Units { .. }) || !village.is_community() {
             villages.push(village);
         }
     }

@@ -34,11 +34,13 @@ pub enum Housing {
     /// Over the villages only, in so many units of so many households each; where the ladder has a level between
     /// village and lowest unit, in so many units of that.
     Units { units: usize, each: usize, middle: usize },
+    /// The same over villages and communities.
+    Built { units: usize, each: usize, middle: usize },
 }
 
 impl Locality {
     /// Every locality there is.
-    pub const ALL: [&Locality; 3] = [&LIANGDANG, &NINGJIANG, &NISHAN];
+    pub const ALL: [&Locality; 4] = [&LIANGDANG, &NINGJIANG, &NISHAN, &BEILUN];
 
     /// A locality by name.
     pub fn named(id: &str) -> Option<&'static Locality> {
@@ -123,6 +125,31 @@ pub const NISHAN: Locality = Locality {
         ("scenic", "景区网格长 / leader of the scenic grid"),
         ("hq", "指挥部值班员 / headquarters officer"),
         ("secretary", "镇党委书记 / town Party secretary"),
+        ("admin", "系统管理员 / administrator"),
+    ],
+};
+
+/// One sub-district of the district: 33 villages and 11 communities, 152 grids, 1,010 micro-grids for 217,000 people (B-22).
+pub const BEILUN: Locality = Locality {
+    id: "beilun",
+    name: "北仑区大碶街道演示 / Beilun demonstration",
+    playbook: include_str!("../../../../playbooks/beilun.toml"),
+    divisions: include_str!("../../data/beilun_divisions.csv"),
+    ages: include_str!("../../data/beilun_ages.csv"),
+    password: "beilun-demo",
+    seed: 20_220_114,
+    housing: Housing::Built { units: 1_010, each: 93, middle: 152 },
+    sizes: &[29_080, 29_020, 20_100, 10_700, 3_400, 1_630],
+    away_places: &["杭州市", "上海市", "台州市", "温州市", "合肥市", "贵阳市", "阜阳市"],
+    sign_ins: &[
+        ("member", "微网格成员，手机 / micro-grid member, phone"),
+        ("micro", "微网格长，手机 / micro-grid leader, phone"),
+        ("grid", "网格长 / grid leader"),
+        ("village", "村（社区）书记 / village secretary"),
+        ("police", "派出所经办人 / police officer"),
+        ("enforcement", "综合执法经办人 / law enforcement officer"),
+        ("room", "街道综合信息指挥室 / sub-district command room"),
+        ("county", "区指挥中心值班长 / district commander"),
         ("admin", "系统管理员 / administrator"),
     ],
 };

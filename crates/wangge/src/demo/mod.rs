@@ -4,6 +4,7 @@
 mod campaign;
 mod chats;
 mod duty;
+mod events;
 mod inspections;
 mod ladder;
 mod locality;
@@ -33,6 +34,7 @@ use uuid::Uuid;
 pub use campaign::keep_campaign_running;
 pub use chats::keep_chats;
 pub use duty::keep_duty_running;
+pub use events::keep_events;
 pub use inspections::keep_inspections_running;
 pub use locality::{LIANGDANG, Locality, NISHAN};
 pub use measures::keep_measure_running;

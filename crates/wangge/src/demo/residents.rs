@@ -65,7 +65,9 @@ pub fn make(
     let rule = lowest.size.context("a size rule")?;
     let (all, each, middle) = match locality.housing {
         Housing::Everywhere => (locality.households(), 1, 0),
-        Housing::Units { units, each, middle } => (units, each, middle),
+        Housing::Units { units, each, middle } | Housing::Built { units, each, middle } => {
+            (units, each, middle)
+        }
     };
     let shares = share(villages, all, rng);
     let middles = share(villages, middle, rng);

@@ -4611,6 +4611,8 @@ export interface components {
             climbs: string[];
             /** @description Clock time of the daily cut-off. */
             cut_off?: string | null;
+            /** @description The level whose units have departments. */
+            departments_at: string;
             /** @description Clock time of the last call before it. */
             last_call?: string | null;
             /** @description Levels of urgency, the most urgent first. */

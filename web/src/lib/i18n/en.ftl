@@ -360,6 +360,7 @@ presence-away = Away
 problem-reason_missing = Please give a reason.
 problem-invalid = Something needs to be corrected.
 nav-leads = Calls
+nav-events = Events
 nav-duty = Duty
 duty-mine = My shifts
 duty-roster = Roster

@@ -354,6 +354,7 @@ presence-away = 外出
 problem-reason_missing = 请写明原因。
 problem-invalid = 有内容需要修改。
 nav-leads = 电话随访
+nav-events = 事件
 nav-duty = 值守
 duty-mine = 我的班
 duty-roster = 排班表

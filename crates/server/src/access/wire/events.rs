@@ -12,6 +12,8 @@ use crate::words::Name;
 pub struct EventsWire {
     /// Levels of the ladder that answer for events, from below upwards.
     pub climbs: Vec<String>,
+    /// The level whose units have departments.
+    pub departments_at: String,
     /// Levels of urgency, the most urgent first.
     pub levels: Vec<EventLevelWire>,
     /// Kinds of events.
@@ -61,6 +63,7 @@ impl From<&Events> for EventsWire {
         let clock = |at: jiff::civil::Time| at.strftime("%H:%M").to_string();
         Self {
             climbs: it.climbs.iter().map(|it| it.get_ref().clone()).collect(),
+            departments_at: it.urgent.get_ref().clone(),
             levels: it
                 .levels
                 .iter()

@@ -1,5 +1,6 @@
 //! Somebody in every post of the ladder, as each locality names them.
 
+mod beilun;
 mod liangdang;
 mod ningjiang;
 mod nishan;
@@ -70,6 +71,7 @@ pub fn appoint(
         names: adults.collect(),
     };
     match locality.id {
+        "beilun" => beilun::appoint(&mut staff, areas, made, playbook),
         "ningjiang" => ningjiang::appoint(&mut staff, areas, made),
         "nishan" => nishan::appoint(&mut staff, areas, made, playbook),
         _ => liangdang::appoint(&mut staff, areas, made),
