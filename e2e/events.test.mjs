@@ -34,7 +34,7 @@ test("a micro-grid tells, two departments handle, somebody else looks, who told 
   await micro.getByLabel("情况说明").fill("十二辆三轮车卖蔬菜，路走不通");
   await micro.getByLabel("多少人（只记人数）").fill("12");
   await look(micro, "390-event-new", 1000);
-  await micro.getByRole("button", { name: "上报" }).click();
+  await micro.getByRole("button", { name: "上报", exact: true }).click();
   await micro.getByText("十二辆三轮车卖蔬菜").waitFor();
   await look(micro, "390-event");
 

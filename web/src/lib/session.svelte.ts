@@ -151,7 +151,10 @@ export function atTheDoors(): boolean {
   return session.me?.post.level === session.playbook?.levels.at(-1)?.id;
 }
 
-/** The report everybody owes. */
+/** The report everybody owes; none for a post below the levels that sign it. */
 export function dailyForm(): Schemas["ReportFormWire"] | undefined {
-  return session.playbook?.reports[0];
+  const form = session.playbook?.reports[0];
+  const place = (level?: string) => session.playbook!.levels.findIndex((it) => it.id === level);
+  const lowest = Math.max(...(form?.levels ?? []).map(place));
+  return form && place(session.me?.post.level) <= lowest ? form : undefined;
 }
