@@ -17,7 +17,7 @@ web: setup ## Build the web client
 build: web ## Build client and server into one binary, target/release/wangge
 	cargo build --release --quiet -p wangge
 
-demo: build ## Build, fill ./data with a locality (PLAYBOOK=liangdang, ningjiang or nishan), serve it, print the sign-ins
+demo: build ## Build, fill ./data with a locality (PLAYBOOK=liangdang, ningjiang, nishan or beilun), serve it, print the sign-ins
 	target/release/wangge --data $(DATA) demo --playbook $(PLAYBOOK)
 
 dev: web ## Serve the demonstration county from a quick build

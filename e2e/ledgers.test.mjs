@@ -121,3 +121,20 @@ test("a list to call is taken in, shared out, and called on a phone", async () =
   await cadre.getByText("没有要打的电话。").waitFor();
   assert.deepEqual([...hq.complaints, ...cadre.complaints], []);
 });
+
+test("what was said in a group is an event with two taps", async () => {
+  const page = await signIn(grid, "village", "phone");
+  // The first tap shares it from the messenger, which opens this address.
+  const message = encodeURIComponent("老李 19:20\n老李：东头路灯不亮了，已经两天");
+  await page.goto(`${grid.address}/events?said=${message}`);
+  await page.getByRole("button", { name: "水电路灯等设施损坏", pressed: true }).waitFor();
+  await look(page, "390-event-shared");
+  await page.getByRole("button", { name: "上报", exact: true }).click();
+  await page.getByText("东头路灯不亮了，已经两天", { exact: true }).waitFor();
+  await page
+    .getByText(/信息员|现在由/)
+    .first()
+    .waitFor();
+  assert.equal(await page.getByText("老李").count(), 0, "without who said it");
+  assert.deepEqual(page.complaints, []);
+});

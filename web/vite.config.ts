@@ -10,6 +10,8 @@ export default defineConfig({
       registerType: "prompt",
       injectRegister: null,
       manifest: {
+        // A message shared from a chat opens as an event to be told.
+        share_target: { action: "/events", method: "GET", params: { text: "said" } },
         name: "网格 wangge",
         short_name: "网格",
         lang: "zh-CN",

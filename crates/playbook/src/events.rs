@@ -110,6 +110,9 @@ pub struct EventCategory {
     /// Whether it is asked how many people there were.
     #[serde(default)]
     pub people: bool,
+    /// Words by which a message is likely to be of this kind.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// A label given by rule: every condition that is stated must hold.

@@ -253,7 +253,33 @@ testkit::both_engines! { of BEILUN;
         assert_eq!((&page["event"]["level"], &page["event"]["due_at"]), (&json!("4"), &json!("2022-03-15T08:00:00Z")), "no later than the cut-off");
     }
 
-    // covers: B-110
+    // covers: B-06
+    async fn how_long_it_took_from_the_report_is_told_step_by_step(app: TestApp) {
+        app.set_time("2022-03-15T00:00:00Z");
+        let leader = app.sign_in("micro_leader", 4).await;
+        let room = app.sign_in("command_room", 1).await;
+        let officer = app.appoint_in("department_officer", 1, "governance_officer", Some("governance")).await;
+        assert_eq!(room.get("/api/v1/events/counts").await.ok()["times"]["close"], Value::Null);
+        for (n, late) in [(1, 0), (2, 10)] {
+            app.set_time("2022-03-15T00:00:00Z");
+            tell(&leader, n, told(GATE, "没人守")).await.ok();
+            let to = json!([department(&app, "governance")]);
+            for (client, at, body) in [
+                (&room, 4, json!({ "kind": "dispatch", "to": to })),
+                (&officer, 10, json!({ "kind": "accept" })),
+                (&officer, 30, json!({ "kind": "handle", "said": "有人守了" })),
+                (&room, 50, json!({ "kind": "close", "said": "看过" })),
+            ] {
+                app.set_time(&format!("2022-03-15T01:{:02}:00Z", at / 2 + late / 2));
+                step(client, n, 100 * n + at as u128, body).await.ok();
+            }
+        }
+        let times = room.get("/api/v1/events/counts").await.ok()["times"].clone();
+        let times = ["dispatch", "accept", "handle", "close"].map(|it| times[it].as_i64().expect("minutes"));
+        assert_eq!(times, [64, 67, 77, 87]);
+    }
+
+    // covers: B-101 B-108 B-110
     async fn what_the_grid_solves_itself_is_looked_at_all_the_same(app: TestApp) {
         app.set_time("2022-03-15T00:00:00Z");
         let leader = app.sign_in("micro_leader", 4).await;
@@ -271,6 +297,14 @@ testkit::both_engines! { of BEILUN;
         let page = step(&leader, 1, 13, done).await.ok();
         assert_eq!((&page["event"]["state"], &page["event"]["outcome_count"]), (&json!("handled"), &json!(2)));
         assert_eq!(step(&leader, 1, 14, json!({ "kind": "handle", "said": "x", "outcome": "shot" })).await.status, 409);
+        // What goes to the police is a number and an outcome; there is no field for whom.
+        for (n, category) in [(2, "staying_home"), (3, "gate_control"), (4, "supplies")] {
+            tell(&leader, n, told(category, "违反规定")).await.ok();
+        }
+        step(&head, 3, 20, json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[4].id }] })).await.ok();
+        let referred = json!({ "kind": "handle", "said": "已移交", "outcome": "referred", "count": 1 });
+        let page = step(&leader, 3, 21, referred).await.ok();
+        assert_eq!((&page["event"]["outcome"], &page["event"]["outcome_count"]), (&json!("referred"), &json!(1)));
     }
 
     // covers: B-88

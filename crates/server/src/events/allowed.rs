@@ -8,6 +8,12 @@ use store::events::{Event, EventPart};
 use super::rules::{next_holder, rules};
 use crate::gate::Actor;
 
+/// The department to whose events a post is limited: one that stands in a department and gives out none.
+pub(super) fn only_department(actor: &Actor) -> Option<String> {
+    let gives_out = actor.permit(Action::DispatchEvents, Purpose::Oversight).is_ok();
+    actor.post.department.clone().filter(|_| !gives_out)
+}
+
 /// An event as somebody meets it.
 pub(super) struct Meeting<'a> {
     pub actor: &'a Actor,
@@ -29,7 +35,7 @@ impl Meeting<'_> {
         let post = &self.actor.post;
         match &part.department {
             Some(department) => post.department.as_ref() == Some(department) && post.path.covers(&part.path),
-            None => post.department.is_none() && post.path == part.path,
+            None => only_department(self.actor).is_none() && post.path == part.path,
         }
     }
 
@@ -45,7 +51,7 @@ impl Meeting<'_> {
         let post = &self.actor.post;
         let reads = self.covers(Action::ReadEvents).is_ok();
         let given = self.parts.iter().any(|it| self.is_own(it));
-        given || self.event.reported_by == post.worker || (reads && post.department.is_none())
+        given || self.event.reported_by == post.worker || (reads && only_department(self.actor).is_none())
     }
 
     /// Whether somebody may take a step now.

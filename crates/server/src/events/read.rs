@@ -6,17 +6,18 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::events::EventState;
 use domain::ids::EventId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use playbook::Playbook;
 use serde_json::json;
 use store::events::{Event, EventFilter, Standing};
 use store::{Reader, Writer};
 use uuid::Uuid;
 
-use super::allowed::Meeting;
+use super::allowed::{Meeting, only_department};
 use super::rules::{next_cut_off, rules};
 use super::wire::{
-    EventList, EventOrderWire, EventPage, EventTally, EventUnit, EventWire, EventsAsked, EventsPage,
+    EventList, EventOrderWire, EventPage, EventTally, EventTimes, EventUnit, EventWire, EventsAsked,
+    EventsPage,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -25,6 +26,7 @@ use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
 const ORDERS: usize = 200;
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An event on the wire, with the level that answers for it now.
 pub(super) fn wire(playbook: &Playbook, it: Event, now: Timestamp) -> EventWire {
@@ -60,7 +62,7 @@ pub async fn list(actor: &Actor, asked: EventsAsked) -> Result<EventList, Proble
         category: asked.category.filter(|it| !it.is_empty()),
         level: asked.level.filter(|it| !it.is_empty()),
         holder: (standing == "held").then(|| actor.post.path.depth() as i64),
-        department: actor.post.department.clone(),
+        department: only_department(actor),
         after: asked.after.as_deref().and_then(mark),
     };
     let ended = matches!(stands, Standing::Ended) || matches!(stands, Standing::In(it) if it.is_over());
@@ -170,7 +172,9 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
                     known.map_or((area.id.0, area.name.clone()), |it| (it.id.0, it.name));
             }
             let held = store::events::list(db, &here, &filter, now, 500).await?.len() as i64;
+            let [dispatch, accept, handle, close] = store::events::times(db, &here, now - WEEK).await?;
             Ok(EventsPage {
+                times: EventTimes { dispatch, accept, handle, close },
                 open: found.iter().map(|it| it.count).sum(),
                 late: found.iter().map(|it| it.late).sum(),
                 held,
@@ -196,7 +200,7 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn orders(actor: &Actor, area: Option<Uuid>) -> Result<Vec<EventOrderWire>, Problem> {
     let permit = reads(actor)?;
-    let own = actor.post.department.clone();
+    let own = only_department(actor);
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, _) = within(db, &permit, area).await?;

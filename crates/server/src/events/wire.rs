@@ -282,6 +282,21 @@ pub struct EventsPage {
     pub units: Vec<EventUnit>,
     /// When everything is to be dealt with, where there is a cut-off.
     pub cut_off: Option<String>,
+    /// How long it took for those closed within a week.
+    pub times: EventTimes,
+}
+
+/// Average minutes from the report on.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EventTimes {
+    /// Until it was given out.
+    pub dispatch: Option<i64>,
+    /// Until somebody took it on.
+    pub accept: Option<i64>,
+    /// Until it was handled.
+    pub handle: Option<i64>,
+    /// Until it was closed.
+    pub close: Option<i64>,
 }
 
 /// A count by name.

@@ -157,6 +157,28 @@ pub async fn day_counts(
     Ok((told, reader.query_one(&sql, &filter.params).await?.take(0)?))
 }
 
+/// How long it took, on the average, from the report of events of the permit's subtree that were closed since an instant:
+/// to when they were given out, taken on, handled, closed. Minutes; `None` where none came so far (B-06).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn times(
+    reader: &Reader,
+    permit: &Permit,
+    since: Timestamp,
+) -> Result<[Option<i64>; 4], StoreError> {
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.state = 'closed' and e.ended_at >= ?", [since.into()]);
+    let took = ["dispatched_at", "accepted_at", "handled_at", "ended_at"]
+        .map(|at| {
+            format!("cast(sum(e.{at} - e.reported_at) as bigint) / nullif(count(e.{at}), 0) / 60000000")
+        })
+        .join(", ");
+    let sql = format!("select {took} from event e where e.county = $1{}", filter.sql);
+    let mut row = reader.query_one(&sql, &filter.params).await?;
+    Ok([row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?])
+}
+
 /// How many events of a unit stand how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventCount {

@@ -8,7 +8,9 @@ mod record;
 mod steps;
 mod tags;
 
-pub use lists::{EventCount, EventFilter, Standing, counts, day_counts, due_clocks, list, mine, similar};
+pub use lists::{
+    EventCount, EventFilter, Standing, counts, day_counts, due_clocks, list, mine, similar, times,
+};
 pub use orders::{Order, insert_order, orders, orders_of, rectify_orders};
 pub use parts::{EventPart, insert_parts, parts, set_part, settle_part};
 pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};

@@ -36,7 +36,7 @@ pub use chats::keep_chats;
 pub use duty::keep_duty_running;
 pub use events::keep_events;
 pub use inspections::keep_inspections_running;
-pub use locality::{LIANGDANG, Locality, NISHAN};
+pub use locality::{BEILUN, LIANGDANG, Locality, NISHAN};
 pub use measures::keep_measure_running;
 pub use notices::keep_answers;
 pub use places::keep_places;
@@ -368,6 +368,26 @@ mod tests {
               join appointment p on p.worker = m.worker where t.kind = 'joint_group'",
                 3,
             ),
+        ];
+        for (sql, want) in cases {
+            assert_eq!(number(&store, sql).await, want, "{sql}");
+        }
+    }
+
+    // covers: B-22 B-13
+    #[tokio::test(flavor = "multi_thread")]
+    async fn beilun_has_a_sub_district_of_villages_and_communities_in_1_010_micro_grids() {
+        let (store, _directory) = filled(&locality::BEILUN).await;
+        let cases = [
+            ("select count(*) from area where level = 'village' and substr(code, 10, 1) = '2'", 33),
+            ("select count(*) from area where level = 'village' and substr(code, 10, 1) <> '2'", 11),
+            ("select count(*) from area where level = 'grid'", 152),
+            ("select count(*) from area where level = 'micro'", 1_010),
+            ("select count(*) from person", 217_000),
+            ("select cast(sum(people) as bigint) from area where level = 'micro'", 217_000),
+            ("select count(*) from area where level = 'micro' and households not between 50 and 100", 0),
+            ("select count(distinct path) from appointment where role = 'micro_leader'", 1_010),
+            ("select count(distinct department) from appointment where role = 'department_officer'", 6),
         ];
         for (sql, want) in cases {
             assert_eq!(number(&store, sql).await, want, "{sql}");

@@ -4347,6 +4347,8 @@ export interface components {
             people: boolean;
             /** @description When it is one. */
             registers: components["schemas"]["Name"];
+            /** @description Words by which a message is likely to be of this kind. */
+            words: string[];
         };
         /** @description How urgent an event is. */
         EventLevelWire: {
@@ -4476,6 +4478,29 @@ export interface components {
             /** @description State or level. */
             name: string;
         };
+        /** @description Average minutes from the report on. */
+        EventTimes: {
+            /**
+             * Format: int64
+             * @description Until somebody took it on.
+             */
+            accept?: number | null;
+            /**
+             * Format: int64
+             * @description Until it was closed.
+             */
+            close?: number | null;
+            /**
+             * Format: int64
+             * @description Until it was given out.
+             */
+            dispatch?: number | null;
+            /**
+             * Format: int64
+             * @description Until it was handled.
+             */
+            handle?: number | null;
+        };
         /** @description The open events of a unit. */
         EventUnit: {
             /**
@@ -4600,6 +4625,8 @@ export interface components {
             open: number;
             /** @description By state. */
             states: components["schemas"]["EventTally"][];
+            /** @description How long it took for those closed within a week. */
+            times: components["schemas"]["EventTimes"];
             /** @description By unit directly below, where a step waits or is late. */
             units: components["schemas"]["EventUnit"][];
         };

@@ -83,16 +83,18 @@ export function day(instant: string): string {
   );
 }
 
+/** 2 小时 5 分钟, of so many minutes. */
+export function span(minutes: number): string {
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  if (days > 0) return t(hours ? "span-days" : "span-whole-days", { days, hours });
+  const rest = minutes % 60;
+  return hours > 0
+    ? t("span-hours", { hours, minutes: rest })
+    : t("span-minutes", { minutes: rest });
+}
+
 /** 还剩 52 分钟, or how long past. */
 export function left(until: string, now: number): string {
   const minutes = Math.round((new Date(until).getTime() - now) / 60000);
-  const all = Math.abs(minutes);
-  const [days, hours, rest] = [Math.floor(all / 1440), Math.floor(all / 60) % 24, all % 60];
-  const span =
-    days > 0
-      ? t(hours ? "span-days" : "span-whole-days", { days, hours })
-      : hours > 0
-        ? t("span-hours", { hours, minutes: rest })
-        : t("span-minutes", { minutes: rest });
-  return minutes >= 0 ? t("left", { span }) : t("past", { span });
+  return t(minutes >= 0 ? "left" : "past", { span: span(Math.abs(minutes)) });
 }

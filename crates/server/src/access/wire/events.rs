@@ -56,6 +56,8 @@ pub struct EventCategoryWire {
     pub closes: Name,
     /// Whether it is asked how many people there are.
     pub people: bool,
+    /// Words by which a message is likely to be of this kind.
+    pub words: Vec<String>,
 }
 
 impl From<&Events> for EventsWire {
@@ -84,6 +86,7 @@ impl From<&Events> for EventsWire {
                     registers: (&it.registers).into(),
                     closes: (&it.closes).into(),
                     people: it.people,
+                    words: it.words.clone(),
                 })
                 .collect(),
             tags: it

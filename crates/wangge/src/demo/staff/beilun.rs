@@ -8,8 +8,8 @@ use store::areas::Area;
 use super::Staff;
 use crate::demo::residents::Residents;
 
-/// Members beside the leader of a micro-grid.
-const MEMBERS: usize = 2;
+/// Kinds of the members beside the leader of a micro-grid.
+const MEMBERS: [&str; 2] = ["village_cadre", "volunteer"];
 
 pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents, playbook: &Playbook) {
     let (mut villages, mut grids) = (0, 0);
@@ -38,19 +38,18 @@ pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents, playbook
             _ => {}
         }
     }
-    let kinds = ["village_cadre", "volunteer"];
     for (place, (unit, code, community)) in made.groups.iter().enumerate() {
         let login = if place == 0 { "micro".to_owned() } else { format!("m{code}-{place:04}") };
         staff.add(login, "micro_leader", unit, None);
         let kind = if *community { "stairwell" } else { "head" };
         staff.last_terms(Terms { kind: Some(kind.to_owned()), ..Terms::default() });
-        for member in 0..MEMBERS {
+        for (member, kind) in MEMBERS.iter().enumerate() {
             let login = match (place, member) {
                 (0, 0) => "member".to_owned(),
                 _ => format!("m{code}-{place:04}-{member}"),
             };
             staff.add(login, "micro_member", unit, None);
-            staff.last_terms(Terms { kind: Some(kinds[member].to_owned()), ..Terms::default() });
+            staff.last_terms(Terms { kind: Some((*kind).to_owned()), ..Terms::default() });
         }
     }
 }
