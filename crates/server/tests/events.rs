@@ -68,6 +68,9 @@ testkit::both_engines! { of BEILUN;
         let officer = app.appoint_in("department_officer", 1, "governance_officer", Some("governance")).await;
         let other = app.appoint_in("department_officer", 1, "market_officer", Some("market")).await;
         assert_eq!((rows(&officer, "").await.len(), rows(&other, "").await.len()), (1, 0));
+        let counts = [&officer, &other].map(|it| it.get("/api/v1/events/counts"));
+        let [own, none] = counts.map(|it| async { it.await.ok()["open"].clone() });
+        assert_eq!((own.await, none.await), (json!(1), json!(0)));
         assert_eq!(other.get(&format!("/api/v1/events/{}", id(1))).await.refusal(), (404, "not_found"));
         assert_eq!(step(&other, 1, 11, json!({ "kind": "accept" })).await.refusal(), (404, "not_found"));
 
@@ -138,6 +141,9 @@ testkit::both_engines! { of BEILUN;
         let room = app.sign_in("command_room", 1).await;
         let page = see(&room, 1).await;
         assert_eq!((&page["event"]["holder"], &page["event"]["escalations"], &page["event"]["clock_at"]), (&json!("district"), &json!(2), &Value::Null));
+        // Giving it out late does not make it on time.
+        let page = step(&room, 1, 30, json!({ "kind": "dispatch", "to": [department(&app, "governance")] })).await.ok();
+        assert_eq!((&page["event"]["due_at"], &page["event"]["late"]), (&json!("2022-03-15T06:00:00Z"), &json!(true)));
     }
 
     // covers: B-112
@@ -197,6 +203,21 @@ testkit::both_engines! { of BEILUN;
         let room = app.sign_in("command_room", 1).await;
         step(&room, 1, 13, json!({ "kind": "close", "said": "看过了" })).await.ok();
         assert_eq!(head.get("/api/v1/events/orders").await.ok()[0]["rectified_at"], "2022-03-15T00:00:00Z");
+    }
+
+    async fn what_ended_is_destroyed_with_its_days(app: TestApp) {
+        app.set_time("2022-03-15T00:00:00Z");
+        let leader = app.sign_in("micro_leader", 4).await;
+        tell(&leader, 1, told(GATE, "没人守")).await.ok();
+        tell(&leader, 2, told(GATE, "又没人守")).await.ok();
+        let head = app.sign_in("village_head", 2).await;
+        step(&head, 1, 10, json!({ "kind": "reject", "said": "没有问题" })).await.ok();
+        tick(&app, "2023-03-14T00:00:00Z").await;
+        let head = app.sign_in("village_head", 2).await;
+        assert_eq!(rows(&head, "standing=ended").await.len(), 1);
+        tick(&app, "2023-03-15T00:00:01Z").await;
+        let head = app.sign_in("village_head", 2).await;
+        assert_eq!((rows(&head, "standing=ended").await.len(), rows(&head, "").await.len()), (0, 1), "what is open stays");
     }
 
     async fn more_time_is_given_once_and_again_only_from_above(app: TestApp) {

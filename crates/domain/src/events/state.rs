@@ -126,7 +126,8 @@ impl EventState {
 pub fn next(state: EventState, step: Step, handled: bool) -> Result<EventState, Refusal> {
     use EventState as E;
     let fits = match (step, state) {
-        (Step::Say | Step::Order | Step::Escalate | Step::Extend, it) if !it.is_over() => Some(it),
+        (Step::Say | Step::Order | Step::Escalate, it) if !it.is_over() => Some(it),
+        (Step::Extend, it @ (E::Reported | E::Verified | E::Dispatched)) => Some(it),
         (Step::Verify, E::Reported) => Some(E::Verified),
         (Step::Reject, E::Reported | E::Verified) => Some(E::Rejected),
         (Step::Merge, E::Reported | E::Verified) => Some(E::Merged),
@@ -190,6 +191,9 @@ mod tests {
             (E::Closed, Step::Handle, false, Err(Refusal::EventOver)),
             (E::Closed, Step::Reopen, false, Ok(E::Verified)),
             (E::Merged, Step::Reopen, false, Err(Refusal::EventOver)),
+            (E::Hung, Step::Extend, false, Err(Refusal::EventNotThere)),
+            (E::Handled, Step::Extend, false, Err(Refusal::EventNotThere)),
+            (E::Dispatched, Step::Extend, false, Ok(E::Dispatched)),
             (E::Hung, Step::Dispatch, false, Ok(E::Dispatched)),
         ];
         for (state, step, handled, want) in table {

@@ -26,7 +26,7 @@ pub async fn climb_due(app: &App, county: County) -> Result<usize, StoreError> {
             Box::pin(async move { store::events::due_clocks(db, county, now, AT_ONCE).await })
         });
         let due = due.await?;
-        let last = due.len() < AT_ONCE;
+        let (full, before) = (due.len() == AT_ONCE, climbed);
         for id in due {
             let (me, step) = (app.clone(), Uuid::from_bytes(app.random()));
             let done = app.store().write::<_, StoreError, _>(move |writer| {
@@ -34,7 +34,8 @@ pub async fn climb_due(app: &App, county: County) -> Result<usize, StoreError> {
             });
             climbed += usize::from(done.await?);
         }
-        if last {
+        // What others hold or took meanwhile waits for the next round.
+        if !full || climbed == before {
             return Ok(climbed);
         }
     }

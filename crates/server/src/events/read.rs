@@ -150,13 +150,19 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
     let permit = reads(actor)?;
     let events = rules(&actor.playbook)?;
     let cut_off = next_cut_off(actor, events).map(|it| it.to_string());
-    let filter = EventFilter { holder: Some(actor.post.path.depth() as i64), ..EventFilter::default() };
+    let department = only_department(actor);
+    let filter = EventFilter {
+        holder: Some(actor.post.path.depth() as i64),
+        department: department.clone(),
+        ..EventFilter::default()
+    };
     let levels: Vec<String> = events.levels.iter().map(|it| it.id.get_ref().clone()).collect();
     let now = actor.now;
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, area) = within(db, &permit, area).await?;
-            let found = store::events::counts(db, &here, here.path().depth() + 1, now).await?;
+            let found =
+                store::events::counts(db, &here, here.path().depth() + 1, department.as_deref(), now).await?;
             let (mut states, mut by_level) = (BTreeMap::new(), BTreeMap::new());
             let mut units: BTreeMap<_, EventUnit> = BTreeMap::new();
             for it in &found {

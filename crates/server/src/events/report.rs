@@ -28,7 +28,6 @@ const PHOTOS: usize = 4;
 /// What was told within so long may be the same.
 const ALIKE: SignedDuration = SignedDuration::from_hours(72);
 const ALIKE_SHOWN: usize = 5;
-const ALIKE_COUNTED: usize = 100;
 
 fn kind<'a>(
     events: &'a Events,
@@ -193,11 +192,11 @@ async fn label(
     event: &NewEvent,
 ) -> Result<(), Problem> {
     let village = event.path.at_depth(actor.playbook.ladder().tally_depth().min(event.path.depth()));
-    let here = permit.narrowed(&village).unwrap_or_else(|_| permit.clone());
     let since = actor.now - ALIKE;
-    let alike = store::events::similar(writer, &here, &event.category, since, ALIKE_COUNTED).await?.len();
+    let alike = store::events::alike(writer, permit.county(), &village, &event.category, since).await?;
+    let alike = u32::try_from(alike).unwrap_or(u32::MAX);
     let given = events.tags.iter().filter_map(|tag| {
-        let why = tag.fires(&event.category, &event.said, event.people, alike as u32)?;
+        let why = tag.fires(&event.category, &event.said, event.people, alike)?;
         Some((tag.id.get_ref().clone(), why.join(", ")))
     });
     let given: Vec<_> = given.collect();

@@ -85,8 +85,8 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
             }
             let state = meeting.may(step)?;
             let own = meeting.part().cloned();
-            event.state = state;
-            let taking = Taking { writer, actor: &me, sent: &sent, step, said: &said };
+            let was = std::mem::replace(&mut event.state, state);
+            let taking = Taking { writer, actor: &me, sent: &sent, step, was, said: &said };
             let detail = taking.apply(&mut event, &parts, own.as_ref()).await?;
             store::events::advance(writer, county, &event).await?;
             let kept = EventStep {
@@ -116,6 +116,7 @@ struct Taking<'a> {
     actor: &'a Actor,
     sent: &'a TakeStep,
     step: Step,
+    was: EventState,
     said: &'a str,
 }
 
@@ -267,8 +268,8 @@ impl Taking<'_> {
         }
         store::events::insert_parts(self.writer, self.county(), event.id, &parts).await?;
         event.dispatched_at = event.dispatched_at.or(Some(now));
-        // What waited in the pool has its limit again.
-        if event.clock_at.is_none() {
+        // What waited in the pool has its limit again; what is late stays late.
+        if self.was == EventState::Hung {
             self.begin_anew(event)?;
         }
         let to: Vec<_> =
@@ -330,6 +331,7 @@ impl Taking<'_> {
         let permit = self.actor.permit(Action::DispatchEvents, Purpose::Oversight)?;
         let other = store::events::find(self.writer, &permit, EventId(into)).await?;
         let other = other.filter(|it| !it.state.is_over()).ok_or_else(|| wrong("into", "unknown"))?;
+        store::events::rectify_orders(self.writer, self.county(), event.id, self.actor.now).await?;
         event.merged_into = Some(other.id);
         event.ended_at = Some(self.actor.now);
         event.clock_at = None;

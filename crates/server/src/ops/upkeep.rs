@@ -95,7 +95,13 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
             if let Some(before) = event_days {
-                store::events::forget(writer, county, before).await?;
+                let ended = store::events::forget(writer, county, before).await?;
+                if ended > 0 {
+                    let detail = json!({ "destroyed": ended, "before": before.to_string() });
+                    let (action, subject) = ("retention.destroyed", "event, event_step, photo");
+                    let entry = Entry { county, at: now, worker: None, action, subject, detail };
+                    store::audit::append(writer, entry).await?;
+                }
             }
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;

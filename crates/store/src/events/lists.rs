@@ -10,6 +10,10 @@ use jiff::{Timestamp, civil::Date};
 use super::record::{Event, SELECT, event};
 use crate::db::{Reader, StoreError, Where};
 
+/// Given to a department that did not give it back.
+const GIVEN: &str = "exists (select 1 from event_part p where p.county = e.county and p.event = e.id \
+                     and p.department = ? and p.state <> 'returned')";
+
 /// Which events by how they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Standing {
@@ -72,9 +76,7 @@ pub async fn list(
         filter.and("e.holder = ?", [holder.into()]);
     }
     if let Some(department) = &asked.department {
-        let given = "exists (select 1 from event_part p where p.county = e.county and p.event = e.id \
-                     and p.department = ? and p.state <> 'returned')";
-        filter.and(given, [department.into()]);
+        filter.and(GIVEN, [department.into()]);
     }
     let ended = matches!(asked.standing, Standing::Ended)
         || matches!(asked.standing, Standing::In(state) if state.is_over());
@@ -120,6 +122,24 @@ pub async fn similar(
     filter.then(" order by e.reported_at desc, e.id limit ?", [limit.into()]);
     let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
     rows.into_iter().map(|row| event(reader, row)).collect()
+}
+
+/// How many open events of a category a unit has, told since an instant: a count, whoever asks.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn alike(
+    reader: &Reader,
+    county: County,
+    unit: &AreaPath,
+    category: &str,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    let range = unit.range();
+    let sql = "select count(*) from event where county = $1 and path >= $2 and path < $3 and ended_at is null \
+               and category = $4 and reported_at >= $5";
+    let params = [county.into(), range.from.into(), range.until.into(), category.into(), since.into()];
+    reader.query_one(sql, &params).await?.take(0)
 }
 
 /// Events whose clock ran out, the longest ago first.
@@ -194,7 +214,7 @@ pub struct EventCount {
     pub late: i64,
 }
 
-/// Counts of open events by unit at a depth, state and level.
+/// Counts of open events by unit at a depth, state and level; of a department only what was given to it.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -202,10 +222,14 @@ pub async fn counts(
     reader: &Reader,
     permit: &Permit,
     depth: usize,
+    department: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<EventCount>, StoreError> {
     let mut filter = Where::within(permit, "e");
     filter.and("e.ended_at is null", []);
+    if let Some(department) = department {
+        filter.and(GIVEN, [department.into()]);
+    }
     filter.then(" group by 1, e.state, e.level order by 1, e.state, e.level", []);
     let unit = format!("substr(e.path, 1, {})", AreaPath::county().child(0).as_str().len() * depth);
     let late = format!(

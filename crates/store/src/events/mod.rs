@@ -9,7 +9,7 @@ mod steps;
 mod tags;
 
 pub use lists::{
-    EventCount, EventFilter, Standing, counts, day_counts, due_clocks, list, mine, similar, times,
+    EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };
 pub use orders::{Order, insert_order, orders, orders_of, rectify_orders};
 pub use parts::{EventPart, insert_parts, parts, set_part, settle_part};

@@ -269,8 +269,8 @@ pub async fn advance(writer: &Writer, county: County, it: &Event) -> Result<(), 
     if count == 1 { Ok(()) } else { Err(StoreError::Inconsistent("an event that is gone")) }
 }
 
-/// Destroys what was told about events that ended before an instant, with their steps and photographs; the record stays as
-/// counts. Answers with how many.
+/// Destroys events that ended before an instant, with their steps, parts, labels, orders and photographs. Answers with how
+/// many.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
