@@ -89,6 +89,7 @@ refusals! {
     EventOver "event_over" "事件已经办结，不能再处理。" "The event has ended; nothing more can be done about it.";
     EventNotThere "event_not_there" "事件现在不在这一步，请刷新后再看。" "The event is not at this step. Please reload.";
     OwnHandling "own_handling" "参与处置的人不能自己核查，请由别人核查。" "Whoever handled it cannot check it; somebody else must.";
+    EventClimbed "event_climbed" "事件已升级，现在由上级负责。" "The event has climbed; the level above answers for it now.";
     PartNotYours "part_not_yours" "这件事没有派给您的单位。" "This was not given to your unit.";
     ExtendedOnce "extended_once" "已延期一次，再延期要由上级批准。" "It was given more time once; again is for the level above to grant.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";

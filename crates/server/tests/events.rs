@@ -142,7 +142,8 @@ testkit::both_engines! { of BEILUN;
         let page = see(&room, 1).await;
         assert_eq!((&page["event"]["holder"], &page["event"]["escalations"], &page["event"]["clock_at"]), (&json!("district"), &json!(2), &Value::Null));
         // Giving it out late does not make it on time.
-        let page = step(&room, 1, 30, json!({ "kind": "dispatch", "to": [department(&app, "governance")] })).await.ok();
+        let commander = app.sign_in("commander", 0).await;
+        let page = step(&commander, 1, 30, json!({ "kind": "dispatch", "to": [department(&app, "governance")] })).await.ok();
         assert_eq!((&page["event"]["due_at"], &page["event"]["late"]), (&json!("2022-03-15T06:00:00Z"), &json!(true)));
     }
 
@@ -241,9 +242,14 @@ testkit::both_engines! { of BEILUN;
         let room = app.sign_in("command_room", 1).await;
         let page = step(&room, 1, 14, json!({ "kind": "dispatch", "to": [department(&app, "governance")] })).await.ok();
         assert_eq!((&page["event"]["state"], &page["event"]["clock_at"]), (&json!("dispatched"), &json!("2022-03-30T06:00:00Z")));
-        // Who handles lets nothing of their own wait.
+        // It has climbed: the village gives it out no more, but handles what the street gives it.
         let head = app.sign_in("village_head", 2).await;
-        step(&head, 1, 15, json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[2].id }] })).await.ok();
+        let own = json!([{ "area": app.made.areas[2].id }]);
+        for body in [json!({ "kind": "dispatch", "to": own }), json!({ "kind": "hang", "said": "等等" })] {
+            assert_eq!(step(&head, 1, 15, body.clone()).await.refusal(), (409, "event_climbed"), "{body}");
+        }
+        step(&room, 1, 15, json!({ "kind": "dispatch", "to": own })).await.ok();
+        // Who handles lets nothing of their own wait.
         step(&head, 1, 16, json!({ "kind": "accept" })).await.ok();
         assert_eq!(step(&head, 1, 17, json!({ "kind": "hang", "said": "做不了" })).await.refusal(), (409, "own_handling"));
         // It gives it back instead, and the dispatcher has it again.

@@ -39,6 +39,13 @@ impl Meeting<'_> {
         }
     }
 
+    /// Whether one gives out events here, and answers for this one or stands above who does.
+    fn answers(&self) -> Result<(), Refusal> {
+        self.covers(Action::DispatchEvents)?;
+        let below = self.actor.post.path.depth() as i64 > self.event.holder;
+        if below { Err(Refusal::EventClimbed) } else { Ok(()) }
+    }
+
     /// One's own part that is still to be done.
     pub fn part(&self) -> Option<&EventPart> {
         let open = |it: &&EventPart| matches!(it.state, PartState::Given | PartState::Accepted);
@@ -64,15 +71,13 @@ impl Meeting<'_> {
         let told = event.reported_by == post.worker;
         match step {
             Step::Report => return Err(Refusal::EventNotThere),
-            Step::Verify | Step::Reject | Step::Merge | Step::Dispatch | Step::Reopen => {
-                self.covers(Action::DispatchEvents)?;
-            }
-            Step::Hang | Step::Extend => {
-                self.covers(Action::DispatchEvents)?;
-                // Nobody lets their own work wait; a second time is for the level above to grant.
+            Step::Verify | Step::Dispatch | Step::Reopen => self.answers()?,
+            Step::Reject | Step::Merge | Step::Hang | Step::Extend => {
+                // Nobody ends their own work or lets it wait; a second time is for the level above to grant.
                 if self.handled {
                     return Err(Refusal::OwnHandling);
                 }
+                self.answers()?;
                 if step == Step::Extend && event.extensions > 0 && post.path.depth() as i64 >= event.holder {
                     return Err(Refusal::ExtendedOnce);
                 }

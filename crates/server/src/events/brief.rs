@@ -19,7 +19,7 @@ const LISTED: usize = 200;
 /// # Errors
 /// [`domain::Refusal::NotFound`] outside the scope.
 pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Problem> {
-    let permit = actor.permit(Action::ReadEvents, Purpose::Oversight)?;
+    let permit = actor.permit(Action::DispatchEvents, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let (day, now) = (actor.today(), actor.now);
     let begins = domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
