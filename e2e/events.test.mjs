@@ -99,9 +99,14 @@ test("what nobody handled in time has climbed, and the brief says what goes on",
   await county.locator("form").getByRole("button", { name: "督办", exact: true }).click();
   await county.getByText(/督办单 .*-督1/).waitFor();
   await look(county, "1440-event-order");
+  // Whom it orders finds it among the orders.
+  const village = await signIn(grid, "village5", "phone");
+  await village.goto(`${grid.address}/events?standing=orders`);
+  await village.getByText("两小时内劝散并安排值守").waitFor();
+  await look(village, "390-event-orders");
   await nav(county, "事件");
   await county.getByRole("button", { name: "清零简报" }).click();
   await county.getByText(/事件清零简报：今日上报/).waitFor();
   await look(county, "1440-event-brief");
-  assert.deepEqual(county.complaints, []);
+  assert.deepEqual([...county.complaints, ...village.complaints], []);
 });

@@ -141,10 +141,14 @@ testkit::both_engines! { of BEILUN;
         let room = app.sign_in("command_room", 1).await;
         let page = see(&room, 1).await;
         assert_eq!((&page["event"]["holder"], &page["event"]["escalations"], &page["event"]["clock_at"]), (&json!("district"), &json!(2), &Value::Null));
-        // Giving it out late does not make it on time.
+        assert_eq!(page["steps"].as_array().map(Vec::len), Some(3), "at the top nothing climbs");
+        // Giving it out late does not make it on time, nor does another name.
         let commander = app.sign_in("commander", 0).await;
         let page = step(&commander, 1, 30, json!({ "kind": "dispatch", "to": [department(&app, "governance")] })).await.ok();
         assert_eq!((&page["event"]["due_at"], &page["event"]["late"]), (&json!("2022-03-15T06:00:00Z"), &json!(true)));
+        let other = json!({ "kind": "dispatch", "level": "3", "to": [department(&app, "governance")] });
+        let page = step(&commander, 1, 31, other).await.ok();
+        assert_eq!((&page["event"]["level"], &page["event"]["late"]), (&json!("3"), &json!(true)));
     }
 
     // covers: B-112
@@ -197,6 +201,8 @@ testkit::both_engines! { of BEILUN;
             assert_eq!((&page["orders"][0]["due_at"], &page["orders"][0]["area_name"]), (&json!("2022-03-15T08:00:00Z"), &json!(app.made.areas[2].name)));
         }
         let head = app.sign_in("village_head", 2).await;
+        // Nobody whom it orders does away with it.
+        assert_eq!(step(&head, 1, 18, json!({ "kind": "reject", "said": "没事" })).await.refusal(), (403, "not_allowed"));
         let open = head.get("/api/v1/events/orders").await.ok();
         assert_eq!((open[0]["said"].clone(), open[0]["rectified_at"].clone()), (json!("今晚前落实值守"), Value::Null));
         step(&head, 1, 11, json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[2].id }] })).await.ok();
@@ -204,6 +210,16 @@ testkit::both_engines! { of BEILUN;
         let room = app.sign_in("command_room", 1).await;
         step(&room, 1, 13, json!({ "kind": "close", "said": "看过了" })).await.ok();
         assert_eq!(head.get("/api/v1/events/orders").await.ok()[0]["rectified_at"], "2022-03-15T00:00:00Z");
+        // Opened again, so is what was ordered, and nothing came of it yet.
+        let page = step(&room, 1, 14, json!({ "kind": "reopen", "said": "又没人了" })).await.ok();
+        assert_eq!((&page["event"]["dispatched_at"], &page["orders"][0]["rectified_at"]), (&Value::Null, &Value::Null));
+        // A department sees what it is ordered about.
+        let officer = app.appoint_in("department_officer", 1, "police_officer", Some("police")).await;
+        assert_eq!(officer.get(&format!("/api/v1/events/{}", id(1))).await.refusal(), (404, "not_found"));
+        let order = json!({ "kind": "order", "said": "派员值守", "hours": 8, "to": [department(&app, "police")] });
+        step(&commander, 1, 16, order).await.ok();
+        assert_eq!(see(&officer, 1).await["orders"].as_array().map(Vec::len), Some(2));
+        assert_eq!(officer.get("/api/v1/events/orders").await.ok().as_array().map(Vec::len), Some(1));
     }
 
     async fn what_ended_is_destroyed_with_its_days(app: TestApp) {
@@ -385,6 +401,8 @@ testkit::both_engines! { of BEILUN;
             (json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[9].id }] }), "to"),
             (json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[2].id }, { "area": app.made.areas[2].id }] }), "to"),
             (json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[2].id, "department": "navy" }] }), "to"),
+            // A unit beside it would not see it.
+            (json!({ "kind": "dispatch", "to": [{ "area": app.made.areas[6].id }] }), "to"),
             (json!({ "kind": "verify", "level": "9" }), "level"),
         ] {
             let refused = step(&head, 1, 11, body.clone()).await;

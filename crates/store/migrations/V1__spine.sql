@@ -508,10 +508,11 @@ create index event_path on event (county, path, reported_at, state);
 create index event_reporter on event (county, reported_by, reported_at);
 create table event_serial (
   county bigint not null,
-  area bytea not null,
+  -- What the numbers of its events begin with.
+  unit text not null,
   year bigint not null,
   last bigint not null,
-  primary key (county, area, year)
+  primary key (county, unit, year)
 );
 -- Who shall handle it: a unit, or a department of one. Exactly one leads (B-102).
 create table event_part (

@@ -2,8 +2,9 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
+use domain::areas::AreaPath;
 use domain::events::{EventState, PartState, Step, next};
-use store::events::{Event, EventPart};
+use store::events::{Event, EventPart, Order};
 
 use super::rules::{next_holder, rules};
 use crate::gate::Actor;
@@ -19,6 +20,7 @@ pub(super) struct Meeting<'a> {
     pub actor: &'a Actor,
     pub event: &'a Event,
     pub parts: &'a [EventPart],
+    pub orders: &'a [Order],
     /// Whether they took on or handled a part of it.
     pub handled: bool,
 }
@@ -32,10 +34,14 @@ impl Meeting<'_> {
 
     /// Whether a part was given to one's own unit or department.
     fn is_own(&self, part: &EventPart) -> bool {
+        self.is_mine(&part.path, part.department.as_ref())
+    }
+
+    fn is_mine(&self, path: &AreaPath, department: Option<&String>) -> bool {
         let post = &self.actor.post;
-        match &part.department {
-            Some(department) => post.department.as_ref() == Some(department) && post.path.covers(&part.path),
-            None => only_department(self.actor).is_none() && post.path == part.path,
+        match department {
+            Some(department) => post.department.as_ref() == Some(department) && post.path.covers(path),
+            None => only_department(self.actor).is_none() && post.path == *path,
         }
     }
 
@@ -53,11 +59,12 @@ impl Meeting<'_> {
     }
 
     /// Whether one sees it: it happened in one's own area (for a department: and was given to it), one told of it, or has a
-    /// part in it.
+    /// part in it or an order about it.
     pub fn sees(&self) -> bool {
         let post = &self.actor.post;
         let reads = self.covers(Action::ReadEvents).is_ok();
-        let given = self.parts.iter().any(|it| self.is_own(it));
+        let given = self.parts.iter().any(|it| self.is_own(it))
+            || self.orders.iter().any(|it| self.is_mine(&it.path, it.department.as_ref()));
         given || self.event.reported_by == post.worker || (reads && only_department(self.actor).is_none())
     }
 
@@ -78,6 +85,11 @@ impl Meeting<'_> {
                     return Err(Refusal::OwnHandling);
                 }
                 self.answers()?;
+                // What somebody ordered is ended by nobody who could not have ordered it.
+                let ordered = self.orders.iter().any(|it| it.rectified_at.is_none());
+                if matches!(step, Step::Reject | Step::Merge) && ordered {
+                    self.covers(Action::OrderEvents)?;
+                }
                 if step == Step::Extend && event.extensions > 0 && post.path.depth() as i64 >= event.holder {
                     return Err(Refusal::ExtendedOnce);
                 }

@@ -2,6 +2,7 @@
 
 use domain::access::{Action, Purpose};
 use domain::events::{EventState, Step};
+use serde_json::json;
 use store::events::{EventFilter, Standing};
 use uuid::Uuid;
 
@@ -9,6 +10,7 @@ use super::rules::rules;
 use super::wire::{EventBrief, OpenAtCutOff};
 use crate::areas::actions::within;
 use crate::gate::Actor;
+use crate::people::actions::audited;
 use crate::problem::Problem;
 
 const LISTED: usize = 200;
@@ -23,7 +25,7 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
     rules(&actor.playbook)?;
     let (day, now) = (actor.today(), actor.now);
     let begins = domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+    let read = actor.app.store().write::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, _) = within(db, &permit, area).await?;
             let (reported, closed) = store::events::day_counts(db, &here, day, begins).await?;
@@ -47,6 +49,7 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
                     why: why.and_then(|it| it.said),
                 });
             }
+            audited(db, &permit, here.path().as_str(), json!({ "brief": open.len() }), now).await?;
             Ok::<_, Problem>(EventBrief { day: day.to_string(), reported, closed, open })
         })
     });

@@ -32,7 +32,11 @@ pub async fn climb_due(app: &App, county: County) -> Result<usize, StoreError> {
             let done = app.store().write::<_, StoreError, _>(move |writer| {
                 Box::pin(async move { climb(writer, &me, county, id, step).await })
             });
-            climbed += usize::from(done.await?);
+            // One that cannot be read does not keep the others.
+            match done.await {
+                Ok(done) => climbed += usize::from(done),
+                Err(error) => tracing::error!(%error, %id, "an event could not climb"),
+            }
         }
         // What others hold or took meanwhile waits for the next round.
         if !full || climbed == before {
@@ -61,16 +65,16 @@ async fn climb(
         let unit = store::areas::at_path(writer, county, &path).await?;
         Ok::<_, StoreError>(unit.map(|it| it.name).unwrap_or_default())
     };
-    let up = next_holder(&playbook, events, event.holder);
-    let from = name(event.holder).await?;
-    let to = name(up.map_or(event.holder, |up| up as i64)).await?;
-    // At the top it stays where it is, late and on record.
-    if let Some(up) = up {
-        event.holder = up as i64;
-        event.escalations += 1;
-    }
-    let further = up.is_some_and(|up| next_holder(&playbook, events, up as i64).is_some());
-    event.clock_at = further.then(|| climb_at(events, now));
+    let Some(up) = next_holder(&playbook, events, event.holder) else {
+        // At the top it stays where it is, and late.
+        event.clock_at = None;
+        store::events::advance(writer, county, &event).await?;
+        return Ok(false);
+    };
+    let (from, to) = (name(event.holder).await?, name(up as i64).await?);
+    event.holder = up as i64;
+    event.escalations += 1;
+    event.clock_at = next_holder(&playbook, events, event.holder).map(|_| climb_at(events, now));
     store::events::advance(writer, county, &event).await?;
     let detail = json!({ "from": from, "to": to, "clock": true });
     let taken = EventStep {

@@ -117,7 +117,8 @@ pub(super) async fn page(writer: &Writer, actor: &Actor, id: EventId) -> Result<
     let event = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?;
     let parts = store::events::parts(writer, county, id).await?;
     let handled = store::events::had_part(writer, county, id, actor.post.worker).await?;
-    let meeting = Meeting { actor, event: &event, parts: &parts, handled };
+    let orders = store::events::orders_of(writer, county, id).await?;
+    let meeting = Meeting { actor, event: &event, parts: &parts, orders: &orders, handled };
     if !meeting.sees() {
         return Err(Refusal::NotFound.into());
     }
@@ -129,7 +130,7 @@ pub(super) async fn page(writer: &Writer, actor: &Actor, id: EventId) -> Result<
         steps: store::events::steps(writer, &permit, id).await?.into_iter().map(Into::into).collect(),
         photos: store::tasks::promised_photos(writer, &permit, id.0).await?,
         tags: store::events::tags(writer, county, id).await?.into_iter().map(Into::into).collect(),
-        orders: store::events::orders_of(writer, county, id).await?.into_iter().map(Into::into).collect(),
+        orders: orders.into_iter().map(Into::into).collect(),
         parts: parts.into_iter().map(Into::into).collect(),
         event: wire(&actor.playbook, event, actor.now),
     })
@@ -206,13 +207,13 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn orders(actor: &Actor, area: Option<Uuid>) -> Result<Vec<EventOrderWire>, Problem> {
     let permit = reads(actor)?;
-    let own = only_department(actor);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+    let (own, now) = (only_department(actor), actor.now);
+    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            let found = store::events::orders(db, &here, ORDERS).await?;
-            let shown = found.into_iter().filter(|it| own.is_none() || it.department == own);
-            Ok(shown.map(Into::into).collect())
+            let (here, _) = within(writer, &permit, area).await?;
+            let found = store::events::orders(writer, &here, own.as_deref(), ORDERS).await?;
+            audited(writer, &permit, here.path().as_str(), json!({ "orders": found.len() }), now).await?;
+            Ok(found.into_iter().map(Into::into).collect())
         })
     });
     read.await

@@ -8,13 +8,14 @@ use domain::ids::{AreaId, EventId, EventPartId};
 use jiff::SignedDuration;
 use playbook::{EventCategory, EventLevel, Events};
 use serde_json::json;
-use store::Writer;
 use store::areas::Area;
 use store::events::{Event, EventPart, EventStep, NewEvent};
+use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::read::page;
 use super::rules::{check_at, due_at, first_holder, rules};
+use super::steps::promise;
 use super::wire::{EventPage, EventWire, NewEventWire, SimilarAsked};
 use crate::areas::actions::within;
 use crate::gate::{Actor, fingerprint};
@@ -67,12 +68,14 @@ pub async fn similar(actor: &Actor, asked: SimilarAsked) -> Result<Vec<EventWire
     let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
+    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (here, area) = within(db, &permit, asked.area).await?;
+            let (here, area) = within(writer, &permit, asked.area).await?;
             // The unit above belongs to it as far as one's own scope reaches.
             let above = area.path.parent().and_then(|it| permit.narrowed(&it).ok()).unwrap_or(here);
-            let found = store::events::similar(db, &above, &asked.category, now - ALIKE, ALIKE_SHOWN).await?;
+            let found =
+                store::events::similar(writer, &above, &asked.category, now - ALIKE, ALIKE_SHOWN).await?;
+            audited(writer, &permit, above.path().as_str(), json!({ "events": found.len() }), now).await?;
             Ok(found.into_iter().map(|it| super::read::wire(&playbook, it, now)).collect())
         })
     });
@@ -131,9 +134,13 @@ pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<Ev
                 path: area.path.clone(),
                 fingerprint,
             };
-            store::events::insert(writer, &permit, &event, me.now).await?;
+            match store::events::insert(writer, &permit, &event, me.now).await {
+                // The same phone sends it at the same time: once more, and it is found.
+                Err(error) if error.conflicts_with("event_pkey") => return Err(StoreError::Busy.into()),
+                other => other?,
+            }
             step(writer, &me, id, Step::Report, (true, None)).await?;
-            store::tasks::promise_photos(writer, &permit, id.0, &area.path, &sent.photos).await?;
+            promise(writer, &permit, id.0, &area.path, &sent.photos).await?;
             if level.labelled {
                 label(writer, &me, &permit, events, &event).await?;
             }
@@ -158,8 +165,9 @@ async fn number(writer: &Writer, actor: &Actor, permit: &Permit, area: &Area) ->
     let village = store::areas::at_path(writer, permit.county(), &area.path.at_depth(depth)).await?;
     let village = village.ok_or(Refusal::NotFound)?;
     let year = i64::from(actor.today().year());
-    let serial = store::events::issue_number(writer, permit.county(), village.id, year).await?;
-    let code = village.code.unwrap_or_else(|| village.id.0.simple().to_string().chars().take(8).collect());
+    // A unit without a code is told apart by the random end of its id.
+    let code = village.code.unwrap_or_else(|| village.id.0.simple().to_string().chars().skip(20).collect());
+    let serial = store::events::issue_number(writer, permit.county(), &code, year).await?;
     Ok(format!("{code}-{year}-{serial}"))
 }
 

@@ -1,7 +1,8 @@
 //! Taking a step: the event is held, who may is asked, the rule decides, the step is kept once (B-83, B-91, B-102, B-103).
 
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
+use domain::areas::AreaPath;
 use domain::events::{EventState, Part, PartState, Step, whole};
 use domain::ids::{AreaId, County, EventId, EventPartId};
 use jiff::SignedDuration;
@@ -75,7 +76,8 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
             let parts = store::events::parts(writer, county, id).await?;
             let known = store::events::steps(writer, &permit, id).await?;
             let handled = store::events::had_part(writer, county, id, me.post.worker).await?;
-            let meeting = Meeting { actor: &me, event: &event, parts: &parts, handled };
+            let orders = store::events::orders_of(writer, county, id).await?;
+            let meeting = Meeting { actor: &me, event: &event, parts: &parts, orders: &orders, handled };
             if !meeting.sees() {
                 return Err(Refusal::NotFound.into());
             }
@@ -103,12 +105,26 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
                 Err(error) if error.conflicts_with("event_step_pkey") => return Err(Refusal::IdReused.into()),
                 other => other?,
             }
-            store::tasks::promise_photos(writer, &permit, sent.id, &event.path, &sent.photos).await?;
+            promise(writer, &permit, sent.id, &event.path, &sent.photos).await?;
             audited(writer, &permit, &id.to_string(), json!({ "step": step.as_str() }), me.now).await?;
             page(writer, &me, id).await
         })
     });
     taken.await
+}
+
+/// Photographs that will be handed in for an event or a step.
+pub(super) async fn promise(
+    writer: &Writer,
+    permit: &Permit,
+    subject: Uuid,
+    path: &AreaPath,
+    photos: &[Uuid],
+) -> Result<(), Problem> {
+    match store::tasks::promise_photos(writer, permit, subject, path, photos).await {
+        Err(error) if error.conflicts_with("photo_promise_pkey") => Err(Refusal::IdReused.into()),
+        other => Ok(other?),
+    }
 }
 
 struct Taking<'a> {
@@ -148,8 +164,7 @@ impl Taking<'_> {
                 store::events::rectify_orders(self.writer, self.county(), event.id, now).await?;
             }
             Step::SendBack => {
-                let again = (PartState::Handled, PartState::Given);
-                store::events::settle_part(self.writer, self.county(), event.id, again, now).await?;
+                store::events::give_again(self.writer, self.county(), event.id).await?;
                 // What the grid solved itself and did not: with the dispatcher.
                 if parts.is_empty() {
                     event.state = EventState::Verified;
@@ -169,12 +184,11 @@ impl Taking<'_> {
             Step::Order => return self.order(event).await,
             Step::Reopen => {
                 event.ended_at = None;
-                event.handled_at = None;
-                event.rating = None;
-                for state in [PartState::Handled, PartState::Accepted, PartState::Given] {
-                    let gone = (state, PartState::Returned);
-                    store::events::settle_part(self.writer, self.county(), event.id, gone, now).await?;
-                }
+                // What came of it before stands in its steps.
+                (event.dispatched_at, event.accepted_at, event.handled_at) = (None, None, None);
+                (event.outcome, event.outcome_count, event.rating) = (None, None, None);
+                store::events::reopen_orders(self.writer, self.county(), event.id).await?;
+                store::events::take_back(self.writer, self.county(), event.id, now).await?;
                 self.begin_anew(event)?;
             }
             Step::Rate => {
@@ -208,7 +222,9 @@ impl Taking<'_> {
         if let Some(level) = self.sent.level.as_ref().filter(|it| **it != event.level) {
             let level = events.level(level).ok_or_else(|| wrong("level", "unknown"))?;
             event.level = level.id.get_ref().clone();
-            event.due_at = super::rules::due_at(self.actor, events, level, event.reported_at);
+            let due = super::rules::due_at(self.actor, events, level, event.reported_at);
+            // What is late does not come to be on time by another name.
+            event.due_at = if event.due_at <= self.actor.now { event.due_at.min(due) } else { due };
             event.clock_at = Some(event.due_at);
         }
         Ok(())
@@ -231,6 +247,15 @@ impl Taking<'_> {
             }
         };
         let area = area.ok_or_else(|| wrong("to", "unknown"))?;
+        // Whoever shall handle it must see it, and have somebody who may.
+        let related = area.path.covers(&event.path) || event.path.covers(&area.path);
+        let someone = self.actor.playbook.roles.iter().any(|role| {
+            let handles = role.actions.contains(&Action::HandleEvents);
+            handles && *role.level.get_ref() == area.level && role.department == to.department.is_some()
+        });
+        if !related || !someone {
+            return Err(wrong("to", "unfit"));
+        }
         Ok(EventPart {
             id: EventPartId(Uuid::from_bytes(self.actor.app.random())),
             area: area.id,
@@ -262,10 +287,7 @@ impl Taking<'_> {
             parts.push(EventPart { leads: parts.is_empty(), ..part });
         }
         let now = self.actor.now;
-        for state in [PartState::Given, PartState::Accepted, PartState::Handled] {
-            let gone = (state, PartState::Returned);
-            store::events::settle_part(self.writer, self.county(), event.id, gone, now).await?;
-        }
+        store::events::take_back(self.writer, self.county(), event.id, now).await?;
         store::events::insert_parts(self.writer, self.county(), event.id, &parts).await?;
         event.dispatched_at = event.dispatched_at.or(Some(now));
         // What waited in the pool has its limit again; what is late stays late.
@@ -329,8 +351,9 @@ impl Taking<'_> {
     async fn merge(&self, event: &mut Event) -> Result<Value, Problem> {
         let into = self.sent.into.filter(|it| *it != event.id.0).ok_or_else(|| wrong("into", "missing"))?;
         let permit = self.actor.permit(Action::DispatchEvents, Purpose::Oversight)?;
-        let other = store::events::find(self.writer, &permit, EventId(into)).await?;
-        let other = other.filter(|it| !it.state.is_over()).ok_or_else(|| wrong("into", "unknown"))?;
+        let other = store::events::hold(self.writer, self.county(), EventId(into)).await?;
+        let open = |it: &Event| !it.state.is_over() && permit.path().covers(&it.path);
+        let other = other.filter(open).ok_or_else(|| wrong("into", "unknown"))?;
         store::events::rectify_orders(self.writer, self.county(), event.id, self.actor.now).await?;
         event.merged_into = Some(other.id);
         event.ended_at = Some(self.actor.now);

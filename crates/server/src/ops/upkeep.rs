@@ -81,7 +81,8 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
     let leads = playbook.people.leads.clone();
     let days = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
-    let event_days = playbook.events.as_ref().map(|it| days(*it.keep_days.get_ref()));
+    // A playbook that knows no events any more keeps none.
+    let event_days = days(playbook.events.as_ref().map_or(0, |it| *it.keep_days.get_ref()));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
@@ -94,14 +95,12 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::tasks::forget_returnees(writer, county, before).await?;
             store::aside::forget(writer, county, before).await?;
-            if let Some(before) = event_days {
-                let ended = store::events::forget(writer, county, before).await?;
-                if ended > 0 {
-                    let detail = json!({ "destroyed": ended, "before": before.to_string() });
-                    let (action, subject) = ("retention.destroyed", "event, event_step, photo");
-                    let entry = Entry { county, at: now, worker: None, action, subject, detail };
-                    store::audit::append(writer, entry).await?;
-                }
+            let ended = store::events::forget(writer, county, event_days).await?;
+            if ended > 0 {
+                let detail = json!({ "destroyed": ended, "before": event_days.to_string() });
+                let (action, subject) = ("retention.destroyed", "event, event_step, photo");
+                let entry = Entry { county, at: now, worker: None, action, subject, detail };
+                store::audit::append(writer, entry).await?;
             }
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;

@@ -5,11 +5,11 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{County, EnterpriseId, PersonId};
 use domain::people::{Phone, mask_name};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde_json::json;
-use store::Reader;
 use store::audit::Entry;
 use store::places::{Employee, EmployeeSaid, Enterprise};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{EmployeeWire, EmployeesPage, EmployerPage, OpenEmployer, SendEmployee, TakeEmployee};
@@ -210,11 +210,8 @@ pub async fn send(
     address: &str,
 ) -> Result<OpenEmployer, Problem> {
     app.playbook(county)?;
-    let (now, key) = (app.now(), format!("employer {address}"));
-    if !app.throttle().allows(&key, TRIES, now) {
-        return Err(Refusal::SignInTooOften.into());
-    }
-    app.throttle().failed(&key, now);
+    let now = app.now();
+    not_too_often(app, address)?;
     let said = check(&sent, app.day(now))?;
     let own = code.clone();
     let kept = app.store().write::<_, Problem, _>(move |writer| {
@@ -238,13 +235,34 @@ pub async fn send(
                 Err(error) if error.conflicts_with("employee_pkey") => return Err(Refusal::IdReused.into()),
                 other => other?,
             }
-            let (action, detail) = ("employer.sent", json!({ "enterprise": enterprise.id.to_string() }));
-            let entry = Entry { county, at: now, worker: None, action, subject: &id.to_string(), detail };
-            Ok::<_, Problem>(store::audit::append(writer, entry).await?)
+            Ok::<_, Problem>(recorded(writer, county, ("employer.sent", id), enterprise.id, now).await?)
         })
     });
     kept.await?;
     page(app, county, code).await
+}
+
+/// Whoever holds a code writes no more than a hand can.
+fn not_too_often(app: &App, address: &str) -> Result<(), Problem> {
+    let (now, key) = (app.now(), format!("employer {address}"));
+    if !app.throttle().allows(&key, TRIES, now) {
+        return Err(Refusal::SignInTooOften.into());
+    }
+    app.throttle().failed(&key, now);
+    Ok(())
+}
+
+/// What an employer does is on record without a worker of ours.
+async fn recorded(
+    writer: &Writer,
+    county: County,
+    (action, worker): (&'static str, Uuid),
+    enterprise: EnterpriseId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let detail = json!({ "enterprise": enterprise.to_string() });
+    let entry = Entry { county, at: now, worker: None, action, subject: &worker.to_string(), detail };
+    store::audit::append(writer, entry).await
 }
 
 fn check(sent: &SendEmployee, today: Date) -> Result<EmployeeSaid, Problem> {
@@ -274,9 +292,15 @@ fn check(sent: &SendEmployee, today: Date) -> Result<EmployeeSaid, Problem> {
 /// Whoever holds the code says that a worker left, or takes back one nobody has looked at.
 ///
 /// # Errors
-/// [`Refusal::NotFound`].
-pub async fn leave(app: &App, county: County, code: String, id: Uuid) -> Result<OpenEmployer, Problem> {
+/// [`Refusal::NotFound`]; [`Refusal::SignInTooOften`].
+pub async fn leave(
+    app: &App,
+    county: County,
+    (code, id): (String, Uuid),
+    address: &str,
+) -> Result<OpenEmployer, Problem> {
     app.playbook(county)?;
+    not_too_often(app, address)?;
     let (now, own) = (app.now(), code.clone());
     let done = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
@@ -289,7 +313,7 @@ pub async fn leave(app: &App, county: County, code: String, id: Uuid) -> Result<
                 "left" => {}
                 _ => store::places::remove_employee(writer, county, id).await?,
             }
-            Ok::<_, Problem>(())
+            Ok::<_, Problem>(recorded(writer, county, ("employer.left", id), enterprise.id, now).await?)
         })
     });
     done.await?;

@@ -99,10 +99,11 @@ async fn send_employee(
 /// Say that a worker left, or take back one nobody has looked at.
 #[utoipa::path(delete, path = "/open/{county}/employers/{code}/people/{id}", tag = "places",
     params(("county" = i64, Path), ("code" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = OpenEmployer), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = OpenEmployer), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn leave_employer(
     State(app): State<App>,
+    Origin(address): Origin,
     Path((county, code, id)): Path<(i64, String, Uuid)>,
 ) -> Result<Json<OpenEmployer>, Problem> {
-    Ok(Json(employees::leave(&app, County(county), code, id).await?))
+    Ok(Json(employees::leave(&app, County(county), (code, id), &address).await?))
 }

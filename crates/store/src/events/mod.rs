@@ -11,8 +11,8 @@ mod tags;
 pub use lists::{
     EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };
-pub use orders::{Order, insert_order, orders, orders_of, rectify_orders};
-pub use parts::{EventPart, insert_parts, parts, set_part, settle_part};
+pub use orders::{Order, insert_order, orders, orders_of, rectify_orders, reopen_orders};
+pub use parts::{EventPart, give_again, insert_parts, parts, set_part, take_back};
 pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};
 pub use steps::{EventStep, had_part, insert_step, steps};
 pub use tags::{Tag, decide_tag, give_tags, tags};

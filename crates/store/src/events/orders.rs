@@ -94,16 +94,33 @@ pub async fn orders_of(reader: &Reader, county: County, event: EventId) -> Resul
     rows.into_iter().map(|row| order(reader, row)).collect()
 }
 
-/// Orders to units of the permit's subtree, open ones first, the most pressing in front.
+/// Orders to units of the permit's subtree or to a department there, open ones first, the most pressing in front.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn orders(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Order>, StoreError> {
+pub async fn orders(
+    reader: &Reader,
+    permit: &Permit,
+    department: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Order>, StoreError> {
     let mut filter = Where::within(permit, "o");
+    if let Some(department) = department {
+        filter.and("o.department = ?", [department.into()]);
+    }
     let first = " order by case when o.rectified_at is null then 0 else 1 end, o.due_at, o.id limit ?";
     filter.then(first, [limit.into()]);
     let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
     rows.into_iter().map(|row| order(reader, row)).collect()
+}
+
+/// The event was opened again: so are its orders.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn reopen_orders(writer: &Writer, county: County, event: EventId) -> Result<(), StoreError> {
+    let sql = "update event_order set rectified_at = null where county = $1 and event = $2";
+    writer.execute(sql, &[county.into(), event.into()]).await.map(drop)
 }
 
 /// The event was found solved: its orders are put right.

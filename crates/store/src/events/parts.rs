@@ -101,19 +101,27 @@ pub async fn set_part(
     writer.execute(sql, &params).await.map(drop)
 }
 
-/// Every part of an event that does not stand so already comes to stand so: all are given again, or all taken back.
+/// Takes an event back from everybody it was given to.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn settle_part(
+pub async fn take_back(
     writer: &Writer,
     county: County,
     event: EventId,
-    (from, to): (PartState, PartState),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "update event_part set state = $4, settled_at = case when $4 = 'returned' then cast($5 as bigint) end \
-               where county = $1 and event = $2 and state = $3";
-    let params = [county.into(), event.into(), from.as_str().into(), to.as_str().into(), now.into()];
-    writer.execute(sql, &params).await.map(drop)
+    let sql = "update event_part set state = 'returned', settled_at = $3 where county = $1 and event = $2 \
+               and state <> 'returned'";
+    writer.execute(sql, &[county.into(), event.into(), now.into()]).await.map(drop)
+}
+
+/// What was handled is to be handled again, by the same.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn give_again(writer: &Writer, county: County, event: EventId) -> Result<(), StoreError> {
+    let sql = "update event_part set state = 'given', settled_at = null where county = $1 and event = $2 \
+               and state = 'handled'";
+    writer.execute(sql, &[county.into(), event.into()]).await.map(drop)
 }

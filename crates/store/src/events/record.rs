@@ -186,19 +186,14 @@ pub async fn fingerprint_of(
     reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
 }
 
-/// The next serial of a village in a year, without a gap.
+/// The next serial of a unit in a year, without a gap. The unit goes by what its numbers begin with.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn issue_number(
-    writer: &Writer,
-    county: County,
-    village: AreaId,
-    year: i64,
-) -> Result<i64, StoreError> {
-    let sql = "insert into event_serial (county, area, year, last) values ($1, $2, $3, 1) \
-               on conflict (county, area, year) do update set last = event_serial.last + 1 returning last";
-    writer.query_one(sql, &[county.into(), village.into(), year.into()]).await?.take(0)
+pub async fn issue_number(writer: &Writer, county: County, unit: &str, year: i64) -> Result<i64, StoreError> {
+    let sql = "insert into event_serial (county, unit, year, last) values ($1, $2, $3, 1) \
+               on conflict (county, unit, year) do update set last = event_serial.last + 1 returning last";
+    writer.query_one(sql, &[county.into(), unit.into(), year.into()]).await?.take(0)
 }
 
 /// Keeps an event that is told.

@@ -101,18 +101,18 @@ pub async fn by_number(
     row.map(household).transpose()
 }
 
-/// The door of an employer, wherever in the county.
+/// The door of an employer, wherever in the county, held until the transaction ends.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn door(
-    reader: &Reader,
+    writer: &Writer,
     county: County,
     id: HouseholdId,
 ) -> Result<Option<NewHousehold>, StoreError> {
     let sql = "select id, area, path, number, address, head, people, enterprise from household \
                where county = $1 and id = $2 and enterprise is not null";
-    reader.query_opt(sql, &[county.into(), id.into()]).await?.map(household).transpose()
+    writer.query_locked(sql, &[county.into(), id.into()]).await?.map(household).transpose()
 }
 
 fn household(mut row: Row) -> Result<NewHousehold, StoreError> {

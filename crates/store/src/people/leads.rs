@@ -300,7 +300,7 @@ pub async fn calls(reader: &Reader, county: County, lead: LeadId) -> Result<Vec<
         .collect()
 }
 
-/// Gives somebody on a list to another unit to call.
+/// Gives somebody on a list to another unit to call, or back as whom nobody found.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -309,7 +309,9 @@ pub async fn give_lead(
     county: County,
     id: LeadId,
     (area, path): (AreaId, &AreaPath),
+    found: Found,
 ) -> Result<(), StoreError> {
-    let sql = "update lead set area = $3, path = $4, found = 'given' where county = $1 and id = $2";
-    writer.execute(sql, &[county.into(), id.into(), area.into(), path.into()]).await.map(drop)
+    let sql = "update lead set area = $3, path = $4, found = $5 where county = $1 and id = $2";
+    let params = [county.into(), id.into(), area.into(), path.into(), found.as_str().into()];
+    writer.execute(sql, &params).await.map(drop)
 }

@@ -857,3 +857,5 @@ events-time-dispatch = Given out
 events-time-accept = Taken on
 events-time-handle = Handled
 events-time-close = Closed
+events-orders = Orders
+events-none-orders = No orders.

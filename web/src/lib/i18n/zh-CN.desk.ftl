@@ -857,3 +857,5 @@ events-time-dispatch = 派单
 events-time-accept = 接单
 events-time-handle = 处置完成
 events-time-close = 办结
+events-orders = 督办单
+events-none-orders = 没有督办单。

@@ -5,7 +5,7 @@ use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AreaId, LeadId, LeadListId};
 use jiff::Timestamp;
 use serde_json::json;
-use store::people::{Contact, LeadCall, LeadFilter};
+use store::people::{Contact, Found, LeadCall, LeadFilter};
 use uuid::Uuid;
 
 use super::receive::rules;
@@ -229,7 +229,8 @@ pub async fn give(actor: &Actor, id: LeadId, said: GiveLead) -> Result<(), Probl
             if lead.over {
                 return Err(Refusal::LeadOver.into());
             }
-            store::people::give_lead(writer, permit.county(), id, (unit.id, &unit.path)).await?;
+            let found = if unit.id == lead.received_in { Found::Nobody } else { Found::Given };
+            store::people::give_lead(writer, permit.county(), id, (unit.id, &unit.path), found).await?;
             let detail = json!({ "given": unit.name });
             Ok::<_, Problem>(audited(writer, &permit, &id.to_string(), detail, now).await?)
         })
