@@ -1,8 +1,8 @@
-/* Beilun's closed loop: a micro-grid tells from a phone, the street gives it out to two departments, neither may check,
+/* Beilun's closed loop, and its venues closed by category for a time: a micro-grid tells from a phone, the street gives it out to two departments, neither may check,
    somebody else looks, who told of it sees the end. And what nobody handled in time has climbed. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { look, signIn, startGrid } from "./grid.mjs";
+import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
 before(async () => (grid = await startGrid("beilun")));
@@ -109,4 +109,56 @@ test("what nobody handled in time has climbed, and the brief says what goes on",
   await county.getByText(/事件清零简报：今日上报/).waitFor();
   await look(county, "1440-event-brief");
   assert.deepEqual([...county.complaints, ...village.complaints], []);
+});
+
+test("venues of a category are closed for a time by two people, and everybody reads why", async () => {
+  const room = await signIn(grid, "room", "desk");
+  await nav(room, "措施");
+  await room.getByText("现在没有限制任何人的措施。").waitFor();
+  await room.getByRole("button", { name: "提出措施…" }).click();
+  await room.getByRole("button", { name: "已公布划入风险区" }).click();
+  await room.getByRole("button", { name: "歌舞厅、KTV" }).click();
+  await room.getByRole("button", { name: "足浴、沐浴" }).click();
+  assert.equal(
+    await room.getByRole("button", { name: "药店" }).count(),
+    0,
+    "what people live from stays open",
+  );
+  await room.getByLabel("文件名称和文号").fill("关于暂停部分场所营业的通告 仑指发〔2022〕9号");
+  await room.getByLabel("决定机关").fill("北仑区疫情防控指挥部");
+  await look(room, "1440-closure-new");
+  await room.locator("form").getByRole("button", { name: "提交，等待决定" }).click();
+  await room.getByText("等待决定").waitFor();
+
+  const admin = await signIn(grid, "admin", "desk");
+  await nav(admin, "措施");
+  await admin.getByLabel("授权给谁").selectOption({ index: 1 });
+  await admin.getByLabel("文件名称和文号").fill("区指挥部授权书");
+  await admin.getByRole("button", { name: "登记授权" }).click();
+  await admin.getByText(/区指挥部授权书/).waitFor();
+
+  const county = await signIn(grid, "county", "desk");
+  await nav(county, "措施");
+  await county.getByRole("button", { name: "作出决定" }).click();
+  await look(county, "1440-closure-decide");
+  await county.getByRole("button", { name: "同意", exact: true }).click();
+  await county.getByText("执行中").first().waitFor();
+  await county.getByRole("link", { name: "看涉及的场所" }).click();
+  await county
+    .getByText(/暂停营业，到/)
+    .first()
+    .waitFor();
+  await look(county, "1440-closure-venues");
+  const rows = await (await county.request.get(`${grid.address}/api/v1/venues?standing=suspended`)).json();
+  const { code } = await (
+    await county.request.get(`${grid.address}/api/v1/venues/${rows.rows[0].id}`)
+  ).json();
+  const anybody = await stranger(grid, "phone");
+  await anybody.goto(`${grid.address}/open/330206/venues/${code}`);
+  await anybody.getByText(/仑指发〔2022〕9号/).waitFor();
+  await look(anybody, "390-closure-open");
+  assert.deepEqual(
+    [room, admin, county, anybody].flatMap((page) => page.complaints),
+    [],
+  );
 });

@@ -17,8 +17,11 @@ pub struct Measures {
     pub services: Words,
     /// Where to object.
     pub appeal: Words,
-    /// How often a household goes out under an exit limit.
-    pub exits: Exits,
+    /// How often a household goes out under an exit limit; none where no such limit is ever proposed.
+    pub exits: Option<Exits>,
+    /// Whether venues may be closed by category, but for those people live from (B-109).
+    #[serde(default)]
+    pub closures: bool,
 }
 
 /// How often a household goes out (domain B6.9).

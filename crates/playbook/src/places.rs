@@ -38,6 +38,9 @@ pub struct VenueCategory {
     pub name: Words,
     /// The department answerable unless the responsibility list or the venue says otherwise.
     pub department: Spanned<String>,
+    /// What people live from, such as food and medicine: no measure closes it (I-21).
+    #[serde(default)]
+    pub essential: bool,
 }
 
 /// A department, office or body of the locality.

@@ -352,3 +352,96 @@ testkit::both_engines! { of testkit::NINGJIANG;
         assert_eq!(stranger.get(&format!("/api/v1/checkpoints/{}/cards", id(500))).await.refusal(), (409, "not_your_shift"));
     }
 }
+
+testkit::both_engines! { of testkit::BEILUN;
+    // By category and area, with an authority, an end and objections; what people live from is never closed.
+    // covers: B-109
+    async fn venues_are_closed_by_category_for_a_time_by_two_people_and_open_by_themselves(app: TestApp) {
+        let room = app.sign_in("command_room", 1).await;
+        for (n, category, area) in [(1, "ktv", 2), (2, "pharmacy", 2), (3, "ktv", 7), (4, "bar", 2)] {
+            let body = json!({ "area": app.made.areas[area].id, "category": category, "name": format!("第{n}家") });
+            room.call(Method::PUT, &format!("/api/v1/venues/{}", id(n)), body).await.ok();
+        }
+        let closure = json!({ "kind": "venue_closure", "area": app.made.areas[2].id, "document": "仑指发〔2022〕9号",
+            "issuer": "区指挥部", "reason": "risk_area", "services": "员工登记帮扶", "appeal": "12345",
+            "starts_at": "2022-03-15T02:00:00Z", "ends_at": "2022-03-21T16:00:00Z", "review_at": "2022-03-18T02:00:00Z",
+            "categories": ["ktv", "bar"] });
+        let propose = async |more: Value| {
+            let mut body = closure.clone();
+            for (key, value) in more.as_object().cloned().unwrap_or_default() {
+                body[key] = value;
+            }
+            room.call(Method::PUT, &path(MEASURE, ""), body).await
+        };
+        for (field, value) in [("categories", json!(["pharmacy"])), ("categories", json!(["zoo"])), ("categories", json!([]))] {
+            assert_eq!(propose(json!({ field: value })).await.body["fields"][0]["field"], "categories");
+        }
+        assert_eq!(propose(json!({ "kind": "exit_limit" })).await.body["fields"][0]["field"], "kind", "none here");
+        let made = propose(json!({})).await.ok();
+        assert_eq!((made["venues"].as_i64(), made["households"].as_i64()), (Some(2), Some(0)));
+        let shut = async |client: &Client| -> Vec<String> {
+            let list = client.get("/api/v1/venues?standing=suspended").await.ok();
+            let rows = list["rows"].as_array().expect("rows").iter();
+            rows.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
+        };
+        let commander = app.sign_in("commander", 0).await;
+        let decide = || commander.post("/api/v1/measures/00000000-0000-0000-0000-000000000384/decision", json!({ "grant": true }));
+        assert_eq!(decide().await.refusal().1, "no_authority");
+        let admin = app.sign_in("administrator", 0).await;
+        let held = json!({ "worker": worker(&app, "commander", 0), "kind": "venue_closure",
+            "area": app.made.areas[0].id, "document": "仑指发〔2022〕3号", "until": "2022-05-31" });
+        let granted = admin.call(Method::PUT, &format!("/api/v1/authorities/{}", id(1)), held).await;
+        assert_eq!(granted.status, 204, "{}", granted.text);
+        assert!(shut(&room).await.is_empty(), "a proposal closes nothing");
+        decide().await.ok();
+        assert_eq!(shut(&room).await, ["第1家", "第4家"]);
+
+        // Whoever stands before the door reads by what, until when, where to object.
+        let code = room.get(&format!("/api/v1/venues/{}", id(1))).await.ok()["code"].clone();
+        let open = format!("/api/v1/open/330206/venues/{}", code.as_str().expect("a code"));
+        let said = app.nobody().get(&open).await.ok()["closure"].clone();
+        assert_eq!((&said["document"], &said["until"]), (&json!("仑指发〔2022〕9号"), &json!("2022-03-18T02:00:00Z")));
+        let public = app.nobody().get("/api/v1/open/330206/measures").await.ok();
+        assert_eq!(public["measures"][0]["closed"].as_array().map(Vec::len), Some(2), "{public}");
+        // It has no cards, and who opens meanwhile is closed as well.
+        assert_eq!(room.post(&path(MEASURE, "/cards"), Value::Null).await.status, 403);
+        let late = json!({ "area": app.made.areas[2].id, "category": "bar", "name": "新店" });
+        room.call(Method::PUT, &format!("/api/v1/venues/{}", id(5)), late).await.ok();
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        assert_eq!(shut(&room).await.len(), 3);
+
+        // Nobody reviewed it: it lapses by itself, before upkeep has run.
+        app.set_time("2022-03-18T02:00:01Z");
+        let room = app.sign_in("command_room", 1).await;
+        assert!(shut(&room).await.is_empty());
+        assert!(app.nobody().get(&open).await.ok()["closure"].is_null());
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        assert_eq!(count(&app, "select count(*) from venue where suspended_by is not null").await, 0);
+    }
+
+    async fn a_closure_that_is_taken_back_opens_what_no_other_closes(app: TestApp) {
+        let room = app.sign_in("command_room", 1).await;
+        let bar = json!({ "area": app.made.areas[2].id, "category": "bar", "name": "老酒馆" });
+        room.call(Method::PUT, &format!("/api/v1/venues/{}", id(1)), bar).await.ok();
+        let admin = app.sign_in("administrator", 0).await;
+        let held = json!({ "worker": worker(&app, "commander", 0), "kind": "venue_closure",
+            "area": app.made.areas[0].id, "document": "仑指发〔2022〕3号", "until": "2022-05-31" });
+        admin.call(Method::PUT, &format!("/api/v1/authorities/{}", id(1)), held).await;
+        let commander = app.sign_in("commander", 0).await;
+        for (n, area, review) in [(901, 1, "2022-03-17T02:00:00Z"), (902, 2, "2022-03-18T02:00:00Z")] {
+            let body = json!({ "kind": "venue_closure", "area": app.made.areas[area].id, "document": format!("{n}号"),
+                "issuer": "区指挥部", "reason": "risk_area", "services": "帮扶", "appeal": "12345", "categories": ["bar"],
+                "starts_at": "2022-03-15T02:00:00Z", "ends_at": "2022-03-21T16:00:00Z", "review_at": review });
+            room.call(Method::PUT, &path(n, ""), body).await.ok();
+            commander.post(&path(n, "/decision"), json!({ "grant": true })).await.ok();
+        }
+        let closure = async || {
+            room.get(&format!("/api/v1/venues/{}", id(1))).await.ok()["venue"]["closure"]["document"].clone()
+        };
+        assert_eq!(closure().await, "902号", "the one that holds longest");
+        commander.post(&path(902, "/lift"), json!({ "why": "风险解除" })).await.ok();
+        assert_eq!(closure().await, "901号");
+        commander.post(&path(901, "/lift"), json!({ "why": "风险解除" })).await.ok();
+        assert_eq!(closure().await, Value::Null);
+    }
+}

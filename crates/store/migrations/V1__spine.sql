@@ -825,9 +825,13 @@ create table venue (
   -- Kept by inspections in their own transactions: notices that are open, the day it was last looked at.
   open_notices bigint not null default 0 check (open_notices >= 0),
   seen_on text,
+  -- The closure that holds longest here; kept by the measures and read with the clock.
+  suspended_by bytea,
+  suspended_until bigint,
   version bigint not null,
   updated_at bigint not null,
-  primary key (county, id)
+  primary key (county, id),
+  constraint venue_suspended check ((suspended_by is null) = (suspended_until is null))
 );
 create unique index venue_code on venue (county, code);
 create index venue_path on venue (county, path, name, id);
@@ -1048,7 +1052,7 @@ create table authority (
   county bigint not null,
   id bytea not null,
   worker bytea not null,
-  kind text not null check (kind in ('exit_limit')),
+  kind text not null check (kind in ('exit_limit', 'venue_closure')),
   path {path} not null,
   document text not null check (document <> ''),
   until_day text not null,
@@ -1067,7 +1071,7 @@ create index authority_worker on authority (county, worker, kind);
 create table measure (
   county bigint not null,
   id bytea not null,
-  kind text not null check (kind in ('exit_limit')),
+  kind text not null check (kind in ('exit_limit', 'venue_closure')),
   area bytea not null,
   path {path} not null,
   document text not null check (document <> ''),
@@ -1078,11 +1082,14 @@ create table measure (
   starts_at bigint not null,
   ends_at bigint not null,
   review_at bigint not null,
-  exits bigint not null check (exits between 1 and 10),
-  every_days bigint not null check (every_days between 1 and 7),
-  max_minutes bigint not null check (max_minutes between 30 and 1440),
+  exits bigint check (exits between 1 and 10),
+  every_days bigint check (every_days between 1 and 7),
+  max_minutes bigint check (max_minutes between 30 and 1440),
+  -- Categories of the playbook whose venues are closed, as JSON.
+  categories text check (categories <> '' and categories <> '[]'),
   households bigint not null,
   people bigint not null,
+  venues bigint not null,
   proposed_by bytea not null,
   proposed_at bigint not null,
   decided_by bytea,
@@ -1096,6 +1103,8 @@ create table measure (
   lifted_at bigint,
   lifted_why text,
   primary key (county, id),
+  constraint measure_terms check ((kind = 'exit_limit') = (exits is not null and every_days is not null
+      and max_minutes is not null) and (kind = 'venue_closure') = (categories is not null)),
   constraint measure_two check (decided_by <> proposed_by),
   constraint measure_times check (starts_at < review_at and review_at <= ends_at
     and ends_at - starts_at <= 1209600000000

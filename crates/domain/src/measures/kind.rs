@@ -35,6 +35,8 @@ closed! {
     MeasureKind {
         /// How often members of a household go out, shown by a card (S-41).
         ExitLimit "exit_limit",
+        /// Which venues are closed to the public, by category (B-109).
+        VenueClosure "venue_closure",
     }
 }
 

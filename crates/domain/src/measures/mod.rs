@@ -1,4 +1,4 @@
-//! Measures: the only form in which a limit on people can exist (I-2 … I-7). Each names what is limited,
+//! Measures: the only form in which a limit on people or venues can exist (I-2 … I-7). Each names what is limited,
 //! where, why by a closed list, who decided by which document, until when, and where to object.
 
 mod card;
@@ -7,4 +7,4 @@ mod plan;
 
 pub use card::{CARD_BYTES, Card, Known, Trip, Verdict, judge};
 pub use kind::{MeasureKind, MeasureReason};
-pub use plan::{ExitTerms, Fault, Plan, Standing, faults, standing};
+pub use plan::{ExitTerms, Fault, Plan, Standing, Terms, faults, standing};

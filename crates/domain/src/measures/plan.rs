@@ -4,6 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::MeasureKind;
+
 /// No longer than this at a time.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// A review at least so often (I-22).
@@ -33,11 +35,41 @@ pub struct ExitTerms {
     pub max_minutes: u32,
 }
 
+/// What a measure limits, by its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Terms {
+    /// How often members of a household go out.
+    Exits(ExitTerms),
+    /// Venues of these categories of the playbook are closed to the public (B-109); never an empty list.
+    Closure(Vec<String>),
+}
+
+impl Terms {
+    /// The kind of measure that has such terms.
+    pub fn kind(&self) -> MeasureKind {
+        match self {
+            Self::Exits(_) => MeasureKind::ExitLimit,
+            Self::Closure(_) => MeasureKind::VenueClosure,
+        }
+    }
+
+    fn faults(&self) -> Vec<(&'static str, bool)> {
+        match self {
+            Self::Exits(it) => vec![
+                ("exits", (1..=10).contains(&it.exits)),
+                ("every_days", (1..=7).contains(&it.every_days)),
+                ("max_minutes", (30..=1440).contains(&it.max_minutes)),
+            ],
+            Self::Closure(categories) => vec![("categories", !categories.is_empty())],
+        }
+    }
+}
+
 /// What is wrong with a plan, by field.
 pub type Fault = (&'static str, &'static str);
 
 /// What is wrong with a measure before it is proposed.
-pub fn faults(plan: Plan, terms: ExitTerms, now: Timestamp) -> Vec<Fault> {
+pub fn faults(plan: Plan, terms: &Terms, now: Timestamp) -> Vec<Fault> {
     let Plan { starts_at, ends_at, review_at } = plan;
     let rules = [
         ("starts_at", starts_at >= now - BACK),
@@ -46,11 +78,13 @@ pub fn faults(plan: Plan, terms: ExitTerms, now: Timestamp) -> Vec<Fault> {
             "review_at",
             review_at > starts_at && review_at <= ends_at && review_at.duration_since(starts_at) <= REVIEW,
         ),
-        ("exits", (1..=10).contains(&terms.exits)),
-        ("every_days", (1..=7).contains(&terms.every_days)),
-        ("max_minutes", (30..=1440).contains(&terms.max_minutes)),
     ];
-    rules.into_iter().filter(|(_, right)| !right).map(|(field, _)| (field, "unfit")).collect()
+    rules
+        .into_iter()
+        .chain(terms.faults())
+        .filter(|(_, right)| !right)
+        .map(|(field, _)| (field, "unfit"))
+        .collect()
 }
 
 /// What a measure is at an instant.
@@ -117,7 +151,7 @@ mod tests {
         }
     }
 
-    const TERMS: ExitTerms = ExitTerms { exits: 1, every_days: 2, max_minutes: 120 };
+    const TERMS: Terms = Terms::Exits(ExitTerms { exits: 1, every_days: 2, max_minutes: 120 });
 
     #[test]
     fn a_measure_begins_has_a_review_and_ends() {
@@ -125,15 +159,16 @@ mod tests {
         let with = |change: fn(&mut Plan)| {
             let mut plan = plan();
             change(&mut plan);
-            faults(plan, TERMS, now).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+            faults(plan, &TERMS, now).into_iter().map(|(field, _)| field).collect::<Vec<_>>()
         };
         assert!(with(|_| {}).is_empty());
         assert_eq!(with(|it| it.starts_at = "2022-03-14T00:00:00Z".parse().expect("it")), ["starts_at"]);
         assert_eq!(with(|it| it.ends_at = "2022-04-22T00:00:00Z".parse().expect("it")), ["ends_at"]);
         assert_eq!(with(|it| it.review_at = "2022-03-22T00:00:01Z".parse().expect("it")), ["review_at"]);
         assert_eq!(with(|it| it.ends_at = it.starts_at), ["ends_at", "review_at"]);
-        let none = ExitTerms { exits: 0, every_days: 9, max_minutes: 1 };
-        assert_eq!(faults(plan(), none, now).len(), 3, "nobody is shut in altogether");
+        let none = Terms::Exits(ExitTerms { exits: 0, every_days: 9, max_minutes: 1 });
+        assert_eq!(faults(plan(), &none, now).len(), 3, "nobody is shut in altogether");
+        assert_eq!(faults(plan(), &Terms::Closure(Vec::new()), now), [("categories", "unfit")]);
     }
 
     #[test]

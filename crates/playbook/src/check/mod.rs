@@ -145,7 +145,11 @@ fn measures(playbook: &Playbook, findings: &mut Findings<'_>) {
         let zh = "异议答复时限须在 1 至 72 小时之间";
         findings.add(&hours.span(), "measures.answer_hours", zh, "must be between 1 and 72 hours");
     }
-    let Exits { exits, every_days, max_minutes, free } = &measures.exits;
+    if measures.closures && playbook.places.is_none() {
+        let zh = "关停场所须先写明场所类别 [places]";
+        findings.add(&hours.span(), "measures.closures", zh, "needs the categories of venues in [places]");
+    }
+    let Some(Exits { exits, every_days, max_minutes, free }) = &measures.exits else { return };
     let right = (1..=10).contains(exits.get_ref())
         && (1..=7).contains(every_days)
         && (30..=1440).contains(max_minutes);

@@ -33,6 +33,7 @@ pub async fn book(
 ) -> Result<Option<CardBook>, Problem> {
     let county = permit.county();
     let held = store::measures::cover(db, county, &checkpoint.path, now).await?;
+    let held: Vec<_> = held.into_iter().filter_map(BookMeasure::of).collect();
     if held.is_empty() {
         return Ok(None);
     }
@@ -45,7 +46,7 @@ pub async fn book(
         key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
         county: county.0,
         villages: villages.into_iter().map(|it| it.id.0).collect(),
-        measures: held.into_iter().map(BookMeasure::from).collect(),
+        measures: held,
         revoked: store::measures::revoked(db, county, &place, now).await?,
         trips: trips.into_iter().map(BookTrip::from).collect(),
     }))
@@ -126,7 +127,7 @@ pub async fn shown(
     (now, day): (Timestamp, Date),
 ) -> Result<Option<Shown>, Problem> {
     let wrong = |field: &str, code: &str| Problem::invalid(vec![FieldError::new(field, code)]);
-    let exits = actor.playbook.measures.as_ref().map(|it| &it.exits);
+    let exits = actor.playbook.measures.as_ref().and_then(|it| it.exits.as_ref());
     let free = |id: &String| exits.is_some_and(|it| it.free.iter().any(|way| way.id == *id));
     if sent.free.as_ref().is_some_and(|id| !free(id)) {
         return Err(wrong("card.free", "unknown"));
@@ -153,6 +154,7 @@ pub async fn shown(
         trips: trips.into_iter().filter(|(of, _)| *of == serial).map(|(_, trip)| trip).collect(),
     };
     let card = card(actor, &measure, &serial, village.ok_or(Refusal::NotFound)?.id);
+    let card = card.ok_or(Refusal::NotFound)?;
     let verdict = judge(&card, &known, out, now, day);
     Ok(Some(Shown { card: found, measure, verdict, counts: sent.free.is_none() }))
 }
@@ -178,7 +180,7 @@ impl Shown {
         if !out {
             store::duty::end_trip(writer, county, &self.card.serial, at).await?;
         } else if self.verdict.limits() {
-            let days = i64::from(self.measure.terms.every_days) - 1;
+            let days = i64::from(self.measure.exits().map_or(1, |it| it.every_days)) - 1;
             let kept_until = day.checked_add(days.days()).unwrap_or(day);
             let trip = Trip { out_at: at, day, in_at: None, counts: self.counts };
             store::duty::insert_trip(writer, county, id, &self.card, trip, kept_until).await?;

@@ -2,14 +2,18 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
+use domain::areas::Size;
 use domain::ids::MeasureId;
-use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, faults};
+use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, faults};
 use jiff::{SignedDuration, Timestamp};
+use playbook::Playbook;
 use serde_json::json;
 use store::measures::Measure;
 use store::{Reader, Writer};
 
-use super::wire::{CardCount, DecideMeasure, LiftMeasure, MeasureWire, NewMeasure, ReviewMeasure};
+use super::wire::{
+    CardCount, DecideMeasure, ExitTermsWire, LiftMeasure, MeasureWire, NewMeasure, ReviewMeasure,
+};
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::people::actions::audited;
@@ -43,6 +47,29 @@ fn wanted(field: &str) -> Problem {
     Problem::invalid(vec![FieldError::new(field, "unknown")])
 }
 
+/// What is to be limited, as far as the locality's playbook knows such a limit; what people live from stays open.
+fn terms(playbook: &Playbook, asked: &NewMeasure) -> Result<Terms, Problem> {
+    let rules = playbook.measures.as_ref().ok_or(Refusal::NotAllowed)?;
+    match MeasureKind::parse(&asked.kind) {
+        Some(MeasureKind::ExitLimit) if rules.exits.is_some() => {
+            let it =
+                asked.terms.ok_or_else(|| Problem::invalid(vec![FieldError::new("terms", "missing")]))?;
+            let ExitTermsWire { exits, every_days, max_minutes } = it;
+            Ok(Terms::Exits(ExitTerms { exits, every_days, max_minutes }))
+        }
+        Some(MeasureKind::VenueClosure) if rules.closures => {
+            let closable = |id: &&String| playbook.category(id).is_some_and(|it| !it.essential);
+            let known: Vec<_> = asked.categories.iter().filter(closable).cloned().collect();
+            if known.len() == asked.categories.len() {
+                Ok(Terms::Closure(known))
+            } else {
+                Err(wanted("categories"))
+            }
+        }
+        _ => Err(wanted("kind")),
+    }
+}
+
 /// Proposes a measure. The same again is the same act.
 ///
 /// # Errors
@@ -50,10 +77,7 @@ fn wanted(field: &str) -> Problem {
 /// outside the scope, [`Refusal::IdReused`].
 pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<MeasureWire, Problem> {
     let permit = actor.permit(Action::ProposeMeasures, Purpose::Measure)?;
-    if actor.playbook.measures.is_none() {
-        return Err(Refusal::NotAllowed.into());
-    }
-    let kind = MeasureKind::parse(&asked.kind).ok_or_else(|| wanted("kind"))?;
+    let terms = terms(&actor.playbook, &asked)?;
     let reason = MeasureReason::parse(&asked.reason).ok_or_else(|| wanted("reason"))?;
     let mut wrong = Vec::new();
     let document = text("document", &asked.document, &mut wrong);
@@ -65,14 +89,9 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
         ends_at: instant("ends_at", &asked.ends_at, &mut wrong),
         review_at: instant("review_at", &asked.review_at, &mut wrong),
     };
-    let terms = ExitTerms {
-        exits: asked.terms.exits,
-        every_days: asked.terms.every_days,
-        max_minutes: asked.terms.max_minutes,
-    };
     let now = actor.now;
     if wrong.is_empty() {
-        wrong.extend(faults(plan, terms, now).into_iter().map(|(field, code)| FieldError::new(field, code)));
+        wrong.extend(faults(plan, &terms, now).into_iter().map(|(field, code)| FieldError::new(field, code)));
     }
     let (county, me) = (permit.county(), permit.worker());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
@@ -86,10 +105,15 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
             if !wrong.is_empty() {
                 return Err(Problem::invalid(wrong));
             }
-            let size = store::areas::size(writer, &here).await?;
+            let (size, venues) = match &terms {
+                Terms::Exits(_) => (store::areas::size(writer, &here).await?, 0),
+                Terms::Closure(them) => {
+                    (Size::default(), store::places::count_open(writer, &here, them).await?)
+                }
+            };
+            let kind = terms.kind();
             let measure = Measure {
                 id,
-                kind,
                 area: area.id,
                 path: area.path,
                 area_name: area.name,
@@ -102,6 +126,7 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
                 terms,
                 households: size.households,
                 people: size.people,
+                venues,
                 proposed_by: me,
                 proposer: String::new(),
                 proposed_at: now,
@@ -117,7 +142,8 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
             };
             store::measures::insert(writer, &permit, &measure).await?;
             let detail = json!({ "measure": "proposed", "kind": kind.as_str(), "reason": reason.as_str(),
-                "document": measure.document, "households": size.households, "people": size.people });
+                "document": measure.document, "households": size.households, "people": size.people,
+                "venues": venues });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(store::measures::find(writer, county, id).await?.ok_or(Refusal::NotFound)?)
         })
@@ -138,7 +164,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<MeasureWire>, Problem> {
             let mut found = Vec::new();
             for measure in store::measures::list(db, &permit, LISTED).await? {
                 let own = decides
-                    && store::measures::covering_authority(db, &permit, measure.kind, &measure.path, day)
+                    && store::measures::covering_authority(db, &permit, measure.kind(), &measure.path, day)
                         .await?
                         .is_some();
                 let cards = counted(db, &permit, &measure, now).await?;
@@ -157,9 +183,8 @@ async fn counted(
     measure: &Measure,
     now: Timestamp,
 ) -> Result<Option<CardCount>, Problem> {
-    let Some(decided_at) = measure.decided_at.filter(|_| measure.granted == Some(true)) else {
-        return Ok(None);
-    };
+    let granted = measure.granted == Some(true) && measure.exits().is_some();
+    let Some(decided_at) = measure.decided_at.filter(|_| granted) else { return Ok(None) };
     let own = permit.narrowed(&measure.path).unwrap_or_else(|_| permit.clone());
     let (made, told) = store::measures::count_cards(db, &own, measure.id).await?;
     let households = store::areas::size(db, &own).await?.households;
@@ -202,13 +227,14 @@ pub async fn decide(actor: &Actor, id: MeasureId, sent: DecideMeasure) -> Result
                 return Err(Refusal::AlreadyDecided.into());
             }
             let authority =
-                store::measures::covering_authority(writer, &permit, measure.kind, &measure.path, day)
+                store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day)
                     .await?;
             let authority = authority.ok_or(Refusal::NoAuthority)?;
             if !store::measures::decide(writer, &permit, id, sent.grant, Some(&authority), now).await? {
                 return Err(Refusal::AlreadyDecided.into());
             }
             noted(writer, &permit, id, if sent.grant { "granted" } else { "declined" }, now).await?;
+            super::closures::apply(writer, permit.county(), now).await?;
             inside(writer, &permit, id).await
         })
     });
@@ -228,7 +254,7 @@ pub async fn review(actor: &Actor, id: MeasureId, sent: ReviewMeasure) -> Result
         Box::pin(async move {
             let measure = inside(writer, &permit, id).await?;
             let authority =
-                store::measures::covering_authority(writer, &permit, measure.kind, &measure.path, day)
+                store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day)
                     .await?;
             authority.ok_or(Refusal::NoAuthority)?;
             let most = measure.plan.ends_at.min(now + SignedDuration::from_hours(24 * 7));
@@ -242,6 +268,7 @@ pub async fn review(actor: &Actor, id: MeasureId, sent: ReviewMeasure) -> Result
                 return Err(Refusal::MeasureOver.into());
             }
             noted(writer, &permit, id, "reviewed", now).await?;
+            super::closures::apply(writer, permit.county(), now).await?;
             inside(writer, &permit, id).await
         })
     });
@@ -269,6 +296,7 @@ pub async fn lift(actor: &Actor, id: MeasureId, sent: LiftMeasure) -> Result<Mea
                 return Err(Refusal::MeasureOver.into());
             }
             noted(writer, &permit, id, "lifted", now).await?;
+            super::closures::apply(writer, permit.county(), now).await?;
             inside(writer, &permit, id).await
         })
     });

@@ -41,22 +41,23 @@ pub fn read(keys: &Keys, county: County, code: &str) -> Option<Card> {
     Card::parse(bytes).filter(|card| ours && card.county == county)
 }
 
-/// What the card of a household says.
-pub fn card(actor: &Actor, measure: &Measure, serial: &str, village: AreaId) -> Card {
-    Card {
+/// What the card of a household says; none of a measure that knows no cards.
+pub fn card(actor: &Actor, measure: &Measure, serial: &str, village: AreaId) -> Option<Card> {
+    Some(Card {
         county: actor.post.county,
         village,
         measure: measure.id,
         serial: serial.to_owned(),
         from: actor.app.day(measure.plan.starts_at),
         until: actor.app.day(measure.plan.ends_at),
-        terms: measure.terms,
-    }
+        terms: measure.exits()?,
+    })
 }
 
 /// A measure whose cards one may handle, and the permit for the part of it that is one's own.
 async fn part(db: &Reader, permit: &Permit, id: MeasureId) -> Result<(Measure, Permit), Problem> {
-    let found = store::measures::find(db, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
+    let found = store::measures::find(db, permit.county(), id).await?;
+    let found = found.filter(|it| it.exits().is_some()).ok_or(Refusal::NotFound)?;
     let own = if found.path.covers(permit.path()) { permit.clone() } else { permit.narrowed(&found.path)? };
     Ok((found, own))
 }
@@ -136,7 +137,8 @@ async fn wire(
             found.id
         }
     };
-    let code = code(db.keys(), &card(actor, measure, &it.serial, village)).unwrap_or_default();
+    let card = card(actor, measure, &it.serial, village);
+    let code = card.and_then(|card| code(db.keys(), &card)).unwrap_or_default();
     Ok(CardWire {
         serial: it.serial,
         household: it.household.0,

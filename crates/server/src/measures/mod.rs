@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod authorities;
 pub mod cards;
+pub mod closures;
 pub mod http;
 pub mod objections;
 pub mod open;

@@ -34,7 +34,7 @@ pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
         })
     });
     let (measures, outcomes) = read.await?;
-    Ok(OpenMeasures::new((&playbook.name).into(), measures, outcomes))
+    Ok(OpenMeasures::new(&playbook, measures, outcomes))
 }
 
 /// Takes in what a resident says, who shows by the serial of a card that it concerns them. Nothing is kept of

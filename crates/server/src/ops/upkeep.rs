@@ -91,6 +91,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::duty::forget_plates(writer, county, plates).await?;
             store::duty::forget_sightings(writer, county, now - SIGHTINGS).await?;
             store::duty::forget_trips(writer, county, today, now).await?;
+            crate::measures::closures::apply(writer, county, now).await?;
             store::measures::forget_cards(writer, county, before).await?;
             store::measures::forget_objections(writer, county, now - DECISIONS).await?;
             store::tasks::forget_returnees(writer, county, before).await?;

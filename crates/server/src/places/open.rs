@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::ids::County;
 
 use super::answerable::Answerable;
-use super::wire::OpenVenue;
+use super::wire::{ClosureWire, OpenVenue};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -13,7 +13,8 @@ use crate::problem::Problem;
 /// # Errors
 /// [`Refusal::NotFound`] for a code that is none.
 pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue, Problem> {
-    let (playbook, day) = (app.playbook(county)?, app.day(app.now()));
+    let now = app.now();
+    let (playbook, day) = (app.playbook(county)?, app.day(now));
     let me = app.clone();
     let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
@@ -23,6 +24,7 @@ pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue,
             let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
             let said = answerable.said(me.store().keys(), places, &venue);
             let mut card = super::cards::card(db, county, &playbook, &answerable, &venue).await?;
+            let closure = ClosureWire::of(&venue, now);
             // Nobody answers for what is closed.
             if venue.closed_at.is_some() {
                 card.guarantors.clear();
@@ -31,6 +33,7 @@ pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue,
                 card,
                 standing: answerable.standing(&venue).as_str().to_owned(),
                 card_current: venue.card == Some(said),
+                closure,
             })
         })
     });

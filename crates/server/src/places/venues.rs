@@ -12,7 +12,9 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::answerable::Answerable;
-use super::wire::{CadreName, KeepVenue, PartyWire, VenueList, VenuePage, VenueWire, VenuesAsked};
+use super::wire::{
+    CadreName, ClosureWire, KeepVenue, PartyWire, VenueList, VenuePage, VenueWire, VenuesAsked,
+};
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::people::actions::audited;
@@ -43,6 +45,7 @@ pub fn shown(actor: &Actor, answerable: &Answerable, venue: &Venue) -> VenueWire
         open_notices: venue.open_notices,
         seen_on: venue.seen_on.map(|it| it.to_string()),
         card: card.to_owned(),
+        closure: ClosureWire::of(venue, actor.now),
         version: venue.version,
     }
 }
@@ -85,6 +88,7 @@ fn filter(actor: &Actor, answerable: &Answerable, asked: &VenuesAsked) -> VenueF
         rectifying: standing == "rectifying",
         incomplete: (standing == "incomplete").then(|| answerable.unnamed()),
         closed: standing == "closed",
+        suspended: (standing == "suspended").then_some(actor.now),
         after,
     }
 }

@@ -1,7 +1,8 @@
 //! Shapes of venues, cards, the responsibility list and enterprises.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::places::Enterprise;
+use store::places::{Enterprise, Venue};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -63,8 +64,39 @@ pub struct VenueWire {
     pub seen_on: Option<String>,
     /// `none`, `current`, or `stale` when it says something that no longer holds.
     pub card: String,
+    /// What closes it to the public for now.
+    pub closure: Option<ClosureWire>,
     /// Counts up with every change.
     pub version: i64,
+}
+
+/// A measure by which a venue is closed to the public for some time.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ClosureWire {
+    /// Until when.
+    pub until: String,
+    /// Who ordered it.
+    pub issuer: String,
+    /// The document it rests on.
+    pub document: String,
+    /// What is done meanwhile.
+    pub services: String,
+    /// Where to object.
+    pub appeal: String,
+}
+
+impl ClosureWire {
+    /// What closes a venue at an instant.
+    pub fn of(venue: &Venue, now: Timestamp) -> Option<Self> {
+        let it = venue.closure.as_ref().filter(|it| it.until > now)?;
+        Some(Self {
+            until: it.until.to_string(),
+            issuer: it.issuer.clone(),
+            document: it.document.clone(),
+            services: it.services.clone(),
+            appeal: it.appeal.clone(),
+        })
+    }
 }
 
 /// A party answerable for a venue.
@@ -260,6 +292,8 @@ pub struct OpenVenue {
     pub standing: String,
     /// Whether the card that hangs there still says so.
     pub card_current: bool,
+    /// What closes it to the public for now.
+    pub closure: Option<ClosureWire>,
 }
 
 /// Which enterprises.

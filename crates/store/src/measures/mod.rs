@@ -15,4 +15,4 @@ pub use objections::{
     Objection, Outcomes, Raised, answer_objection, find_objection, forget_objections, insert_objection,
     kept_objection, objections, outcomes,
 };
-pub use records::{Measure, cover, decide, find, insert, lift, list, review, running};
+pub use records::{Measure, closures, cover, decide, find, insert, lift, list, review, running};

@@ -3,7 +3,7 @@
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, AuthorityId, County, MeasureId, WorkerId};
-use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, standing};
+use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, standing};
 use jiff::Timestamp;
 
 use super::Authority;
@@ -14,8 +14,6 @@ use crate::db::{Reader, Row, StoreError, Value, Writer};
 pub struct Measure {
     /// Opaque key.
     pub id: MeasureId,
-    /// What it limits.
-    pub kind: MeasureKind,
     /// Where.
     pub area: AreaId,
     /// Where, as a path.
@@ -34,12 +32,14 @@ pub struct Measure {
     pub appeal: String,
     /// When.
     pub plan: Plan,
-    /// How often a household goes out.
-    pub terms: ExitTerms,
-    /// Households it was about when it was proposed.
+    /// What it limits.
+    pub terms: Terms,
+    /// Households it was about when it was proposed; none for a closure.
     pub households: i64,
     /// People it was about.
     pub people: i64,
+    /// Venues it was about; none for an exit limit.
+    pub venues: i64,
     /// Who proposed it.
     pub proposed_by: WorkerId,
     /// Their name.
@@ -67,6 +67,24 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// What kind it is.
+    pub fn kind(&self) -> MeasureKind {
+        self.terms.kind()
+    }
+
+    /// How often a household goes out, where that is what it limits.
+    pub fn exits(&self) -> Option<ExitTerms> {
+        match self.terms {
+            Terms::Exits(terms) => Some(terms),
+            Terms::Closure(_) => None,
+        }
+    }
+
+    /// Whether it closes venues of a category.
+    pub fn closes(&self, category: &str) -> bool {
+        matches!(&self.terms, Terms::Closure(them) if them.iter().any(|it| it == category))
+    }
+
     /// What it is at an instant.
     pub fn standing(&self, now: Timestamp) -> Standing {
         standing(self.plan, self.granted, self.lifted_at.is_some(), now)
@@ -82,18 +100,32 @@ impl Measure {
 const SELECT: &str = "select m.id, m.kind, m.area, m.path, a.name, m.document, m.issuer, m.reason, m.services, \
     m.appeal, m.starts_at, m.ends_at, m.review_at, m.exits, m.every_days, m.max_minutes, m.households, m.people, \
     m.proposed_by, p.name, m.proposed_at, m.decided_by, d.name, m.decided_at, m.granted, m.authority, g.document, \
-    m.reviewed_at, m.lifted_at, m.lifted_why from measure m \
+    m.reviewed_at, m.lifted_at, m.lifted_why, m.categories, m.venues from measure m \
     join area a on a.county = m.county and a.id = m.area \
     join worker p on p.county = m.county and p.id = m.proposed_by \
     left join worker d on d.county = m.county and d.id = m.decided_by \
     left join authority g on g.county = m.county and g.id = m.authority where m.county = $1";
 
+fn terms(row: &mut Row) -> Result<Terms, StoreError> {
+    let number = |value: Option<i64>| value.and_then(|it| u32::try_from(it).ok()).unwrap_or_default();
+    let unknown = StoreError::Inconsistent("a measure of an unknown kind");
+    match MeasureKind::parse(&row.take::<String>(1)?).ok_or_else(|| unknown.clone())? {
+        MeasureKind::ExitLimit => Ok(Terms::Exits(ExitTerms {
+            exits: number(row.take(13)?),
+            every_days: number(row.take(14)?),
+            max_minutes: number(row.take(15)?),
+        })),
+        MeasureKind::VenueClosure => {
+            Ok(Terms::Closure(serde_json::from_str(&row.take::<String>(30)?).map_err(|_| unknown)?))
+        }
+    }
+}
+
 fn measure(mut row: Row) -> Result<Measure, StoreError> {
-    let unknown = StoreError::Inconsistent("a measure of an unknown kind or reason");
-    let number = |value: i64| u32::try_from(value).unwrap_or_default();
+    let unknown = StoreError::Inconsistent("a measure of an unknown reason");
+    let terms = terms(&mut row)?;
     Ok(Measure {
         id: row.take(0)?,
-        kind: MeasureKind::parse(&row.take::<String>(1)?).ok_or_else(|| unknown.clone())?,
         area: row.take(2)?,
         path: row.take(3)?,
         area_name: row.take(4)?,
@@ -103,11 +135,7 @@ fn measure(mut row: Row) -> Result<Measure, StoreError> {
         services: row.take(8)?,
         appeal: row.take(9)?,
         plan: Plan { starts_at: row.take(10)?, ends_at: row.take(11)?, review_at: row.take(12)? },
-        terms: ExitTerms {
-            exits: number(row.take(13)?),
-            every_days: number(row.take(14)?),
-            max_minutes: number(row.take(15)?),
-        },
+        terms,
         households: row.take(16)?,
         people: row.take(17)?,
         proposed_by: row.take(18)?,
@@ -122,6 +150,7 @@ fn measure(mut row: Row) -> Result<Measure, StoreError> {
         reviewed_at: row.take(27)?,
         lifted_at: row.take(28)?,
         lifted_why: row.take(29)?,
+        venues: row.take(31)?,
     })
 }
 
@@ -132,12 +161,18 @@ fn measure(mut row: Row) -> Result<Measure, StoreError> {
 pub async fn insert(writer: &Writer, permit: &Permit, it: &Measure) -> Result<(), StoreError> {
     let sql = "insert into measure (county, id, kind, area, path, document, issuer, reason, services, appeal, \
                starts_at, ends_at, review_at, exits, every_days, max_minutes, households, people, proposed_by, \
-               proposed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-               $18, $19, $20)";
+               proposed_at, categories, venues) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+               $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    let exits = it.exits();
+    let number = |of: fn(ExitTerms) -> u32| -> Value { exits.map(|it| i64::from(of(it))).into() };
+    let categories = match &it.terms {
+        Terms::Exits(_) => None,
+        Terms::Closure(them) => Some(serde_json::to_string(them).unwrap_or_default()),
+    };
     let params = [
         permit.county().into(),
         it.id.into(),
-        it.kind.as_str().into(),
+        it.kind().as_str().into(),
         it.area.into(),
         (&it.path).into(),
         (&it.document).into(),
@@ -148,13 +183,15 @@ pub async fn insert(writer: &Writer, permit: &Permit, it: &Measure) -> Result<()
         it.plan.starts_at.into(),
         it.plan.ends_at.into(),
         it.plan.review_at.into(),
-        i64::from(it.terms.exits).into(),
-        i64::from(it.terms.every_days).into(),
-        i64::from(it.terms.max_minutes).into(),
+        number(|it| it.exits),
+        number(|it| it.every_days),
+        number(|it| it.max_minutes),
         it.households.into(),
         it.people.into(),
         permit.worker().into(),
         it.proposed_at.into(),
+        categories.into(),
+        it.venues.into(),
     ];
     writer.execute(sql, &params).await.map(drop)
 }
@@ -210,6 +247,17 @@ pub async fn cover(
 ) -> Result<Vec<Measure>, StoreError> {
     let held = running(reader, county, now).await?;
     Ok(held.into_iter().filter(|it| it.path.covers(path) || path.covers(&it.path)).collect())
+}
+
+/// Closures of venues that hold at an instant (B-109).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn closures(reader: &Reader, county: County, now: Timestamp) -> Result<Vec<Measure>, StoreError> {
+    let sql = format!(
+        "{SELECT} and {RUNNING} and m.kind = 'venue_closure' and m.starts_at <= $2 order by m.ends_at desc, m.id"
+    );
+    reader.query(&sql, &[county.into(), now.into()]).await?.into_iter().map(measure).collect()
 }
 
 /// Decides about a proposal, once. `false` when somebody did before.

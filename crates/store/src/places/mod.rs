@@ -1,12 +1,14 @@
 //! Places: venues with who answers for them, registered enterprises, the responsibility list and contact cards.
 
 mod cards;
+mod closures;
 mod employees;
 mod enterprises;
 mod responsibility;
 mod venues;
 
 pub use cards::{hang, hung};
+pub use closures::{count_open, resume, suspend};
 pub use employees::{
     Employee, EmployeeSaid, count_employees, employees, employer, find_employee, forget_employees,
     keep_employee, open_page, page_code, remove_employee, settle_employee,
@@ -19,6 +21,6 @@ pub use responsibility::{
     Named, Responsibility, duty_phone, heads, keep_responsibility, leaders, responsibilities,
 };
 pub use venues::{
-    CategoryCount, NewVenue, Venue, VenueFilter, close_venue, count_venues, find_venue, find_venue_code,
-    keep_venue, operator_phone, reopen_venue, venues,
+    CategoryCount, Closure, NewVenue, Venue, VenueFilter, close_venue, count_venues, find_venue,
+    find_venue_code, keep_venue, operator_phone, reopen_venue, venues,
 };

@@ -59,6 +59,23 @@ pub struct Venue {
     pub enterprise_name: Option<String>,
     /// What its hanging card says, as a digest.
     pub card: Option<String>,
+    /// The closure it is under, which ends by itself.
+    pub closure: Option<Closure>,
+}
+
+/// A measure by which a venue is closed to the public for some time (B-109).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    /// Until when.
+    pub until: Timestamp,
+    /// Who ordered it.
+    pub issuer: String,
+    /// The document it rests on.
+    pub document: String,
+    /// What is done meanwhile.
+    pub services: String,
+    /// Where to object.
+    pub appeal: String,
 }
 
 /// A venue as it shall be.
@@ -109,6 +126,8 @@ pub struct VenueFilter {
     pub incomplete: Option<Vec<String>>,
     /// Closed for good rather than open.
     pub closed: bool,
+    /// Under a closure that holds at an instant.
+    pub suspended: Option<Timestamp>,
     /// Behind this one: path, name, id.
     pub after: Option<(String, String, VenueId)>,
 }
@@ -142,15 +161,24 @@ fn serves(who: &str, day: Date) -> String {
 
 const SELECT: &str = "select v.id, v.area, v.path, v.category, v.name, v.address, v.enterprise, v.operator, \
     v.phone_sealed, v.cadre, v.leader, v.department, v.code, v.closed_at, \
-    v.open_notices, v.seen_on, v.version, a.name, wc.name, wl.name, e.name, c.said, wc.phone_sealed, wl.phone_sealed from venue v \
+    v.open_notices, v.seen_on, v.version, a.name, wc.name, wl.name, e.name, c.said, wc.phone_sealed, wl.phone_sealed, \
+    v.suspended_until, m.issuer, m.document, m.services, m.appeal from venue v \
     join area a on a.county = v.county and a.id = v.area \
     left join worker wc on wc.county = v.county and wc.id = v.cadre and wc.active = 1 and {cadre} \
     left join worker wl on wl.county = v.county and wl.id = v.leader and wl.active = 1 and {leader} \
     left join enterprise e on e.county = v.county and e.id = v.enterprise \
+    left join measure m on m.county = v.county and m.id = v.suspended_by \
     left join contact_card c on c.county = v.county and c.venue = v.id where v.county = $1";
+
+fn closure(row: &mut Row) -> Result<Option<Closure>, StoreError> {
+    let Some(until) = row.take(24)? else { return Ok(None) };
+    let (issuer, document) = (row.take(25)?, row.take(26)?);
+    Ok(Some(Closure { until, issuer, document, services: row.take(27)?, appeal: row.take(28)? }))
+}
 
 fn venue(mut row: Row) -> Result<Venue, StoreError> {
     Ok(Venue {
+        closure: closure(&mut row)?,
         id: row.take(0)?,
         area: row.take(1)?,
         path: row.take(2)?,
@@ -176,7 +204,7 @@ fn venue(mut row: Row) -> Result<Venue, StoreError> {
     })
 }
 
-fn texts(list: &[String]) -> impl Iterator<Item = Value> + '_ {
+pub(super) fn texts(list: &[String]) -> impl Iterator<Item = Value> + '_ {
     list.iter().map(Value::from)
 }
 
@@ -201,6 +229,9 @@ pub async fn venues(
 ) -> Result<Vec<Venue>, StoreError> {
     let mut filter = Where::within(permit, "v");
     filter.and(if asked.closed { "v.closed_at is not null" } else { "v.closed_at is null" }, []);
+    if let Some(now) = asked.suspended {
+        filter.and("v.suspended_until > ?", [now.into()]);
+    }
     if let Some(category) = &asked.category {
         filter.and("v.category = ?", [category.into()]);
     }

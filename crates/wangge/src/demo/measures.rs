@@ -5,9 +5,7 @@
 use domain::access::{Action, Purpose};
 use domain::ids::{AuthorityId, MeasureId};
 use jiff::SignedDuration;
-use server::measures::wire::{
-    CardTold, DecideMeasure, ExitTermsWire, NewAuthority, NewMeasure, ReviewMeasure,
-};
+use server::measures::wire::{CardTold, DecideMeasure, NewAuthority, NewMeasure, ReviewMeasure};
 use server::measures::{actions, authorities, cards};
 use server::{Actor, App};
 use uuid::Uuid;
@@ -20,6 +18,7 @@ const DAYS: i64 = 6;
 pub async fn keep_measure_running(app: &App) -> anyhow::Result<()> {
     let Some(county) = app.only_county() else { return Ok(()) };
     let Some(rules) = app.playbook(county)?.measures.clone() else { return Ok(()) };
+    let Some(exits) = &rules.exits else { return Ok(()) };
     let [admin, commander, village] =
         ["admin", "county", "village"].map(|login| Actor::acting_as(app.clone(), county, login));
     let (admin, commander, village) = (admin.await?, commander.await?, village.await?);
@@ -63,11 +62,8 @@ pub async fn keep_measure_running(app: &App) -> anyhow::Result<()> {
         starts_at: now.to_string(),
         ends_at: (now + SignedDuration::from_hours(24 * DAYS)).to_string(),
         review_at: (now + SignedDuration::from_hours(24 * 3)).to_string(),
-        terms: ExitTermsWire {
-            exits: *rules.exits.exits.get_ref(),
-            every_days: rules.exits.every_days,
-            max_minutes: rules.exits.max_minutes,
-        },
+        terms: Some(exits.into()),
+        categories: Vec::new(),
     };
     actions::propose(&village, id, proposal).await?;
     actions::decide(&commander, id, DecideMeasure { grant: true }).await?;

@@ -1,4 +1,4 @@
-//! Nishan's public places: shops, clinics and schools of its villages, inns and sites of the scenic area, the
+//! Public places of Nishan and Beilun: shops, clinics and schools of its villages, inns and sites of the scenic area, the
 //! enterprises behind some, the leaders of the responsibility list. Made by the same actions as at a desk, names of
 //! operators made up.
 
@@ -13,7 +13,7 @@ use store::areas::Area;
 use uuid::Uuid;
 
 /// What a village has, by category, and in one of how many villages.
-const IN_VILLAGES: [(&str, &str, u32); 12] = [
+const IN_VILLAGES: [(&str, &str, u32); 16] = [
     ("supermarket", "便民超市", 1),
     ("clinic", "卫生室", 1),
     ("restaurant", "饭店", 3),
@@ -26,6 +26,10 @@ const IN_VILLAGES: [(&str, &str, u32); 12] = [
     ("culture", "农家书屋", 4),
     ("factory", "食品厂", 6),
     ("building_site", "改造工地", 7),
+    ("ktv", "量贩KTV", 7),
+    ("bar", "酒吧", 9),
+    ("foot_bath", "足浴店", 5),
+    ("cinema", "网吧", 11),
 ];
 const IN_SCENIC: [(&str, &str); 8] = [
     ("scenic", "尼山圣境游客中心"),
@@ -42,8 +46,14 @@ const GIVEN: [&str; 10] = ["建国", "秀兰", "志强", "桂英", "海波", "�
 
 /// Writes the places down unless there are some.
 pub async fn keep_places(app: &App) -> anyhow::Result<()> {
-    let Some(hq) = super::headquarters(app).await? else { return Ok(()) };
-    if hq.playbook.places.is_none() || !venues::list(&hq, VenuesAsked::default()).await?.rows.is_empty() {
+    let Some(county) = app.only_county() else { return Ok(()) };
+    let playbook = app.playbook(county)?;
+    if playbook.places.is_none() {
+        return Ok(());
+    }
+    let login = if playbook.id == super::NISHAN.id { "hq" } else { "room" };
+    let hq = Actor::acting_as(app.clone(), county, login).await?;
+    if !venues::list(&hq, VenuesAsked::default()).await?.rows.is_empty() {
         return Ok(());
     }
     let mut rng = ChaCha8Rng::seed_from_u64(81);
@@ -65,7 +75,8 @@ pub async fn keep_places(app: &App) -> anyhow::Result<()> {
         let cadres = venues::cadres(&hq, Some(village.id.0)).await?;
         let cadre = cadres.iter().find(|it| it.usual).map(|it| it.id);
         for (kind, (category, name, share)) in IN_VILLAGES.iter().enumerate() {
-            if (place as u32 + kind as u32).is_multiple_of(*share) {
+            let known = hq.playbook.category(category).is_some();
+            if known && (place as u32 + kind as u32).is_multiple_of(*share) {
                 let full = format!("{}{name}", village.name);
                 let firm = if *category == "factory" {
                     let grids = lowest.iter().filter(|it| village.path.covers(&it.path));
@@ -83,7 +94,7 @@ pub async fn keep_places(app: &App) -> anyhow::Result<()> {
     if let Some(scenic) = scenic {
         let cadres = venues::cadres(&hq, Some(scenic.id.0)).await?;
         let cadre = cadres.first().map(|it| it.id);
-        for (category, name) in IN_SCENIC {
+        for (category, name) in IN_SCENIC.into_iter().filter(|it| hq.playbook.category(it.0).is_some()) {
             keep(&hq, &scenic, category, name.to_owned(), cadre, None, &mut rng).await?;
         }
     }

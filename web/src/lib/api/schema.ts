@@ -3581,6 +3581,8 @@ export interface components {
         CategoryWire: {
             /** @description The department that answers unless the list says otherwise. */
             department: string;
+            /** @description Whether people live from it, so that nothing closes it. */
+            essential: boolean;
             /** @description Short name. */
             id: string;
             /** @description What people call it. */
@@ -3792,6 +3794,19 @@ export interface components {
             points: components["schemas"]["Point"][];
             /** @description The villages it guards, where passers-by are checked; only for who serves there. */
             villages?: components["schemas"]["VillageName"][];
+        };
+        /** @description A measure by which a venue is closed to the public for some time. */
+        ClosureWire: {
+            /** @description Where to object. */
+            appeal: string;
+            /** @description The document it rests on. */
+            document: string;
+            /** @description Who ordered it. */
+            issuer: string;
+            /** @description What is done meanwhile. */
+            services: string;
+            /** @description Until when. */
+            until: string;
         };
         /** @description Coming to a shift. */
         Come: {
@@ -4681,6 +4696,26 @@ export interface components {
              * @description So many times.
              */
             exits: number;
+            /**
+             * Format: int32
+             * @description Minutes outside that are asked for.
+             */
+            max_minutes: number;
+        };
+        /** @description How often a household goes out under an exit limit. */
+        ExitsWire: {
+            /**
+             * Format: int32
+             * @description In so many days.
+             */
+            every_days: number;
+            /**
+             * Format: int32
+             * @description Times out.
+             */
+            exits: number;
+            /** @description Ways out that never count. */
+            free: components["schemas"]["NamedWire"][];
             /**
              * Format: int32
              * @description Minutes outside that are asked for.
@@ -6020,6 +6055,8 @@ export interface components {
             /** @description The document that gave them the authority. */
             authority?: string | null;
             cards?: components["schemas"]["CardCount"] | null;
+            /** @description Categories whose venues are closed: of a closure. */
+            categories: string[];
             /** @description When. */
             decided_at?: string | null;
             /** @description Who decided. */
@@ -6067,8 +6104,12 @@ export interface components {
             standing: string;
             /** @description From when. */
             starts_at: string;
-            /** @description How often a household goes out. */
-            terms: components["schemas"]["ExitTermsWire"];
+            terms?: components["schemas"]["ExitTermsWire"] | null;
+            /**
+             * Format: int64
+             * @description Venues it was about.
+             */
+            venues: number;
         };
         /** @description How limits are proposed, told and objected to. */
         MeasuresWire: {
@@ -6079,23 +6120,9 @@ export interface components {
             answer_hours: number;
             /** @description Where to object. */
             appeal: components["schemas"]["Name"];
-            /**
-             * Format: int32
-             * @description In so many days.
-             */
-            every_days: number;
-            /**
-             * Format: int32
-             * @description Times out.
-             */
-            exits: number;
-            /** @description Ways out that never count. */
-            free: components["schemas"]["NamedWire"][];
-            /**
-             * Format: int32
-             * @description Minutes outside that are asked for.
-             */
-            max_minutes: number;
+            /** @description Whether venues may be closed by category. */
+            closures: boolean;
+            exits?: components["schemas"]["ExitsWire"] | null;
             /** @description What is done for people meanwhile. */
             services: components["schemas"]["Name"];
         };
@@ -6299,13 +6326,15 @@ export interface components {
              * @description Where: the smallest unit that will do.
              */
             area: string;
+            /** @description Categories whose venues are closed: of a closure. */
+            categories?: string[];
             /** @description The document it rests on, with its number. */
             document: string;
             /** @description Until when, at most fourteen days. */
             ends_at: string;
             /** @description The authority that decided so. */
             issuer: string;
-            /** @description `exit_limit`. */
+            /** @description `exit_limit` or `venue_closure`. */
             kind: string;
             /** @description `case`, `contacts`, `abnormal`, `exposure` or `risk_area`. */
             reason: string;
@@ -6315,8 +6344,7 @@ export interface components {
             services: string;
             /** @description From when (RFC 3339). */
             starts_at: string;
-            /** @description How often a household goes out. */
-            terms: components["schemas"]["ExitTermsWire"];
+            terms?: components["schemas"]["ExitTermsWire"] | null;
         };
         /** @description A notice written on the spot. */
         NewNotice: {
@@ -6701,6 +6729,8 @@ export interface components {
             appeal: string;
             /** @description In which village: the card says where exactly. */
             area_name: string;
+            /** @description What categories are closed, in words: of a closure. */
+            closed: components["schemas"]["Name"][];
             /** @description The document it rests on. */
             document: string;
             /** @description Until when. */
@@ -6722,8 +6752,7 @@ export interface components {
             services: string;
             /** @description From when. */
             starts_at: string;
-            /** @description How often a household goes out. */
-            terms: components["schemas"]["ExitTermsWire"];
+            terms?: components["schemas"]["ExitTermsWire"] | null;
         };
         /** @description What everybody may know: the limits that hold and what became of objections (I-8). */
         OpenMeasures: {
@@ -6787,6 +6816,7 @@ export interface components {
             card: components["schemas"]["ContactCard"];
             /** @description Whether the card that hangs there still says so. */
             card_current: boolean;
+            closure?: components["schemas"]["ClosureWire"] | null;
             /** @description `in_order`, `incomplete`, `rectifying` or `closed`. */
             standing: string;
         };
@@ -8511,6 +8541,7 @@ export interface components {
             card: string;
             /** @description Category of the playbook. */
             category: string;
+            closure?: components["schemas"]["ClosureWire"] | null;
             /** @description The department that answers for it. */
             department: string;
             /**

@@ -41,6 +41,7 @@ party-operator = Operator
 standing-in_order = In order
 standing-incomplete = Incomplete
 standing-rectifying = Being put right
+standing-suspended = Closed for now
 standing-closed = Closed
 card-none = No card yet
 card-current = Card is current

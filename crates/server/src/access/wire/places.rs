@@ -40,6 +40,8 @@ pub struct CategoryWire {
     pub name: Name,
     /// The department that answers unless the list says otherwise.
     pub department: String,
+    /// Whether people live from it, so that nothing closes it.
+    pub essential: bool,
 }
 
 /// How things are supervised.
@@ -122,6 +124,7 @@ impl From<&Places> for PlacesWire {
             id: it.id.get_ref().clone(),
             name: (&it.name).into(),
             department: it.department.get_ref().clone(),
+            essential: it.essential,
         });
         Self {
             guarantors: it.guarantors.iter().map(|it| it.as_str().to_owned()).collect(),

@@ -98,6 +98,15 @@ pub struct MeasuresWire {
     pub services: Name,
     /// Where to object.
     pub appeal: Name,
+    /// How often a household goes out under an exit limit, where such are proposed.
+    pub exits: Option<ExitsWire>,
+    /// Whether venues may be closed by category.
+    pub closures: bool,
+}
+
+/// How often a household goes out under an exit limit.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExitsWire {
     /// Times out.
     pub exits: u32,
     /// In so many days.
@@ -369,10 +378,19 @@ impl From<&playbook::Measures> for MeasuresWire {
             answer_hours: *it.answer_hours.get_ref(),
             services: (&it.services).into(),
             appeal: (&it.appeal).into(),
-            exits: *it.exits.exits.get_ref(),
-            every_days: it.exits.every_days,
-            max_minutes: it.exits.max_minutes,
-            free: it.exits.free.iter().map(NamedWire::from).collect(),
+            exits: it.exits.as_ref().map(ExitsWire::from),
+            closures: it.closures,
+        }
+    }
+}
+
+impl From<&playbook::Exits> for ExitsWire {
+    fn from(it: &playbook::Exits) -> Self {
+        Self {
+            exits: *it.exits.get_ref(),
+            every_days: it.every_days,
+            max_minutes: it.max_minutes,
+            free: it.free.iter().map(NamedWire::from).collect(),
         }
     }
 }

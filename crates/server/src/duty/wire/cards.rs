@@ -68,15 +68,16 @@ pub struct BookTrip {
     pub counts: bool,
 }
 
-impl From<Measure> for BookMeasure {
-    fn from(it: Measure) -> Self {
-        Self {
+impl BookMeasure {
+    /// An exit limit as a checkpoint must know it; none for what is shown at no checkpoint.
+    pub fn of(it: Measure) -> Option<Self> {
+        Some(Self {
             id: it.id.0,
+            terms: it.exits()?.into(),
             area_name: it.area_name,
             starts_at: it.plan.starts_at.to_string(),
             until: it.plan.ends_at.min(it.plan.review_at).to_string(),
-            terms: it.terms.into(),
-        }
+        })
     }
 }
 

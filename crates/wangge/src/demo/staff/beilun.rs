@@ -22,6 +22,7 @@ pub fn appoint(staff: &mut Staff<'_>, areas: &[Area], made: &Residents, playbook
             "district" => {
                 staff.add("admin".into(), "administrator", area, None);
                 staff.add("county".into(), "commander", area, None);
+                staff.add("rights".into(), "rights_officer", area, None);
             }
             "street" => {
                 for login in ["room", "room2"] {

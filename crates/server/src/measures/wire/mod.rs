@@ -1,12 +1,17 @@
 //! Shapes of measures, authorities and objections.
 
+use domain::measures::Terms;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::measures::{Authority, Measure, Objection, Outcomes};
+use store::measures::{Authority, Measure, Objection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::gate::Actor;
+
+pub use open::{ObjectionKept, OpenMeasure, OpenMeasures, OpenObjection};
+
+mod open;
 
 /// How often a household goes out.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -22,7 +27,7 @@ pub struct ExitTermsWire {
 /// A measure to be proposed.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct NewMeasure {
-    /// `exit_limit`.
+    /// `exit_limit` or `venue_closure`.
     pub kind: String,
     /// Where: the smallest unit that will do.
     pub area: Uuid,
@@ -42,8 +47,11 @@ pub struct NewMeasure {
     pub ends_at: String,
     /// By when it is reviewed, at most seven days.
     pub review_at: String,
-    /// How often a household goes out.
-    pub terms: ExitTermsWire,
+    /// How often a household goes out: of an exit limit.
+    pub terms: Option<ExitTermsWire>,
+    /// Categories whose venues are closed: of a closure.
+    #[serde(default)]
+    pub categories: Vec<String>,
 }
 
 /// A measure.
@@ -75,12 +83,16 @@ pub struct MeasureWire {
     pub ends_at: String,
     /// By when it is reviewed.
     pub review_at: String,
-    /// How often a household goes out.
-    pub terms: ExitTermsWire,
+    /// How often a household goes out: of an exit limit.
+    pub terms: Option<ExitTermsWire>,
+    /// Categories whose venues are closed: of a closure.
+    pub categories: Vec<String>,
     /// Households it was about when it was proposed.
     pub households: i64,
     /// People it was about.
     pub people: i64,
+    /// Venues it was about.
+    pub venues: i64,
     /// Who proposed it.
     pub proposer: String,
     /// When.
@@ -253,26 +265,6 @@ pub struct NewObjection {
     pub contact: Option<String>,
 }
 
-/// An objection a resident enters by the card.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-pub struct OpenObjection {
-    /// Made by the client.
-    pub id: Uuid,
-    /// The serial on the card.
-    pub serial: String,
-    /// In the resident's words.
-    pub said: String,
-    /// How to reach them, where they want to be.
-    pub contact: Option<String>,
-}
-
-/// An objection that was taken in.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct ObjectionKept {
-    /// By when it is answered.
-    pub due_at: String,
-}
-
 /// An objection.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ObjectionWire {
@@ -315,55 +307,22 @@ pub struct AnswerObjection {
     pub answer: String,
 }
 
-/// What everybody may know of a measure.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct OpenMeasure {
-    /// Opaque key.
-    pub id: Uuid,
-    /// What it limits.
-    pub kind: String,
-    /// In which village: the card says where exactly.
-    pub area_name: String,
-    /// Why.
-    pub reason: String,
-    /// The document it rests on.
-    pub document: String,
-    /// The authority that decided so.
-    pub issuer: String,
-    /// What is done for the people meanwhile.
-    pub services: String,
-    /// Where to object.
-    pub appeal: String,
-    /// From when.
-    pub starts_at: String,
-    /// Until when.
-    pub ends_at: String,
-    /// By when it is reviewed.
-    pub review_at: String,
-    /// How often a household goes out.
-    pub terms: ExitTermsWire,
-}
-
-/// What everybody may know: the limits that hold and what became of objections (I-8).
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct OpenMeasures {
-    /// What the county's playbook is called.
-    pub name: crate::words::Name,
-    /// Limits that hold now.
-    pub measures: Vec<OpenMeasure>,
-    /// Objections raised; nothing below ten is said as a number (I-16).
-    pub raised: Option<i64>,
-    /// Answered in time.
-    pub in_time: Option<i64>,
-    /// Late.
-    pub late: Option<i64>,
-    /// Found to be right.
-    pub upheld: Option<i64>,
-}
-
 impl From<domain::measures::ExitTerms> for ExitTermsWire {
     fn from(it: domain::measures::ExitTerms) -> Self {
         Self { exits: it.exits, every_days: it.every_days, max_minutes: it.max_minutes }
+    }
+}
+
+impl From<&playbook::Exits> for ExitTermsWire {
+    fn from(it: &playbook::Exits) -> Self {
+        Self { exits: *it.exits.get_ref(), every_days: it.every_days, max_minutes: it.max_minutes }
+    }
+}
+
+fn closed(terms: &Terms) -> &[String] {
+    match terms {
+        Terms::Exits(_) => &[],
+        Terms::Closure(categories) => categories,
     }
 }
 
@@ -374,7 +333,9 @@ impl MeasureWire {
         let waits = standing == "waiting";
         Self {
             id: it.id.0,
-            kind: it.kind.as_str().to_owned(),
+            kind: it.kind().as_str().to_owned(),
+            terms: it.exits().map(ExitTermsWire::from),
+            categories: closed(&it.terms).to_vec(),
             area: it.area.0,
             area_name: it.area_name,
             standing,
@@ -386,7 +347,7 @@ impl MeasureWire {
             starts_at: it.plan.starts_at.to_string(),
             ends_at: it.plan.ends_at.to_string(),
             review_at: it.plan.review_at.to_string(),
-            terms: it.terms.into(),
+            venues: it.venues,
             households: it.households,
             people: it.people,
             proposer: it.proposer,
@@ -398,25 +359,6 @@ impl MeasureWire {
             lifted_why: it.lifted_why,
             may_decide: waits && decides && it.proposed_by != actor.post.worker,
             cards,
-        }
-    }
-}
-
-impl From<Measure> for OpenMeasure {
-    fn from(it: Measure) -> Self {
-        Self {
-            id: it.id.0,
-            kind: it.kind.as_str().to_owned(),
-            area_name: it.area_name,
-            reason: it.reason.as_str().to_owned(),
-            document: it.document,
-            issuer: it.issuer,
-            services: it.services,
-            appeal: it.appeal,
-            starts_at: it.plan.starts_at.to_string(),
-            ends_at: it.plan.ends_at.to_string(),
-            review_at: it.plan.review_at.to_string(),
-            terms: it.terms.into(),
         }
     }
 }
@@ -455,25 +397,6 @@ impl ObjectionWire {
             answered_at: it.answered_at.map(|at| at.to_string()),
             upheld: it.upheld,
             answer: it.answer,
-        }
-    }
-}
-
-/// A count below ten is not told (I-16).
-fn enough(count: i64) -> Option<i64> {
-    (count == 0 || count >= 10).then_some(count)
-}
-
-impl OpenMeasures {
-    /// What everybody may know.
-    pub fn new(name: crate::words::Name, measures: Vec<Measure>, outcomes: Outcomes) -> Self {
-        Self {
-            name,
-            measures: measures.into_iter().map(OpenMeasure::from).collect(),
-            raised: enough(outcomes.raised),
-            in_time: enough(outcomes.in_time),
-            late: enough(outcomes.late),
-            upheld: enough(outcomes.upheld),
         }
     }
 }
