@@ -168,3 +168,33 @@ test("a department reviews its venues and cards come out of the printer", async 
   await village.getByText("91370881MA3ABCDEX0 *").waitFor();
   await look(village, "1440-enterprises");
 });
+
+test("lists of enterprises and appointments are taken in, and faulty lines stay to be put right", async () => {
+  const hq = await signIn(grid, "hq", "desk");
+  await nav(hq, "场所");
+  await hq.getByRole("button", { name: "企业", exact: true }).click();
+  await hq.getByRole("button", { name: "批量导入…" }).click();
+  const list = "企业名称\t所属村\t从业人数\n圣源纸箱厂\t大湖村\t36\n没有这个村的厂\t东方村\t5\n";
+  await hq.getByLabel("名单").fill(list);
+  await hq.getByRole("button", { name: "核对" }).click();
+  await hq.getByText("“东方村”不在本地目录里").waitFor();
+  await look(hq, "1440-take-in");
+  await hq.getByRole("button", { name: /只导入没有问题的 1 行/ }).click();
+  await hq.getByText("已导入 1 行，新登记 1").waitFor();
+  assert.equal(
+    await hq.getByLabel("名单").inputValue(),
+    "企业名称\t所属村\t从业人数\n没有这个村的厂\t东方村\t5",
+  );
+  await hq.getByRole("button", { name: "取消" }).click();
+  await hq.getByRole("button", { name: "动态", exact: true }).click();
+  await hq.getByText("圣源纸箱厂").first().waitFor();
+  await look(hq, "1440-place-changes");
+
+  const director = await signIn(grid, "admin", "desk");
+  await nav(director, "人员");
+  await director.getByRole("button", { name: "批量导入…" }).click();
+  await director.getByLabel("名单").fill("姓名\t职务\t网格\n孔德顺\t楼栋管家\t大湖村\n");
+  await director.getByRole("button", { name: "核对" }).click();
+  await director.getByText("职务“楼栋管家”不在本地目录里").waitFor();
+  assert.deepEqual([...hq.complaints, ...director.complaints], []);
+});

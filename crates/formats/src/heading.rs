@@ -38,21 +38,27 @@ const LOOKED_AT: usize = 12;
 
 /// Where the heading is and what its columns mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct Header<F = RosterField> {
     /// Number of the last heading row; data begins behind it. 0 when there is no heading.
     pub last_row: u64,
     /// Heading of each column, both levels joined by `/`.
     pub headings: Vec<String>,
     /// Column (from 0) of each field that was recognised.
-    pub columns: BTreeMap<RosterField, usize>,
+    pub columns: BTreeMap<F, usize>,
 }
 
-/// Finds the heading among the first rows of a sheet.
+/// Finds the heading of a roster among the first rows of a sheet.
 pub fn detect(first: &[(u64, Vec<String>)]) -> Header {
+    detect_among(SYNONYMS, first)
+}
+
+/// Finds a heading among the first rows of a sheet: fields with the words forms use for them, compared whole without
+/// spaces, signs and what stands in brackets.
+pub fn detect_among<F: Copy + Ord>(known: &[(F, &[&str])], first: &[(u64, Vec<String>)]) -> Header<F> {
     let mut best = Header { last_row: 0, headings: Vec::new(), columns: BTreeMap::new() };
     for (place, (number, cells)) in first.iter().take(LOOKED_AT).enumerate() {
-        let single = matched(*number, cells.clone());
-        let joined = first.get(place + 1).map(|(below, lower)| matched(*below, join(cells, lower)));
+        let single = matched(known, *number, cells.clone());
+        let joined = first.get(place + 1).map(|(below, lower)| matched(known, *below, join(cells, lower)));
         for found in [Some(single), joined].into_iter().flatten() {
             if found.columns.len() > best.columns.len() {
                 best = found;
@@ -62,10 +68,10 @@ pub fn detect(first: &[(u64, Vec<String>)]) -> Header {
     best
 }
 
-fn matched(last_row: u64, headings: Vec<String>) -> Header {
+fn matched<F: Copy + Ord>(known: &[(F, &[&str])], last_row: u64, headings: Vec<String>) -> Header<F> {
     let mut columns = BTreeMap::new();
     let cleaned: Vec<Vec<String>> = headings.iter().map(|heading| variants(heading)).collect();
-    for (field, words) in SYNONYMS {
+    for (field, words) in known {
         let found = words.iter().find_map(|word| {
             let place = cleaned.iter().position(|variants| variants.iter().any(|it| it == word))?;
             (!columns.values().any(|taken| *taken == place)).then_some(place)

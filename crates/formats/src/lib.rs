@@ -9,7 +9,7 @@ mod sheet;
 mod write;
 
 pub use calendar::{Entry, calendar};
-pub use heading::{Header, detect};
+pub use heading::{Header, detect, detect_among};
 pub use photo::{PhotoFault, photo_size};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};
 pub use write::{SheetKind, SheetWriter};

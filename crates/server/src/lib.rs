@@ -21,6 +21,7 @@ mod problem;
 mod reports;
 mod reshape;
 mod router;
+mod sheet;
 pub mod staffing;
 mod tasks;
 mod words;

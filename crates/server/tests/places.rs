@@ -224,3 +224,110 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(nowhere.refusal(), (404, "not_found"));
     }
 }
+
+testkit::both_engines! { of NISHAN;
+    // covers: T-30
+    async fn every_change_of_an_enterprise_or_venue_is_told_with_what_stood_there(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let village = app.sign_in("village_head", 2).await;
+        let at = format!("/api/v1/venues/{}", id(1));
+        put(&village, &at, inn(&app, &json!({}))).await.ok();
+        app.set_time("2022-03-15T03:00:00Z");
+        let body = inn(&app, &json!({ "operator": "孔祥和", "phone": "13900139000", "version": 1 }));
+        put(&village, &at, body).await.ok();
+        // Kept as it was: nothing to tell.
+        put(&village, &at, inn(&app, &json!({ "operator": "孔祥和", "phone": "13900139000", "version": 2 }))).await.ok();
+        app.set_time("2022-03-15T04:00:00Z");
+        let firm = json!({ "area": app.made.areas[2].id, "name": "尼山食品厂", "employees": 40 });
+        put(&village, &format!("/api/v1/enterprises/{}", id(2)), firm).await.ok();
+        app.set_time("2022-03-15T05:00:00Z");
+        assert_eq!(village.post(&format!("{at}/close"), Value::Null).await.status, 204);
+        assert_eq!(village.call(Method::DELETE, &format!("/api/v1/enterprises/{}", id(2)), Value::Null).await.status, 204);
+
+        let told = hq.get("/api/v1/places/changes").await.ok();
+        let rows = told["rows"].as_array().expect("rows");
+        let said = |kind: &str| -> Vec<String> {
+            let of = rows.iter().filter(|it| it["kind"] == kind).flat_map(|it| it["facts"].as_array().expect("facts"));
+            of.map(|it| format!("{} {} {}", it["name"].as_str().expect("a name"), it["was"], it["is"])).collect()
+        };
+        assert_eq!(said("venue"), [
+            "closed null \"2022-03-15T05:00:00Z\"",
+            "operator \"孔令军\" \"孔祥和\"",
+            "phone \"138****8000\" \"139****9000\"",
+            "registered null \"尼山人家民宿\"",
+        ]);
+        assert_eq!(said("enterprise"), ["closed null \"2022-03-15T05:00:00Z\"", "registered null \"尼山食品厂\""]);
+        assert!(rows.iter().all(|it| it["worker"].is_string()));
+        let only = hq.get("/api/v1/places/changes?kind=enterprise&before=2022-03-15T04:30:00Z").await.ok();
+        assert_eq!(only["rows"].as_array().map(Vec::len), Some(1));
+        let other = app.sign_in("village_head", 7).await;
+        assert_eq!(other.get("/api/v1/places/changes").await.ok()["rows"], json!([]), "of another village");
+    }
+
+    // A list is kept whole or not at all, unless its faulty lines are left out by name; the same list again is the same.
+    async fn enterprises_and_venues_are_taken_in_as_lists_and_faulty_lines_are_named(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let unit = app.made.areas[3].name.clone();
+        let other = app.made.areas[7].name.clone();
+        let text = format!(
+            "尼山镇企业清单\n企业名称\t统一社会信用代码\t所属网格\t联系人\t联系电话\t从业人数\n\
+             甲厂\t\t{unit}\t孔甲\t13800138000\t20\n乙厂\t\t不存在的网格\t\t\t3\n丙厂\t123\t{unit}\t\t\t\n\
+             丁厂\t\t{other}\t\t\t\n戊厂\t\t{unit}\t\t\t很多\n"
+        );
+        let send = async |n: u128, text: &str, keep: bool, leave_out: bool| {
+            let body = json!({ "text": text, "keep": keep, "leave_out": leave_out });
+            put(&village, &format!("/api/v1/enterprises/lists/{}", id(n)), body).await
+        };
+        let names = async || -> Vec<String> {
+            let list = village.get("/api/v1/enterprises").await.ok();
+            let rows = list["rows"].as_array().expect("rows").iter();
+            rows.map(|it| format!("{} {}", it["name"].as_str().unwrap_or_default(), it["employees"])).collect()
+        };
+        let plan = send(50, &text, true, false).await.ok();
+        assert_eq!(plan["kept"], false, "{plan}");
+        assert_eq!(plan["faulty"], json!([4, 5, 6, 7]));
+        let faults: Vec<_> = plan["faults"].as_array().expect("faults").iter().map(|it| (&it["column"], &it["code"])).collect();
+        let want = [("unit", "unknown"), ("credit_code", "unfit"), ("unit", "unknown"), ("employees", "unfit")];
+        assert_eq!(faults.iter().map(|(a, b)| (a.as_str().expect("a column"), b.as_str().expect("a code"))).collect::<Vec<_>>(), want);
+        assert!(names().await.is_empty(), "nothing half kept");
+        let plan = send(50, &text, true, true).await.ok();
+        assert_eq!((&plan["rows"], &plan["fresh"], &plan["kept"]), (&json!(1), &json!(1), &json!(true)));
+        send(50, &text, true, true).await.ok();
+        assert_eq!(names().await, ["甲厂 20"], "the same list is the same act");
+        // Another list brings up to date what it names, and leaves the rest as it stands.
+        let plan = send(51, &format!("名称\t网格\t从业人数\n甲厂\t{unit}\t25\n"), true, false).await.ok();
+        assert_eq!((&plan["rows"], &plan["fresh"]), (&json!(1), &json!(0)));
+        assert_eq!(names().await, ["甲厂 25"]);
+        let list = village.get("/api/v1/enterprises").await.ok();
+        assert_eq!(list["rows"][0]["contact"], "孔甲");
+        let lacks = send(52, "网格\t电话\n一\t1\n", false, false).await;
+        assert_eq!(lacks.body["fields"][0], json!({ "field": "text.name", "code": "missing" }));
+
+        let venues = format!("/api/v1/venues/lists/{}", id(60));
+        let text = format!("场所名称\t类别\t村（社区）\t经营者\n老孔饭店\t餐饮店\t{}\t孔乙\n动物园\t动物\t\t\n", app.made.areas[2].name);
+        let plan = put(&village, &venues, json!({ "text": text, "keep": true, "leave_out": true })).await.ok();
+        assert_eq!((&plan["rows"], &plan["faults"][0]["column"], &plan["faults"][0]["said"]), (&json!(1), &json!("category"), &json!("动物")));
+        let rows = village.get("/api/v1/venues").await.ok();
+        assert_eq!((&rows["rows"][0]["name"], &rows["rows"][0]["category"]), (&json!("老孔饭店"), &json!("restaurant")));
+        let audit = village.get("/api/v1/places/changes?kind=venue").await.ok();
+        assert_eq!(audit["rows"].as_array().map(Vec::len), Some(1));
+    }
+    async fn the_feed_loses_nothing_that_happened_at_one_instant(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let rows: Vec<String> = (0..70).map(|n| format!("第{n}家\t餐饮店")).collect();
+        let text = format!("场所名称\t类别\n{}", rows.join("\n"));
+        let kept = put(&village, &format!("/api/v1/venues/lists/{}", id(60)), json!({ "text": text, "keep": true })).await.ok();
+        assert_eq!(kept["fresh"], 70);
+        let (mut seen, mut before) = (std::collections::BTreeSet::new(), None::<String>);
+        loop {
+            let asked = before.map_or(String::new(), |it| format!("&before={it}"));
+            let page = village.get(&format!("/api/v1/places/changes?kind=venue{asked}")).await.ok();
+            seen.extend(page["rows"].as_array().expect("rows").iter().map(|it| it["name"].to_string()));
+            before = page["next"].as_str().map(str::to_owned);
+            if before.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 70);
+    }
+}

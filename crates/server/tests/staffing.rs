@@ -1,5 +1,7 @@
 //! Appointing, ending and posting through the real router, on both engines; the register of chat groups.
 
+use std::fmt::Write;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, TestApp};
@@ -194,5 +196,50 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(refused.body["fields"].as_array().map(Vec::len), Some(2));
         assert_eq!(hq.call(Method::DELETE, &at, Value::Null).await.status, 204);
         assert_eq!(hq.get(&at).await.status, 404);
+    }
+}
+
+testkit::both_engines! { of NISHAN;
+    // A thousand names with roles nobody knows: each line says what is wrong, the rest is kept in one go.
+    async fn a_thousand_appointments_are_taken_in_and_unknown_roles_are_named(app: TestApp) {
+        let hq = app.sign_in("centre_director", 0).await;
+        let (village, fine) = (app.made.areas[2].name.clone(), app.made.areas[4].name.clone());
+        let mut text = String::from("姓名\t职务\t所属村\t网格\t手机\t人员类别\t任职日期\n");
+        for n in 0..1_000 {
+            let role = if n % 100 == 7 { "楼栋管家" } else { "细网格员" };
+            let _ = writeln!(text, "孔{n}\t{role}\t{village}\t{fine}\t138{n:08}\t志愿者\t2022.3.5");
+        }
+        let _ = write!(text, "孔甲\t系统管理员\t\t{village}\t\t\t\n孔乙\t细网格员\t\t{village}\t\t志愿者\t\n");
+        let at = format!("/api/v1/appointments/lists/{}", id(70));
+        let held = async || {
+            let page = hq.get("/api/v1/appointments?q=孔9").await.ok();
+            page["rows"].as_array().map(Vec::len)
+        };
+        let plan = put(&hq, &at, json!({ "text": text, "keep": true })).await.ok();
+        assert_eq!((&plan["rows"], &plan["kept"], plan["faulty"].as_array().map(Vec::len)), (&json!(990), &json!(false), Some(12))
+        );
+        let fault = |n: usize| ["column", "code", "said"].map(|it| plan["faults"][n][it].as_str().expect("a text"));
+        assert_eq!(fault(0), ["role", "unknown", "楼栋管家"]);
+        assert_eq!((fault(10), fault(11)), (["role", "not_here", "系统管理员"], ["role", "not_here", "细网格员"]));
+        assert_eq!(held().await, Some(0));
+        let plan = put(&hq, &at, json!({ "text": text, "keep": true, "leave_out": true })).await.ok();
+        assert_eq!((&plan["kept"], &plan["fresh"]), (&json!(true), &json!(990)));
+        let all = held().await;
+        // The same people again, in another list: they stand already.
+        let again = format!("/api/v1/appointments/lists/{}", id(71));
+        let plan = put(&hq, &again, json!({ "text": text, "keep": true, "leave_out": true })).await.ok();
+        assert_eq!((&plan["fresh"], held().await), (&json!(0), all));
+        // Somebody known by name and phone stays one person in another post.
+        let (other, fine2) = (app.made.areas[7].name.clone(), app.made.areas[9].name.clone());
+        let more = format!("姓名\t职务\t所属村\t网格\t手机\t人员类别\n孔9\t细网格员\t{other}\t{fine2}\t13800000009\t志愿者\n");
+        put(&hq, &format!("/api/v1/appointments/lists/{}", id(72)), json!({ "text": more, "keep": true })).await.ok();
+        let page = hq.get("/api/v1/appointments?q=孔9").await.ok();
+        let same = page["rows"].as_array().expect("rows").iter().filter(|it| it["name"] == "孔9");
+        let workers: std::collections::BTreeSet<_> = same.clone().map(|it| it["worker"].to_string()).collect();
+        assert_eq!((same.count(), workers.len()), (2, 1));
+        // A village appoints below itself only.
+        let below = app.sign_in("village_head", 7).await;
+        let refused = put(&below, &format!("/api/v1/appointments/lists/{}", id(73)), json!({ "text": text, "keep": true })).await.ok();
+        assert_eq!((&refused["rows"], &refused["kept"]), (&json!(0), &json!(false)));
     }
 }

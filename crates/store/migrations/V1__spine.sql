@@ -180,6 +180,21 @@ create table person_change (
 create index person_change_path on person_change (county, path, made_at);
 create index person_change_made on person_change (county, made_at, path);
 
+-- What changed about an enterprise or a venue: which facts from what to what (T-30). Phones stand here masked.
+create table place_change (
+  county bigint not null,
+  place bytea not null,
+  version bigint not null,
+  kind text not null check (kind in ('enterprise', 'venue')),
+  path {path} not null,
+  name text not null,
+  made_at bigint not null,
+  worker bytea,
+  facts text not null,
+  primary key (county, place, version)
+);
+create index place_change_path on place_change (county, path, made_at);
+
 -- Who was told the rules for coming home, on which day and how (Q-28).
 create table told (
   county bigint not null,

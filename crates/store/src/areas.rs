@@ -8,7 +8,7 @@ use domain::areas::{AreaPath, Size};
 use domain::ids::{AreaId, County};
 use jiff::civil::Date;
 
-use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::db::{Reader, Row, StoreError, Value, Where, Writer};
 use crate::search;
 
 /// A node of the ladder.
@@ -396,6 +396,26 @@ pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreErr
     );
     let params = [permit.county().into(), range.from.into(), range.until.into()];
     reader.query(&sql, &params).await?.into_iter().map(area).collect()
+}
+
+/// Areas of the permit's subtree that carry one of these names or codes.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn by_names(reader: &Reader, permit: &Permit, names: &[String]) -> Result<Vec<Area>, StoreError> {
+    let mut found = Vec::new();
+    for names in names.chunks(200) {
+        let mut filter = Where::within(permit, "area");
+        let marks = Where::marks(names.len());
+        let values = names.iter().chain(names).map(Value::from);
+        filter.and(&format!("(name in {marks} or code in {marks}) and {STANDS}"), values);
+        filter.then(" order by path", []);
+        let sql = format!("select {COLUMNS} from area where county = $1{}", filter.sql);
+        for row in reader.query(&sql, &filter.params).await? {
+            found.push(area(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The only area of a code or of a full name, for commands.

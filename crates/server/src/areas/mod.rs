@@ -2,4 +2,5 @@
 
 pub mod actions;
 pub mod http;
+pub mod named;
 pub mod wire;

@@ -2,7 +2,7 @@
 
 use domain::areas::AreaPath;
 use serde::{Deserialize, Serialize};
-use store::people::{LedgerRow, PersonChange};
+use store::people::{Facts, LedgerRow, PersonChange};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -222,6 +222,13 @@ impl From<LedgerRow> for LedgerRowWire {
     }
 }
 
+impl FactWire {
+    /// Facts as they are sent.
+    pub fn all(facts: Facts) -> Vec<Self> {
+        facts.into_iter().map(|(name, (was, is))| Self { name, was, is }).collect()
+    }
+}
+
 impl From<PersonChange> for PersonChangeWire {
     fn from(it: PersonChange) -> Self {
         Self {
@@ -231,7 +238,7 @@ impl From<PersonChange> for PersonChangeWire {
             made_at: it.made_at.to_string(),
             worker: it.worker,
             source: it.source.split(':').next().unwrap_or_default().to_owned(),
-            facts: it.facts.into_iter().map(|(name, (was, is))| FactWire { name, was, is }).collect(),
+            facts: FactWire::all(it.facts),
         }
     }
 }

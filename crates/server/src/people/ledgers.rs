@@ -160,21 +160,33 @@ pub async fn history(actor: &Actor, id: PersonId) -> Result<Vec<PersonChangeWire
     read.await
 }
 
+/// The change a page begins behind, as its last one was told: an instant and what it was about.
+///
+/// # Errors
+/// [`Refusal::Invalid`] for a text that is neither.
+pub fn behind(before: Option<&str>) -> Result<Option<(Timestamp, Uuid)>, Problem> {
+    let unfit = || Problem::invalid(vec![FieldError::new("before", "unfit")]);
+    let Some(text) = before else { return Ok(None) };
+    let (at, about) = text.split_once('|').unwrap_or((text, ""));
+    let about = if about.is_empty() { Uuid::max() } else { about.parse().map_err(|_| unfit())? };
+    Ok(Some((at.parse().map_err(|_| unfit())?, about)))
+}
+
 /// What changed about the residents of an area, newest first.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] for a time that is none, [`Refusal::NotFound`] outside the scope.
 pub async fn changes(actor: &Actor, asked: ChangesAsked) -> Result<ChangeWire, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
-    let unfit = |_| Problem::invalid(vec![FieldError::new("before", "unfit")]);
-    let before = asked.before.map(|it| it.parse::<Timestamp>()).transpose().map_err(unfit)?;
+    let before = behind(asked.before.as_deref())?.map(|(at, it)| (at, PersonId(it)));
     let now = actor.now;
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let found = store::people::changes(writer, &here, before, PAGE).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "changes": found.len() }), now).await?;
-            let next = found.last().filter(|_| found.len() == PAGE).map(|it| it.made_at.to_string());
+            let next = found.last().filter(|_| found.len() == PAGE);
+            let next = next.map(|it| format!("{}|{}", it.made_at, it.person));
             Ok(ChangeWire { rows: found.into_iter().map(PersonChangeWire::from).collect(), next })
         })
     });

@@ -1,10 +1,11 @@
 //! Registered enterprises: by credit code, placed in a unit or waiting to be (Q-31, B-56, B-57).
 
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
 use domain::ids::EnterpriseId;
 use domain::places::CreditCode;
 use serde_json::json;
+use store::Writer;
 use store::places::{EnterpriseFilter, NewEnterprise};
 
 use super::venues::{lengths, phone, tidy};
@@ -106,53 +107,64 @@ pub(super) fn check(asked: &KeepEnterprise) -> Result<(Option<CreditCode>, Optio
 /// [`Refusal::NotFound`].
 pub async fn keep(actor: &Actor, id: EnterpriseId, asked: KeepEnterprise) -> Result<EnterpriseWire, Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
-    let (code, phone) = check(&asked)?;
-    let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
+    check(&asked)?;
+    let me = actor.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (_, area) = within(writer, &permit, asked.area).await?;
-            let known = store::places::find_enterprise(writer, &permit, id).await?;
-            match (&known, asked.version) {
-                (Some(known), Some(seen)) if known.version != seen => {
-                    return Err(Refusal::ChangedMeanwhile.into());
-                }
-                (Some(known), None) => return Ok(known.clone().into()),
-                (None, Some(_)) => return Err(Refusal::NotFound.into()),
-                _ => {}
-            }
-            let enterprise = NewEnterprise {
-                id,
-                area: area.id,
-                path: area.path,
-                placed: asked.area.is_some(),
-                name: asked.name.trim().to_owned(),
-                code_why: code.as_ref().filter(|it| !it.checks()).and_then(|_| tidy(asked.code_why)),
-                credit_code: code.map(|it| it.as_str().to_owned()),
-                contact: tidy(asked.contact),
-                phone,
-                employees: asked.employees,
-                dormitory: tidy(asked.dormitory),
-            };
-            let seen = known.as_ref().map(|it| it.version);
-            match store::places::keep_enterprise(writer, &permit, &enterprise, seen, now).await {
-                Err(error) if error.conflicts_with("enterprise_credit_code") => {
-                    return Err(Refusal::CodeTaken.into());
-                }
-                kept => {
-                    if !kept? {
-                        let why = if known.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
-                        return Err(why.into());
-                    }
-                }
-            }
-            let detail = json!({ "placed": enterprise.placed, "override": enterprise.code_why.is_some() });
-            audited(writer, &permit, &id.to_string(), detail, now).await?;
-            let kept = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            super::doors::keep(writer, &permit, &playbook, &kept, (today, now)).await?;
-            Ok(kept.into())
-        })
+        Box::pin(async move { keep_one(writer, &me, &permit, id, asked).await })
     });
     kept.await
+}
+
+pub(super) async fn keep_one(
+    writer: &Writer,
+    actor: &Actor,
+    permit: &Permit,
+    id: EnterpriseId,
+    asked: KeepEnterprise,
+) -> Result<EnterpriseWire, Problem> {
+    let (code, phone) = check(&asked)?;
+    let now = actor.now;
+    let (_, area) = within(writer, permit, asked.area).await?;
+    let known = store::places::find_enterprise(writer, permit, id).await?;
+    match (&known, asked.version) {
+        (Some(known), Some(seen)) if known.version != seen => {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        (Some(known), None) => return Ok(known.clone().into()),
+        (None, Some(_)) => return Err(Refusal::NotFound.into()),
+        _ => {}
+    }
+    let enterprise = NewEnterprise {
+        id,
+        area: area.id,
+        path: area.path,
+        placed: asked.area.is_some(),
+        name: asked.name.trim().to_owned(),
+        code_why: code.as_ref().filter(|it| !it.checks()).and_then(|_| tidy(asked.code_why)),
+        credit_code: code.map(|it| it.as_str().to_owned()),
+        contact: tidy(asked.contact),
+        phone,
+        employees: asked.employees,
+        dormitory: tidy(asked.dormitory),
+    };
+    let seen = known.as_ref().map(|it| it.version);
+    match store::places::keep_enterprise(writer, permit, &enterprise, seen, now).await {
+        Err(error) if error.conflicts_with("enterprise_credit_code") => {
+            return Err(Refusal::CodeTaken.into());
+        }
+        kept => {
+            if !kept? {
+                let why = if known.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
+                return Err(why.into());
+            }
+        }
+    }
+    let detail = json!({ "placed": enterprise.placed, "override": enterprise.code_why.is_some() });
+    audited(writer, permit, &id.to_string(), detail, now).await?;
+    let kept = store::places::find_enterprise(writer, permit, id).await?.ok_or(Refusal::NotFound)?;
+    store::places::remember_enterprise(writer, permit, known.as_ref(), &kept, now).await?;
+    super::doors::keep(writer, permit, &actor.playbook, &kept, (actor.today(), now)).await?;
+    Ok(kept.into())
 }
 
 /// Strikes an enterprise off.
@@ -164,8 +176,10 @@ pub async fn strike(actor: &Actor, id: EnterpriseId) -> Result<(), Problem> {
     let now = actor.now;
     let done = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let was = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             store::places::close_enterprise(writer, &permit, id, now).await?;
+            let is = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            store::places::remember_enterprise(writer, &permit, Some(&was), &is, now).await?;
             audited(writer, &permit, &id.to_string(), json!({ "struck_off": true }), now).await?;
             Ok(())
         })

@@ -9,14 +9,15 @@ use uuid::Uuid;
 
 use super::wire::{
     CadreName, ContactCards, EnterpriseList, EnterpriseWire, EnterprisesAsked, KeepEnterprise,
-    KeepResponsibility, KeepVenue, MakeCards, OpenVenue, ResponsibilityPage, VenueList, VenuePage,
-    VenuesAsked,
+    KeepResponsibility, KeepVenue, MakeCards, OpenVenue, PlaceChanges, PlaceChangesAsked, ResponsibilityPage,
+    VenueList, VenuePage, VenuesAsked,
 };
-use super::{cards, enterprises, open, responsibility, venues};
+use super::{cards, changes, enterprises, lists, open, responsibility, venues};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::sheet::{SheetPlan, SheetSent};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -30,6 +31,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(answer))
         .routes(routes!(enterprises))
         .routes(routes!(enterprise, register, strike))
+        .routes(routes!(changed))
+        .routes(routes!(enterprise_list))
+        .routes(routes!(venue_list))
         .routes(routes!(open_venue))
 }
 
@@ -142,6 +146,40 @@ async fn register(
 async fn strike(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     enterprises::strike(&actor, EnterpriseId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What changed about enterprises and venues.
+#[utoipa::path(get, path = "/places/changes", tag = "places", params(PlaceChangesAsked),
+    responses((status = 200, body = PlaceChanges), (status = 404, body = ProblemBody)))]
+async fn changed(
+    actor: Actor,
+    Query(asked): Query<PlaceChangesAsked>,
+) -> Result<Json<PlaceChanges>, Problem> {
+    Ok(Json(changes::list(&actor, asked).await?))
+}
+
+/// Look at a list of enterprises, or keep it.
+#[utoipa::path(put, path = "/enterprises/lists/{id}", tag = "places", params(("id" = Uuid, Path)),
+    request_body = SheetSent,
+    responses((status = 200, body = SheetPlan), (status = 422, body = ProblemBody)))]
+async fn enterprise_list(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<SheetSent>,
+) -> Result<Json<SheetPlan>, Problem> {
+    Ok(Json(lists::enterprises(&actor, id, sent).await?))
+}
+
+/// Look at a list of venues, or keep it.
+#[utoipa::path(put, path = "/venues/lists/{id}", tag = "places", params(("id" = Uuid, Path)),
+    request_body = SheetSent,
+    responses((status = 200, body = SheetPlan), (status = 422, body = ProblemBody)))]
+async fn venue_list(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<SheetSent>,
+) -> Result<Json<SheetPlan>, Problem> {
+    Ok(Json(lists::venues(&actor, id, sent).await?))
 }
 
 /// What the card at a venue leads to, for everybody.

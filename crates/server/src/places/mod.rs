@@ -2,11 +2,13 @@
 
 pub mod answerable;
 pub mod cards;
+pub mod changes;
 pub mod doors;
 pub mod employees;
 pub mod employees_http;
 pub mod enterprises;
 pub mod http;
+pub mod lists;
 pub mod open;
 pub mod responsibility;
 pub mod venues;

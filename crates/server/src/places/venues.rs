@@ -157,7 +157,7 @@ pub(super) fn lengths(fields: &[(&str, &str, usize, bool)], wrong: &mut Vec<Fiel
     }
 }
 
-fn check(playbook: &Playbook, asked: &KeepVenue) -> Result<Option<String>, Problem> {
+pub(super) fn check(playbook: &Playbook, asked: &KeepVenue) -> Result<Option<String>, Problem> {
     let mut wrong = Vec::new();
     let operator = asked.operator.as_deref().unwrap_or_default();
     lengths(
@@ -201,71 +201,109 @@ async fn serves(db: &Reader, actor: &Actor, path: &AreaPath, worker: WorkerId) -
 /// [`Refusal::VenueClosed`], [`Refusal::ChangedMeanwhile`], [`Refusal::NotFound`].
 pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenuePage, Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
-    let phone = check(&actor.playbook, &asked)?;
-    let code = actor.app.code();
+    check(&actor.playbook, &asked)?;
     let me = actor.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (_, area) = within(writer, &permit, Some(asked.area)).await?;
-            let known = store::places::find_venue(writer, &permit, id, me.today()).await?;
-            match (&known, asked.version) {
-                (Some(known), _) if known.closed_at.is_some() => return Err(Refusal::VenueClosed.into()),
-                (Some(known), Some(seen)) if known.version != seen => {
-                    return Err(Refusal::ChangedMeanwhile.into());
-                }
-                // Written down already by this very request, whose answer was lost.
-                (Some(_), None) => return page(writer, &me, &permit, id).await,
-                (None, Some(_)) => return Err(Refusal::NotFound.into()),
-                _ => {}
-            }
-            let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
-            let line = answerable.category(&asked.category).map(|it| it.0.clone()).unwrap_or_default();
-            own_line(&me, known.as_ref().map_or(&line, |it| answerable.department(it)))?;
-            own_line(&me, asked.department.as_ref().unwrap_or(&line))?;
-            let before = known.as_ref().map(|it| (it.leader, it.department.clone()));
-            let asked_own = (asked.leader.map(WorkerId), asked.department.clone());
-            if before.unwrap_or_default() != asked_own {
-                me.permit(Action::AssignPlaces, Purpose::Oversight)?;
-            }
-            for worker in [asked.cadre, asked.leader].into_iter().flatten() {
-                serves(writer, &me, &area.path, WorkerId(worker)).await?;
-            }
-            let enterprise = asked.enterprise.map(EnterpriseId);
-            if let Some(enterprise) = enterprise
-                && store::places::find_enterprise(writer, &permit, enterprise).await?.is_none()
-            {
-                return Err(Problem::invalid(vec![FieldError::new("enterprise", "unknown")]));
-            }
-            let venue = NewVenue {
-                id,
-                area: area.id,
-                path: area.path,
-                category: asked.category,
-                name: asked.name.trim().to_owned(),
-                address: asked.address.trim().to_owned(),
-                enterprise,
-                operator: tidy(asked.operator),
-                phone,
-                cadre: asked.cadre.map(WorkerId),
-                leader: asked.leader.map(WorkerId),
-                department: asked.department,
-                code,
-            };
-            let seen = known.as_ref().map(|it| it.version);
-            let moved = known.as_ref().is_some_and(|it| it.path != venue.path && it.open_notices > 0);
-            if moved {
-                return Err(Refusal::NoticeOpen.into());
-            }
-            if !store::places::keep_venue(writer, &permit, &venue, seen, me.now).await? {
-                let why = if seen.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
-                return Err(why.into());
-            }
-            let detail = json!({ "category": venue.category, "new": known.is_none() });
-            audited(writer, &permit, &id.to_string(), detail, me.now).await?;
-            page(writer, &me, &permit, id).await
-        })
+        Box::pin(async move { keep_one(writer, &me, &permit, id, asked).await })
     });
     kept.await
+}
+
+/// A venue with its operator's phone.
+pub(super) async fn whole(
+    db: &Reader,
+    actor: &Actor,
+    permit: &Permit,
+    id: VenueId,
+) -> Result<Option<(Venue, Option<String>)>, Problem> {
+    let Some(venue) = store::places::find_venue(db, permit, id, actor.today()).await? else {
+        return Ok(None);
+    };
+    let phone = store::places::operator_phone(db, permit.county(), id).await?;
+    Ok(Some((venue, phone)))
+}
+
+/// Whether a venue, known or not, of a category is one's department's to keep.
+pub(super) async fn may_keep(
+    db: &Reader,
+    actor: &Actor,
+    known: Option<&Venue>,
+    category: &str,
+) -> Result<(), Problem> {
+    let answerable = Answerable::read(db, actor.post.county, &actor.playbook, actor.today()).await?;
+    let line = answerable.category(category).map(|it| it.0.as_str()).unwrap_or_default();
+    own_line(actor, known.map_or(line, |it| answerable.department(it)))
+}
+
+pub(super) async fn keep_one(
+    writer: &Writer,
+    actor: &Actor,
+    permit: &Permit,
+    id: VenueId,
+    asked: KeepVenue,
+) -> Result<VenuePage, Problem> {
+    let phone = check(&actor.playbook, &asked)?;
+    let code = actor.app.code();
+    let (_, area) = within(writer, permit, Some(asked.area)).await?;
+    let was = whole(writer, actor, permit, id).await?;
+    let known = was.as_ref().map(|it| &it.0);
+    match (known, asked.version) {
+        (Some(known), _) if known.closed_at.is_some() => return Err(Refusal::VenueClosed.into()),
+        (Some(known), Some(seen)) if known.version != seen => {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        // Written down already by this very request, whose answer was lost.
+        (Some(_), None) => return page(writer, actor, permit, id).await,
+        (None, Some(_)) => return Err(Refusal::NotFound.into()),
+        _ => {}
+    }
+    let answerable = Answerable::read(writer, permit.county(), &actor.playbook, actor.today()).await?;
+    let line = answerable.category(&asked.category).map(|it| it.0.clone()).unwrap_or_default();
+    own_line(actor, known.map_or(&line, |it| answerable.department(it)))?;
+    own_line(actor, asked.department.as_ref().unwrap_or(&line))?;
+    let before = known.map(|it| (it.leader, it.department.clone()));
+    let asked_own = (asked.leader.map(WorkerId), asked.department.clone());
+    if before.unwrap_or_default() != asked_own {
+        actor.permit(Action::AssignPlaces, Purpose::Oversight)?;
+    }
+    for worker in [asked.cadre, asked.leader].into_iter().flatten() {
+        serves(writer, actor, &area.path, WorkerId(worker)).await?;
+    }
+    let enterprise = asked.enterprise.map(EnterpriseId);
+    if let Some(enterprise) = enterprise
+        && store::places::find_enterprise(writer, permit, enterprise).await?.is_none()
+    {
+        return Err(Problem::invalid(vec![FieldError::new("enterprise", "unknown")]));
+    }
+    let venue = NewVenue {
+        id,
+        area: area.id,
+        path: area.path,
+        category: asked.category,
+        name: asked.name.trim().to_owned(),
+        address: asked.address.trim().to_owned(),
+        enterprise,
+        operator: tidy(asked.operator),
+        phone,
+        cadre: asked.cadre.map(WorkerId),
+        leader: asked.leader.map(WorkerId),
+        department: asked.department,
+        code,
+    };
+    let seen = known.map(|it| it.version);
+    let moved = known.is_some_and(|it| it.path != venue.path && it.open_notices > 0);
+    if moved {
+        return Err(Refusal::NoticeOpen.into());
+    }
+    if !store::places::keep_venue(writer, permit, &venue, seen, actor.now).await? {
+        let why = if seen.is_none() { Refusal::IdReused } else { Refusal::ChangedMeanwhile };
+        return Err(why.into());
+    }
+    let detail = json!({ "category": venue.category, "new": known.is_none() });
+    audited(writer, permit, &id.to_string(), detail, actor.now).await?;
+    let is = whole(writer, actor, permit, id).await?.ok_or(Refusal::NotFound)?;
+    store::places::remember_venue(writer, permit, was.as_ref(), &is, actor.now).await?;
+    page(writer, actor, permit, id).await
 }
 
 /// Closes a venue for good, or opens it again.
@@ -277,10 +315,10 @@ pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), 
     let (now, me) = (actor.now, actor.clone());
     let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
         Box::pin(async move {
-            let known =
-                store::places::find_venue(writer, &permit, id, me.today()).await?.ok_or(Refusal::NotFound)?;
+            let was = whole(writer, &me, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            let known = &was.0;
             let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
-            own_line(&me, answerable.department(&known))?;
+            own_line(&me, answerable.department(known))?;
             if closed && known.open_notices > 0 {
                 return Err(Refusal::NoticeOpen.into());
             }
@@ -290,6 +328,8 @@ pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), 
                 store::places::reopen_venue(writer, &permit, id, now).await?;
             }
             audited(writer, &permit, &id.to_string(), json!({ "closed": closed }), now).await?;
+            let is = whole(writer, &me, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            store::places::remember_venue(writer, &permit, Some(&was), &is, now).await?;
             Ok(())
         })
     });

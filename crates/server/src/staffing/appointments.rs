@@ -167,63 +167,95 @@ fn check_worker(fresh: &NewWorker, wrong: &mut Vec<FieldError>) -> Option<String
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn appoint(actor: &Actor, id: AppointmentId, asked: Appoint) -> Result<Appointed, Problem> {
     let permit = actor.permit(Action::Appoint, Purpose::Oversight)?;
-    let unknown = || Problem::invalid(vec![FieldError::new("role", "unknown")]);
-    let role = actor.playbook.role(&asked.role).ok_or_else(unknown)?.clone();
-    let checked = check(actor, &role, &asked)?;
-    if asked.worker == Some(actor.post.worker.0) {
-        return Err(Refusal::OwnPost.into());
+    let mut ready = Ready::of(actor, asked)?;
+    if ready.asked.fresh.as_ref().is_some_and(|it| it.login.is_some()) {
+        let password = password(actor);
+        let hash = hashed(actor, &password).await?;
+        ready.secret = Some((password, hash));
     }
-    let password = asked.fresh.as_ref().and_then(|it| it.login.as_ref()).map(|_| password(actor));
-    let hash = match &password {
-        Some(password) => Some(hashed(actor, password).await?),
-        None => None,
-    };
-    let (me, now) = (actor.clone(), actor.now);
+    let me = actor.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (_, area) = within(writer, &permit, Some(asked.area)).await?;
-            if let Some(known) = store::staffing::find_appointment(writer, &permit, id).await? {
-                let same = known.appointment.role == asked.role && known.appointment.area == area.id;
-                let appointment = wire(&me, known);
-                return if same {
-                    Ok(Appointed { appointment, password: None })
-                } else {
-                    Err(Refusal::IdReused.into())
-                };
-            }
-            if !fits(&role, &area) {
-                return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
-            }
-            if !allowed(&me, &area.path, &role) {
-                return Err(Refusal::AboveYou.into());
-            }
-            let worker = holder(writer, &me, &permit, &asked, (checked.phone, hash)).await?;
-            let post = Appointment {
-                id,
-                worker,
-                role: asked.role,
-                area: AreaId(asked.area),
-                path: area.path,
-                from: checked.from,
-                until: checked.until,
-                basis: asked.basis,
-                terms: Terms {
-                    department: asked.department,
-                    kind: asked.kind,
-                    home: asked.home.filter(|it| !it.trim().is_empty()),
-                    document: asked.document.filter(|it| !it.trim().is_empty()),
-                },
-            };
-            store::access::insert_appointments(writer, permit.county(), std::slice::from_ref(&post), now)
-                .await?;
-            let detail = json!({ "worker": worker.0, "role": post.role, "from": post.from.to_string() });
-            audited(writer, &permit, &id.to_string(), detail, now).await?;
-            let held =
-                store::staffing::find_appointment(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            Ok(Appointed { appointment: wire(&me, held), password })
-        })
+        Box::pin(async move { appoint_one(writer, &me, &permit, id, ready).await })
     });
     kept.await
+}
+
+/// An appointment that was checked.
+pub(super) struct Ready {
+    role: Role,
+    asked: Appoint,
+    checked: Checked,
+    /// A first password and its hash.
+    secret: Option<(String, String)>,
+}
+
+impl Ready {
+    /// Checks what can be checked without looking anything up.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] with the fields, [`Refusal::OwnPost`].
+    pub(super) fn of(actor: &Actor, asked: Appoint) -> Result<Self, Problem> {
+        let unknown = || Problem::invalid(vec![FieldError::new("role", "unknown")]);
+        let role = actor.playbook.role(&asked.role).ok_or_else(unknown)?.clone();
+        let checked = check(actor, &role, &asked)?;
+        if asked.worker == Some(actor.post.worker.0) {
+            return Err(Refusal::OwnPost.into());
+        }
+        Ok(Self { role, asked, checked, secret: None })
+    }
+}
+
+/// Whether one may appoint to this role at this very area.
+pub(super) fn may_here(actor: &Actor, role: &Role, area: &Area) -> Result<(), Problem> {
+    if !fits(role, area) {
+        return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
+    }
+    if allowed(actor, &area.path, role) { Ok(()) } else { Err(Refusal::AboveYou.into()) }
+}
+
+pub(super) async fn appoint_one(
+    writer: &Writer,
+    actor: &Actor,
+    permit: &Permit,
+    id: AppointmentId,
+    ready: Ready,
+) -> Result<Appointed, Problem> {
+    let Ready { role, asked, checked, secret } = ready;
+    let (password, hash) = secret.unzip();
+    let (_, area) = within(writer, permit, Some(asked.area)).await?;
+    if let Some(known) = store::staffing::find_appointment(writer, permit, id).await? {
+        let same = known.appointment.role == asked.role && known.appointment.area == area.id;
+        let appointment = wire(actor, known);
+        return if same {
+            Ok(Appointed { appointment, password: None })
+        } else {
+            Err(Refusal::IdReused.into())
+        };
+    }
+    may_here(actor, &role, &area)?;
+    let worker = holder(writer, actor, permit, &asked, (checked.phone, hash)).await?;
+    let post = Appointment {
+        id,
+        worker,
+        role: asked.role,
+        area: AreaId(asked.area),
+        path: area.path,
+        from: checked.from,
+        until: checked.until,
+        basis: asked.basis,
+        terms: Terms {
+            department: asked.department,
+            kind: asked.kind,
+            home: asked.home.filter(|it| !it.trim().is_empty()),
+            document: asked.document.filter(|it| !it.trim().is_empty()),
+        },
+    };
+    store::access::insert_appointments(writer, permit.county(), std::slice::from_ref(&post), actor.now)
+        .await?;
+    let detail = json!({ "worker": worker.0, "role": post.role, "from": post.from.to_string() });
+    audited(writer, permit, &id.to_string(), detail, actor.now).await?;
+    let held = store::staffing::find_appointment(writer, permit, id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Appointed { appointment: wire(actor, held), password })
 }
 
 /// Who is appointed: somebody known, or somebody written down now.

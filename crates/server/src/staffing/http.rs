@@ -11,16 +11,18 @@ use super::wire::{
     EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee, KeepTeam, KeepZone,
     KeptContacts, MemberName, Password, StrengthPage, TeamPage, TeamWire, TeamsPage,
 };
-use super::{appointments, chats, guarantees, strength, teams};
+use super::{appointments, chats, guarantees, lists, strength, teams};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::sheet::{SheetPlan, SheetSent};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(appointments))
         .routes(routes!(appoint))
+        .routes(routes!(appoint_list))
         .routes(routes!(end))
         .routes(routes!(renew))
         .routes(routes!(list))
@@ -34,6 +36,18 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(guarantees))
         .routes(routes!(vouch))
         .routes(routes!(keep_in_touch))
+}
+
+/// Look at a list of appointments, or keep it.
+#[utoipa::path(put, path = "/appointments/lists/{id}", tag = "staffing", params(("id" = Uuid, Path)),
+    request_body = SheetSent,
+    responses((status = 200, body = SheetPlan), (status = 422, body = ProblemBody)))]
+async fn appoint_list(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<SheetSent>,
+) -> Result<Json<SheetPlan>, Problem> {
+    Ok(Json(lists::keep(&actor, id, sent).await?))
 }
 
 /// The teams of an area, counted by kind, and the units without one.

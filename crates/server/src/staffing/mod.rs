@@ -5,6 +5,7 @@ pub mod appointments;
 pub mod chats;
 pub mod guarantees;
 pub mod http;
+pub mod lists;
 pub mod strength;
 pub mod teams;
 pub mod wire;

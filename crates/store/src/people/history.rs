@@ -129,7 +129,7 @@ pub async fn history(
     rows.into_iter().map(change).collect()
 }
 
-/// What changed in the permit's subtree before an instant, newest first. A small subtree is read by place, a large one by
+/// What changed in the permit's subtree behind a change, newest first. A small subtree is read by place, a large one by
 /// time.
 ///
 /// # Errors
@@ -137,15 +137,19 @@ pub async fn history(
 pub async fn changes(
     reader: &Reader,
     permit: &Permit,
-    before: Option<Timestamp>,
+    before: Option<(Timestamp, PersonId)>,
     limit: usize,
 ) -> Result<Vec<PersonChange>, StoreError> {
     let range = permit.range();
     let place = if permit.path().depth() >= 2 { "c.path" } else { "(c.path || '')" };
     let mut filter = Where::behind(vec![permit.county().into(), range.from.into(), range.until.into()]);
     filter.then(&format!(" and {place} >= $2 and {place} < $3"), []);
-    if let Some(before) = before {
-        filter.and("c.made_at < ?", [before.into()]);
+    if let Some((at, person)) = before {
+        // A whole roster is taken in at one instant.
+        filter.and(
+            "(c.made_at < ? or (c.made_at = ? and c.person > ?))",
+            [at.into(), at.into(), person.into()],
+        );
     }
     filter.then(" order by c.made_at desc, c.person limit ?", [limit.into()]);
     let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;

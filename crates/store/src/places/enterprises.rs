@@ -2,7 +2,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, EnterpriseId};
+use domain::ids::{AreaId, County, EnterpriseId};
 use jiff::Timestamp;
 
 use crate::db::{Reader, Row, StoreError, Where, Writer};
@@ -157,6 +157,36 @@ pub async fn find_enterprise(
     filter.and("e.id = ?", [id.into()]);
     let row = reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
     row.map(|row| enterprise(reader, row)).transpose()
+}
+
+/// The enterprise of the county that carries a credit code, and where.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn coded(
+    reader: &Reader,
+    county: County,
+    code: &str,
+) -> Result<Option<(EnterpriseId, AreaPath)>, StoreError> {
+    let sql = "select id, path from enterprise where county = $1 and credit_code = $2 and closed_at is null";
+    let row = reader.query_opt(sql, &[county.into(), code.into()]).await?;
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
+}
+
+/// The enterprise of a name that stands in a unit.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn enterprise_called(
+    reader: &Reader,
+    county: County,
+    area: AreaId,
+    name: &str,
+) -> Result<Option<EnterpriseId>, StoreError> {
+    let sql = "select id from enterprise where county = $1 and area = $2 and name = $3 and closed_at is null \
+               order by id limit 1";
+    let row = reader.query_opt(sql, &[county.into(), area.into(), name.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
 }
 
 /// Keeps an enterprise as it shall be. `seen` is the version that is changed, none for a new one. `false` when another

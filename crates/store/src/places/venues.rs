@@ -392,6 +392,22 @@ pub async fn keep_venue(
     Ok(writer.execute(sql, &params).await? == 1)
 }
 
+/// The open venue of a name in a unit.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn venue_called(
+    reader: &Reader,
+    county: County,
+    area: AreaId,
+    name: &str,
+) -> Result<Option<VenueId>, StoreError> {
+    let sql = "select id from venue where county = $1 and area = $2 and name = $3 and closed_at is null \
+               order by id limit 1";
+    let row = reader.query_opt(sql, &[county.into(), area.into(), name.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
+}
+
 /// Closes a venue for good. `false` when it is closed already.
 ///
 /// # Errors

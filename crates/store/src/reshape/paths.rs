@@ -18,10 +18,11 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 38] = [
+const ALONG: [(&str, Option<&str>); 39] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
+    ("place_change", None),
     ("told", None),
     ("duplicate", None),
     ("appointment", Some("area")),

@@ -169,3 +169,27 @@ pub async fn login_of(
     let sql = "select login from worker where county = $1 and id = $2";
     reader.query_opt(sql, &[county.into(), worker.into()]).await?.map(|mut row| row.take(0)).transpose()
 }
+
+/// Workers with a phone who hold a post in the permit's subtree on a day: who, their name, their phone.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn reachable(
+    reader: &Reader,
+    permit: &Permit,
+    day: Date,
+) -> Result<Vec<(WorkerId, String, String)>, StoreError> {
+    let mut filter = Where::within(permit, "a");
+    filter.and("a.from_day <= ? and (a.until_day is null or a.until_day >= ?)", [day.into(), day.into()]);
+    let sql = format!(
+        "select distinct w.id, w.name, w.phone_sealed from appointment a join worker w on w.county = a.county \
+         and w.id = a.worker where a.county = $1 and w.active = 1 and w.phone_sealed is not null{}",
+        filter.sql
+    );
+    let open = |mut row: Row| {
+        let (id, name): (WorkerId, String) = (row.take(0)?, row.take(1)?);
+        let sealed: Vec<u8> = row.take(2)?;
+        Ok((id, name, reader.keys().open("worker.phone", id.0.as_bytes(), &sealed)?))
+    };
+    reader.query(&sql, &filter.params).await?.into_iter().map(open).collect()
+}

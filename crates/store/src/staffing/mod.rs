@@ -9,7 +9,7 @@ mod teams;
 
 pub use appointments::{
     AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, login_of,
-    login_taken, posts_from,
+    login_taken, posts_from, reachable,
 };
 pub use chats::{ChatGroup, NewChat, chats, close_chat, find_chat, join, joined, keep_chat, missing};
 pub use guarantees::{Vouched, contact_of, contacts, keep_in_touch, overloaded, vouch, vouched};

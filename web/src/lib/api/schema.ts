@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look at a list of appointments, or keep it. */
+        put: operations["staffing_appoint_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}": {
         parameters: {
             query?: never;
@@ -720,6 +737,23 @@ export interface paths {
         /** Enterprises by area, name or credit code. */
         get: operations["places_enterprises"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look at a list of enterprises, or keep it. */
+        put: operations["places_enterprise_list"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2086,6 +2120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed about enterprises and venues. */
+        get: operations["places_changed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/playbook": {
         parameters: {
             query?: never;
@@ -2733,6 +2784,23 @@ export interface paths {
         /** Venues by area, category, department, cadre, state or name. */
         get: operations["places_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/venues/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look at a list of venues, or keep it. */
+        put: operations["places_venue_list"];
         post?: never;
         delete?: never;
         options?: never;
@@ -7076,6 +7144,31 @@ export interface components {
              */
             received: number;
         };
+        /** @description One change of one place. */
+        PlaceChangeWire: {
+            /** @description What changed. */
+            facts: components["schemas"]["FactWire"][];
+            /** @description `enterprise` or `venue`. */
+            kind: string;
+            /** @description When. */
+            made_at: string;
+            /** @description What it was called then. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            place: string;
+            /** @description Who. */
+            worker?: string | null;
+        };
+        /** @description A page of changes. */
+        PlaceChanges: {
+            /** @description Send it back as `before` for more. */
+            next?: string | null;
+            /** @description Newest first. */
+            rows: components["schemas"]["PlaceChangeWire"][];
+        };
         /** @description How venues are looked after. */
         PlacesWire: {
             /** @description Categories of venues. */
@@ -7747,6 +7840,47 @@ export interface components {
             total: components["schemas"]["ShareOf"];
             /** @description Of each unit below. */
             units: components["schemas"]["ShareOf"][];
+        };
+        /** @description What is wrong with a line. */
+        SheetFault: {
+            /** @description Stable code: that of a field, or of a refusal. */
+            code: string;
+            /** @description Which column; empty when it is the line as a whole. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Which line, from 1.
+             */
+            line: number;
+            /** @description What stands there. */
+            said: string;
+        };
+        /** @description What a list comes to. */
+        SheetPlan: {
+            /** @description What is wrong, the first hundred. */
+            faults: components["schemas"]["SheetFault"][];
+            /** @description Every line at fault. */
+            faulty: number[];
+            /** @description Of these, what was not known before. */
+            fresh: number;
+            /**
+             * Format: int64
+             * @description The line its headings end on.
+             */
+            heading: number;
+            /** @description Whether it was kept. */
+            kept: boolean;
+            /** @description Rows that are right. */
+            rows: number;
+        };
+        /** @description A list to be looked at, or kept. */
+        SheetSent: {
+            /** @description Whether to keep it; otherwise it is only looked at. */
+            keep?: boolean;
+            /** @description Whether lines at fault are left out; otherwise nothing is kept as long as there are any. */
+            leave_out?: boolean;
+            /** @description Rows on lines, cells between tabs, headings first. */
+            text: string;
         };
         /** @description What stands on a sheet. */
         SheetText: {
@@ -8749,6 +8883,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentsPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_appoint_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetSent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPlan"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
@@ -10579,6 +10755,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnterpriseList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_enterprise_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetSent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPlan"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
@@ -14349,6 +14567,49 @@ export interface operations {
             };
         };
     };
+    places_changed: {
+        parameters: {
+            query?: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `enterprise` or `venue`; both when absent. */
+                kind?: string | null;
+                /** @description Where the last page ended. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceChanges"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     access_playbook: {
         parameters: {
             query?: never;
@@ -16038,6 +16299,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VenueList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    places_venue_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetSent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPlan"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

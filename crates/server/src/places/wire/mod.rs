@@ -8,6 +8,10 @@ use uuid::Uuid;
 
 use crate::words::Name;
 
+mod changes;
+
+pub use changes::{PlaceChangeWire, PlaceChanges, PlaceChangesAsked};
+
 /// Which venues.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub struct VenuesAsked {
