@@ -138,3 +138,37 @@ test("what was said in a group is an event with two taps", async () => {
   assert.equal(await page.getByText("老李").count(), 0, "without who said it");
   assert.deepEqual(page.complaints, []);
 });
+
+test("somebody who agreed is looked after, contacted on the day, and leaves the list at once", async () => {
+  const village = await signIn(grid, "village", "desk");
+  const homes = async (area = "") =>
+    (await village.request.get(`${grid.address}/api/v1/households${area && `?area=${area}`}`)).json();
+  let list = await homes();
+  while (!list.rows.length) list = await homes(list.units[0].area);
+  await village.goto(`${grid.address}/households/${list.rows[0].id}`);
+  await village.getByRole("button", { name: "关爱名单" }).first().click();
+  const name = (await village.getByRole("dialog").getByRole("heading").textContent()).replace("关爱：", "");
+  await village.getByRole("button", { name: "独居老人" }).click();
+  await village.getByRole("button", { name: "长期用药" }).click();
+  await village.getByLabel(/补充说明/).fill("降压药每天两次");
+  await village.getByRole("button", { name: "监护人同意" }).click();
+  await village.getByLabel("监护人姓名").fill("孔令仪");
+  await village.getByLabel("几天联系一次").fill("1");
+  await look(village, "1440-care-form");
+  await village.getByRole("button", { name: "保存" }).click();
+  await village.getByText(`已登记：${name}`).waitFor();
+  await village.goto(`${grid.address}/care?view=all`);
+  await village.getByRole("button", { name: new RegExp(name) }).click();
+  await village.getByRole("button", { name: "上门看望" }).click();
+  await village.getByLabel("情况和需要办的事").fill("精神好，药够一周");
+  await village.getByRole("button", { name: "保存" }).click();
+  await village.getByText("已记录").waitFor();
+  await village.getByRole("button", { name: new RegExp(name) }).click();
+  await village.getByText("精神好，药够一周").waitFor();
+  await look(village, "1440-care-record");
+  await village.getByRole("button", { name: "退出名单…" }).click();
+  await village.getByRole("button", { name: "本人或监护人撤回同意" }).click();
+  await village.getByText("名单上还没有人", { exact: false }).waitFor();
+  await look(village, "1440-care-none");
+  assert.deepEqual(village.complaints, []);
+});

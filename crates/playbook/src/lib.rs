@@ -25,7 +25,7 @@ pub use model::{
     Campaign, Chapter, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role, Seat, Team,
     Words,
 };
-pub use people::{CallResult, Leads, Ledger, LedgerColumn, Origin, People};
+pub use people::{CallResult, Care, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};

@@ -19,6 +19,20 @@ pub struct People {
     pub incoming: Vec<Choice>,
     /// Lists pushed by a named body and followed up by phone.
     pub leads: Option<Leads>,
+    /// Who needs looking after, where there is such a list (B-78).
+    pub care: Option<Care>,
+}
+
+/// How those who need it are looked after.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Care {
+    /// Days between two contacts that are proposed.
+    pub every_days: Spanned<u32>,
+    /// Days after which a contact is forgotten (I-15).
+    pub keep_days: Spanned<u32>,
+    /// What people may need.
+    pub needs: Vec<Choice>,
 }
 
 /// How pushed lists are followed up.

@@ -43,6 +43,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(people::http::routes())
         .merge(people::roster::http::routes())
         .merge(people::leads::routes())
+        .merge(people::care_http::routes())
         .merge(ops::sheet::routes())
         .merge(places::http::routes())
         .merge(places::employees_http::routes())

@@ -1,5 +1,5 @@
 //! Every route as every role: who may do what is one table, and a change of it is seen in review.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 use axum::body::Body;
 use axum::http::Method;
@@ -52,6 +52,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         .replace("{one}", &Uuid::from_u128(403).to_string())
         .replace("{other}", &nowhere)
         .replace("{call}", &nowhere)
+        .replace("{person}", &nowhere)
         .replace("{tag}", "none")
         .replace("{code}", "none");
     assert!(!out.contains('{'), "{out} is not filled");
@@ -59,6 +60,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         "/api/v1/areas" | "/api/v1/persons" => format!("{out}?q=w"),
         "/api/v1/live" => format!("{out}?campaign={}", Uuid::from_u128(404)),
         "/api/v1/imports/{id}" => format!("{out}?filename=x.csv"),
+        "/api/v1/care/{person}" => format!("{out}?why=over"),
         _ => out,
     }
 }
@@ -157,7 +159,8 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "note": "", "direction": "in", "people": 1, "registered": "shown",
                     "health": "shown", "temperature": "normal", "shift": Uuid::nil(), "point": "x", "sent_at": "x",
                     "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
-                    "text": "x", "result": "here", "place": "x", "vault": Uuid::nil() });
+                    "text": "x", "result": "here", "place": "x", "vault": Uuid::nil(),
+                    "needs": [], "consent": "own", "consented_on": "2022-03-15", "every_days": 7 });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

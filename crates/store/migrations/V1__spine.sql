@@ -207,6 +207,40 @@ create table told (
 );
 create index told_path on told (county, path, day);
 
+-- Who needs looking after (B-78). Nobody stands here without consent, and whoever takes it back is taken off: where they
+-- live is read from their own record.
+create table care (
+  county bigint not null,
+  person bytea not null,
+  -- Needs of the playbook, as JSON: they tell of health.
+  needs_sealed bytea not null,
+  note_sealed bytea,
+  consent text not null check (consent in ('own', 'guardian')),
+  consent_by_sealed bytea,
+  consented_on text not null,
+  every_days bigint not null check (every_days between 1 and 31),
+  next_on text not null,
+  kept_by bytea not null,
+  version bigint not null,
+  updated_at bigint not null,
+  primary key (county, person),
+  constraint care_consent check ((consent = 'guardian') = (consent_by_sealed is not null))
+);
+create index care_next on care (county, next_on);
+
+-- How those on the list were contacted.
+create table care_contact (
+  county bigint not null,
+  id bytea not null,
+  person bytea not null,
+  worker bytea not null,
+  day text not null,
+  way text not null check (way in ('visit', 'phone', 'family')),
+  said_sealed bytea,
+  primary key (county, id)
+);
+create index care_contact_person on care_contact (county, person, day);
+
 -- Two records that may be one person. `path` is the lowest area that covers both: whoever decides sees both. What was
 -- merged away is sealed here until it can no longer be undone.
 create table duplicate (

@@ -36,6 +36,7 @@ actions! {
     GrantExports "people.grant" "Agree to a roster being taken out, never to one's own (I-17).";
     ReceiveLeads "people.receive" "Take in lists of people a named body asks to be called, and see what came of them.";
     CallLeads "people.call" "Call people on such lists in one's own area and write down what it came to.";
+    CareFor "people.care" "Keep the list of those who need looking after, with their consent, and contact them (B-78).";
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
     EditStaff "staffing.edit" "Form teams and say what they cover.";

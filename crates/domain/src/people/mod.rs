@@ -2,6 +2,7 @@
 //! many ledgers show it. There is no colour, score or standing of a person here, and there never
 //! will be (I-1, I-10).
 
+mod care;
 mod document;
 mod duplicate;
 mod lead;
@@ -9,6 +10,7 @@ mod phone;
 mod roster;
 mod stay;
 
+pub use care::{CarePlan, Consent, after};
 pub use document::{DocumentProblem, IdNumber, Sex};
 pub use duplicate::{Doubt, Facts, Pair};
 pub use lead::{LeadFault, LeadRow, read_leads};

@@ -23,6 +23,15 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&ledger.id.span(), format!("ledger[{index}]"), zh, en);
         }
     }
+    if let Some(care) = &people.care {
+        let fits =
+            (1..=31).contains(care.every_days.get_ref()) && (30..=730).contains(care.keep_days.get_ref());
+        if !fits || care.needs.is_empty() {
+            let zh = "关爱名单要写明需求种类，1 至 31 天联系一次，联系记录保存 30 至 730 天";
+            let en = "a care list needs its needs, a contact every 1 to 31 days, and keeps contacts 30 to 730 days";
+            findings.add(&care.every_days.span(), "people.care", zh, en);
+        }
+    }
     let Some(leads) = &people.leads else { return };
     let levels: BTreeSet<&str> = playbook.levels.iter().map(|it| it.id.get_ref().as_str()).collect();
     findings.known(&levels, &leads.level, "people.leads.level".to_owned(), ("层级", "level"));

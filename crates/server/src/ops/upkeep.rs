@@ -80,6 +80,8 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let looked = playbook.inspections.as_ref().map_or(0, |it| *it.keep_days.get_ref());
     let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
     let leads = playbook.people.leads.clone();
+    let care_days = playbook.people.care.as_ref().map_or(0, |it| *it.keep_days.get_ref());
+    let contacts = app.day(now - SignedDuration::from_hours(24 * i64::from(care_days)));
     let days = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
     // A playbook that knows no events any more keeps none.
     let event_days = days(playbook.events.as_ref().map_or(0, |it| *it.keep_days.get_ref()));
@@ -106,6 +108,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
+            store::people::forget_contacts(writer, county, contacts).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {
                 certify(writer, county, destroyed, before, now).await?;

@@ -1,6 +1,9 @@
 //! Households and residents over HTTP: listed, searched, opened, corrected, unmasked one at a time.
 
 pub mod actions;
+pub mod care;
+pub mod care_http;
+pub mod care_wire;
 pub mod duplicates;
 pub mod http;
 pub mod leads;

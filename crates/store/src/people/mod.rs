@@ -2,6 +2,7 @@
 //! a permit and stays in its subtree; phones and id numbers leave sealed or masked (I-11, I-12).
 
 mod bulk;
+mod care;
 mod copies;
 mod duplicates;
 mod history;
@@ -17,6 +18,10 @@ mod stays;
 pub use bulk::{
     NewHousehold, NewPerson, SealedPeople, insert_households, insert_people, insert_sealed, seal_people,
     upsert_household, upsert_person,
+};
+pub use care::{
+    Care, CareContact, care_contacts, care_counts, care_list, contact_care, end_care, find_care,
+    forget_contacts, hand_care, keep_care,
 };
 pub use copies::{Copy, changed, copies};
 pub use duplicates::{

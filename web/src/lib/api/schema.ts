@@ -399,6 +399,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who need looking after, whose contact is due first. */
+        get: operations["people_care_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a resident is one of them, and how they were contacted. */
+        get: operations["people_care_of"];
+        /** Put a resident on the list, or keep how they are looked after as it shall be. */
+        put: operations["people_keep_care"];
+        post?: never;
+        /** Take somebody off the list. */
+        delete: operations["people_end_care"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care/{person}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a contact down. */
+        put: operations["people_contact_care"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chart": {
         parameters: {
             query?: never;
@@ -3645,6 +3698,110 @@ export interface components {
             /** @description By number. */
             rows: components["schemas"]["CardWire"][];
         };
+        /** @description A contact. */
+        CareContactWire: {
+            /** @description When. */
+            day: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What was said or needed. */
+            said?: string | null;
+            /** @description `visit`, `phone` or `family`. */
+            way: string;
+            /** @description Who did. */
+            worker: string;
+        };
+        /** @description A page of them. */
+        CareList: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Of these, whose contact is due.
+             */
+            due: number;
+            /** @description Send it back as `after` for more. */
+            next?: string | null;
+            /** @description Whose contact is due first. */
+            rows: components["schemas"]["CareWire"][];
+        };
+        /** @description Whether a resident is on the list, and how they were contacted. */
+        CarePage: {
+            care?: components["schemas"]["CareWire"] | null;
+            /** @description Contacts, newest first. */
+            contacts: components["schemas"]["CareContactWire"][];
+        };
+        /** @description How those who need it are looked after. */
+        CareRulesWire: {
+            /**
+             * Format: int32
+             * @description Days between two contacts that are proposed.
+             */
+            every_days: number;
+            /**
+             * Format: int32
+             * @description Days after which a contact is forgotten.
+             */
+            keep_days: number;
+            /** @description What people may need. */
+            needs: components["schemas"]["NamedWire"][];
+        };
+        /** @description Somebody on the list. */
+        CareWire: {
+            /** @description Where they live. */
+            address: string;
+            /**
+             * Format: int32
+             * @description How old they are.
+             */
+            age?: number | null;
+            /** @description The unit. */
+            area_name: string;
+            /** @description `own` or `guardian`: who agreed. */
+            consent: string;
+            /** @description The guardian's name. */
+            consent_by?: string | null;
+            /** @description When they agreed. */
+            consented_on: string;
+            /** @description Whether that day has come. */
+            due: boolean;
+            /**
+             * Format: int64
+             * @description Days between two contacts.
+             */
+            every_days: number;
+            /**
+             * Format: uuid
+             * @description Their household.
+             */
+            household: string;
+            /** @description The day of the last contact. */
+            last_on?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description What they need, by the playbook's names. */
+            needs: string[];
+            /** @description The day of the next contact. */
+            next_on: string;
+            /** @description What else must be known. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+        };
         /** @description A category of venues. */
         CategoryWire: {
             /** @description The department that answers unless the list says otherwise. */
@@ -3915,6 +4072,15 @@ export interface components {
             cards: components["schemas"]["ContactCard"][];
             /** @description Venues no card was made for. */
             skipped: components["schemas"]["SkippedCard"][];
+        };
+        /** @description A contact that was made. */
+        ContactCare: {
+            /** @description The day agreed for the next; by the days between when absent. */
+            next_on?: string | null;
+            /** @description What was said or needed. */
+            said?: string | null;
+            /** @description `visit`, `phone` or `family`. */
+            way: string;
         };
         /** @description Households and those who keep in touch with them. */
         ContactsWire: {
@@ -5360,6 +5526,31 @@ export interface components {
             joined?: string[];
             /** @description Workers who are not. */
             left?: string[];
+        };
+        /** @description How somebody is to be looked after. */
+        KeepCare: {
+            /** @description `own` or `guardian`: who agreed that they stand on the list. */
+            consent: string;
+            /** @description The guardian's name. */
+            consent_by?: string | null;
+            /** @description When they agreed (ISO). */
+            consented_on: string;
+            /**
+             * Format: int64
+             * @description Days between two contacts, at most 31.
+             */
+            every_days: number;
+            /** @description What they need, by the playbook's names. */
+            needs: string[];
+            /** @description The day of the next contact; by the days between when absent. */
+            next_on?: string | null;
+            /** @description What else must be known. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description The version that is changed; none for somebody new.
+             */
+            version?: number | null;
         };
         /** @description A chat group as it shall be. */
         KeepChat: {
@@ -7066,6 +7257,7 @@ export interface components {
         PeopleWire: {
             /** @description Why somebody is away. */
             away_reasons: components["schemas"]["NamedWire"][];
+            care?: components["schemas"]["CareRulesWire"] | null;
             /** @description What brings people here from elsewhere. */
             incoming: components["schemas"]["NamedWire"][];
         };
@@ -9838,6 +10030,211 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_care_list: {
+        parameters: {
+            query?: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description Only those whose contact is due. */
+                due?: boolean;
+                /** @description Where the last page ended. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_care_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_keep_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCare"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_end_care: {
+        parameters: {
+            query: {
+                /** @description `withdrawn` (the consent was taken back), `over` or `moved`. */
+                why: string;
+            };
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_contact_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCare"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarePage"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -760,3 +760,8 @@ household-employer = Enterprise
 campaign-preview-firms = { $count } enterprises will be visited until { $day }.
 campaign-firms-unplaced = { $count } enterprises stand in no grid yet and are not among them.
 campaign-every-firm = All enterprises of { $name }
+
+nav-care = Care
+care-put = Care list
+care-today = { $count } people who need looking after are to be contacted today
+care-today-none = Care list: nobody is due today

@@ -78,6 +78,20 @@ pub struct PeopleWire {
     pub away_reasons: Vec<NamedWire>,
     /// What brings people here from elsewhere.
     pub incoming: Vec<NamedWire>,
+    /// How those who need it are looked after, where there is such a list.
+    #[serde(default)]
+    pub care: Option<CareRulesWire>,
+}
+
+/// How those who need it are looked after.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct CareRulesWire {
+    /// Days between two contacts that are proposed.
+    pub every_days: u32,
+    /// Days after which a contact is forgotten.
+    pub keep_days: u32,
+    /// What people may need.
+    pub needs: Vec<NamedWire>,
 }
 
 /// A chapter of the handbook.
@@ -316,6 +330,11 @@ impl From<&Playbook> for PlaybookWire {
             people: PeopleWire {
                 away_reasons: playbook.people.away_reasons.iter().map(NamedWire::from).collect(),
                 incoming: playbook.people.incoming.iter().map(NamedWire::from).collect(),
+                care: playbook.people.care.as_ref().map(|it| CareRulesWire {
+                    every_days: *it.every_days.get_ref(),
+                    keep_days: *it.keep_days.get_ref(),
+                    needs: it.needs.iter().map(NamedWire::from).collect(),
+                }),
             },
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
