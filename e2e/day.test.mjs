@@ -183,3 +183,29 @@ test("every surface stands at every width, in English too", async () => {
   await look(page, "360-today-en");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
 });
+
+test("a village writes down whom the households elected, and they are appointed", async () => {
+  const village = await signIn(grid, "village", "desk");
+  await village.goto(`${grid.address}/staff?view=elections`);
+  await village.getByText("还没有推选记录。").waitFor();
+  await village.getByRole("button", { name: "登记推选…" }).click();
+  const dialog = village.getByRole("dialog");
+  const { post } = await (await village.request.get(`${grid.address}/api/v1/session`)).json();
+  await dialog.getByRole("searchbox").fill(`${post.area_name}第1`);
+  await dialog.getByRole("button", { name: /第1/ }).first().click();
+  await dialog.getByLabel("参加户数").fill("9");
+  await dialog.getByLabel("候选人1姓名").fill("马德福");
+  await dialog.getByLabel("候选人1票数").fill("6");
+  await dialog.getByLabel("候选人2姓名").fill("马兰英");
+  await dialog.getByLabel("候选人2情况").selectOption({ label: "党员" });
+  const order = await dialog.getByRole("group", { name: "选中的人" }).getByRole("button").allTextContents();
+  assert.deepEqual(order, ["马兰英", "马德福"], "whom the locality prefers is proposed first");
+  await dialog.getByRole("button", { name: "马德福" }).click();
+  await dialog.getByLabel(/本人同意担任/).check();
+  await look(village, "1440-elect");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await village.getByText(/已登记：马德福/).waitFor();
+  await village.getByText("马德福 6 票").waitFor();
+  await look(village, "1440-elections");
+  assert.deepEqual(village.complaints, []);
+});

@@ -22,8 +22,8 @@ pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use measures::{Exits, Measures};
 pub use model::{
-    Campaign, Chapter, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role, Seat, Team,
-    Words,
+    Campaign, Chapter, Election, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role,
+    Seat, Team, Words,
 };
 pub use people::{CallResult, Care, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};

@@ -193,8 +193,20 @@ pub struct Role {
     /// Kinds of people who may hold it, where that is laid down (Q-64, B-69).
     #[serde(default)]
     pub kinds: Vec<Choice>,
+    /// Elected by the households of its unit, where it is (L-09).
+    pub election: Option<Election>,
     /// Belongs to exclusive grids of this kind, and only to them.
     pub exclusive: Option<Spanned<String>>,
+}
+
+/// How a role is elected.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Election {
+    /// For so many months.
+    pub months: Spanned<u32>,
+    /// Whom to propose first, in order; a suggestion only (L-10).
+    pub prefer: Vec<Choice>,
 }
 
 /// A team template (L-17, B-23): which seats a unit of a level should fill.

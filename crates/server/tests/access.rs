@@ -160,7 +160,8 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "health": "shown", "temperature": "normal", "shift": Uuid::nil(), "point": "x", "sent_at": "x",
                     "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
                     "text": "x", "result": "here", "place": "x", "vault": Uuid::nil(),
-                    "needs": [], "consent": "own", "consented_on": "2022-03-15", "every_days": 7 });
+                    "needs": [], "consent": "own", "consented_on": "2022-03-15", "every_days": 7, "held_on": "2022-03-14", "role": "x", "present": 1,
+                    "candidates": [], "chosen": 0, "consent_by": "x" });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

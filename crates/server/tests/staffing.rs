@@ -243,3 +243,52 @@ testkit::both_engines! { of NISHAN;
         assert_eq!((&refused["rows"], &refused["kept"]), (&json!(0), &json!(false)));
     }
 }
+
+testkit::both_engines! { of testkit::LIANGDANG;
+    // Candidates, day, consent, term; whom the locality prefers is a suggestion, anybody may be chosen.
+    // covers: L-09 L-10
+    async fn a_head_is_elected_with_their_consent_for_a_term_and_preference_is_a_suggestion(app: TestApp) {
+        let village = app.sign_in("village_head", 2).await;
+        let playbook = village.get("/api/v1/playbook").await.ok();
+        let role = playbook["roles"].as_array().expect("roles").iter().find(|it| it["id"] == "group_head").cloned();
+        let prefer: Vec<String> = role.expect("a role")["election"]["prefer"].as_array().expect("ranks").iter()
+            .map(|it| it["id"].as_str().expect("an id").to_owned()).collect();
+        assert_eq!(prefer, ["party_member", "applicant", "veteran"]);
+        let at = format!("/api/v1/elections/{}", id(80));
+        let held = |more: &Value| {
+            let mut body = json!({ "area": app.made.areas[3].id, "role": "group_head", "held_on": "2022-03-14", "way": "meeting",
+                "present": 9, "chosen": 1, "consent": true, "phone": "13800138000", "candidates": [
+                    { "name": "王建国", "rank": "party_member", "votes": 3 }, { "name": "王秀兰", "votes": 6 }] });
+            for (key, value) in more.as_object().cloned().unwrap_or_default() {
+                body[key] = value;
+            }
+            body
+        };
+        let cases = [
+            (json!({ "consent": false }), "consent"), (json!({ "chosen": 2 }), "chosen"), (json!({ "held_on": "2022-03-16" }), "held_on"),
+            (json!({ "present": 0 }), "present"), (json!({ "candidates": [] }), "candidates"), (json!({ "role": "village_head" }), "role"),
+            (json!({ "candidates": [{ "name": "甲", "rank": "rich" }], "chosen": 0 }), "rank"), (json!({ "phone": "12" }), "fresh.phone"),
+        ];
+        for (body, field) in cases {
+            let refused = put(&village, &at, held(&body)).await;
+            assert_eq!((refused.refusal().0, &refused.body["fields"][0]["field"]), (422, &json!(field)));
+        }
+        let made = put(&village, &at, held(&json!({}))).await.ok();
+        assert_eq!((&made["chosen"], &made["until"]), (&json!("王秀兰"), &json!("2025-03-13")), "not the preferred one");
+        put(&village, &at, held(&json!({}))).await.ok();
+        assert_eq!(put(&village, &at, held(&json!({ "chosen": 0 }))).await.refusal(), (409, "id_reused"));
+        let posts = village.get("/api/v1/appointments?q=王秀兰").await.ok();
+        let post = &posts["rows"][0];
+        assert_eq!((&post["basis"], &post["until"], posts["rows"].as_array().map(Vec::len)), (&json!("elected"), &json!("2025-03-13"), Some(1)));
+        // Who stood beside is for those who appoint, and forgotten with time.
+        assert_eq!(village.get("/api/v1/elections").await.ok()[0]["candidates"].as_array().map(Vec::len), Some(2));
+        let other = app.sign_in("village_head", 5).await;
+        assert_eq!(other.get("/api/v1/elections").await.ok(), json!([]));
+        assert_eq!(put(&other, &format!("/api/v1/elections/{}", id(81)), held(&json!({}))).await.status, 404);
+        app.set_time("2022-12-01T02:00:00Z");
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        let village = app.sign_in("village_head", 2).await;
+        let kept = village.get("/api/v1/elections").await.ok();
+        assert_eq!((&kept[0]["chosen"], &kept[0]["candidates"]), (&json!("王秀兰"), &json!([])));
+    }
+}

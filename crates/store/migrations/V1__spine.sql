@@ -733,6 +733,28 @@ create table roster_export (
 create index roster_export_asked on roster_export (county, asked_at);
 
 -- Teams of a unit, such as a Party group that leads several grids, with their members and what they cover.
+-- How somebody was elected by the households of a unit (L-09): with their own consent, for a term. Who stood beside them
+-- is forgotten after some time.
+create table election (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  role text not null,
+  held_on text not null,
+  way text not null check (way in ('meeting', 'ballot', 'door')),
+  present bigint not null check (present >= 1),
+  candidates_sealed bytea,
+  chosen text not null,
+  consent bigint not null check (consent = 1),
+  until_day text not null,
+  appointment bytea not null,
+  worker bytea not null,
+  made_at bigint not null,
+  primary key (county, id)
+);
+create index election_path on election (county, path, held_on);
+
 create table team (
   county bigint not null,
   id bytea not null,

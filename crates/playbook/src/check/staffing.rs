@@ -35,6 +35,18 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&share.least.span(), key, "应在 1 至 100 之间", "must be between 1 and 100");
         }
     }
+    for role in &playbook.roles {
+        let Some(election) = &role.election else { continue };
+        if !(1..=60).contains(election.months.get_ref()) {
+            let key = format!("role.{}.election.months", role.id.get_ref());
+            findings.add(
+                &election.months.span(),
+                key,
+                "任期应在 1 至 60 个月之间",
+                "a term has 1 to 60 months",
+            );
+        }
+    }
     findings.unique(staffing.guarantees.iter().map(|it| &it.id), "staffing.guarantee.id");
     for (index, link) in staffing.guarantees.iter().enumerate() {
         let key = |name: &str| format!("staffing.guarantee[{index}].{name}");

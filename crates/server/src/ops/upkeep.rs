@@ -22,6 +22,8 @@ const SHEETS: SignedDuration = SignedDuration::from_hours(24);
 const SIGHTINGS: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Two records that became one can be told apart again so long.
 const MERGES: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Who stood beside those elected is known so long.
+const CANDIDATES: SignedDuration = SignedDuration::from_hours(24 * 180);
 /// Workers of an employer's list whom nobody took into the register, or who left.
 const EMPLOYEES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
@@ -108,6 +110,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
+            store::staffing::forget_candidates(writer, county, now - CANDIDATES).await?;
             store::people::forget_contacts(writer, county, contacts).await?;
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {

@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::wire::{
     Appoint, Appointed, AppointmentWire, AppointmentsAsked, AppointmentsPage, ChatPage, ChatWire,
-    EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee, KeepTeam, KeepZone,
-    KeptContacts, MemberName, Password, StrengthPage, TeamPage, TeamWire, TeamsPage,
+    ElectionWire, EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee, KeepTeam,
+    KeepZone, KeptContacts, MemberName, NewElection, Password, StrengthPage, TeamPage, TeamWire, TeamsPage,
 };
-use super::{appointments, chats, guarantees, lists, strength, teams};
+use super::{appointments, chats, elections, guarantees, lists, strength, teams};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
@@ -24,6 +24,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(appoint))
         .routes(routes!(appoint_list))
         .routes(routes!(end))
+        .routes(routes!(elected))
+        .routes(routes!(keep_election))
         .routes(routes!(renew))
         .routes(routes!(list))
         .routes(routes!(able))
@@ -36,6 +38,24 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(guarantees))
         .routes(routes!(vouch))
         .routes(routes!(keep_in_touch))
+}
+
+/// Elections in an area, newest first.
+#[utoipa::path(get, path = "/elections", tag = "staffing", params(AreaAsked),
+    responses((status = 200, body = [ElectionWire])))]
+async fn elected(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ElectionWire>>, Problem> {
+    Ok(Json(elections::list(&actor, asked.area).await?))
+}
+
+/// Write an election down; whoever was chosen is appointed.
+#[utoipa::path(put, path = "/elections/{id}", tag = "staffing", params(("id" = Uuid, Path)), request_body = NewElection,
+    responses((status = 200, body = ElectionWire), (status = 422, body = ProblemBody)))]
+async fn keep_election(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<NewElection>,
+) -> Result<Json<ElectionWire>, Problem> {
+    Ok(Json(elections::keep(&actor, id, said).await?))
 }
 
 /// Look at a list of appointments, or keep it.

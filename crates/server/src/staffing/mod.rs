@@ -3,6 +3,7 @@
 
 pub mod appointments;
 pub mod chats;
+pub mod elections;
 pub mod guarantees;
 pub mod http;
 pub mod lists;

@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 39] = [
+const ALONG: [(&str, Option<&str>); 40] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
@@ -40,6 +40,7 @@ const ALONG: [(&str, Option<&str>); 39] = [
     ("lead", Some("area")),
     ("rumour", None),
     ("notice", Some("area")),
+    ("election", Some("area")),
     ("team", Some("area")),
     ("enterprise", Some("area")),
     ("venue", Some("area")),

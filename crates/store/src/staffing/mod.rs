@@ -3,6 +3,7 @@
 
 mod appointments;
 mod chats;
+mod elections;
 mod guarantees;
 mod strength;
 mod teams;
@@ -12,6 +13,7 @@ pub use appointments::{
     login_taken, posts_from, reachable,
 };
 pub use chats::{ChatGroup, NewChat, chats, close_chat, find_chat, join, joined, keep_chat, missing};
+pub use elections::{Candidate, Election, elections, find_election, forget_candidates, insert_election};
 pub use guarantees::{Vouched, contact_of, contacts, keep_in_touch, overloaded, vouch, vouched};
 pub use strength::{Manned, Members, Zone, keep_zone, manned, members, sources, zones};
 pub use teams::*;

@@ -780,6 +780,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Elections in an area, newest first. */
+        get: operations["staffing_elected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write an election down; whoever was chosen is appointed. */
+        put: operations["staffing_keep_election"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises": {
         parameters: {
             query?: never;
@@ -4408,6 +4442,50 @@ export interface components {
              */
             venues: number;
         };
+        /** @description How a role is elected. */
+        ElectionRulesWire: {
+            /**
+             * Format: int32
+             * @description For so many months.
+             */
+            months: number;
+            /** @description Whom to propose first, in order; a suggestion only. */
+            prefer: components["schemas"]["NamedWire"][];
+        };
+        /** @description An election. */
+        ElectionWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description Who stood; only for those who appoint, and forgotten after some time. */
+            candidates: components["schemas"]["StoodWire"][];
+            /** @description Who was chosen and agreed. */
+            chosen: string;
+            /** @description On which day. */
+            held_on: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Households that took part.
+             */
+            present: number;
+            /** @description Role of the playbook. */
+            role: string;
+            /** @description Last day of the term. */
+            until: string;
+            /** @description `meeting`, `ballot` or `door`. */
+            way: string;
+            /** @description Who wrote it down. */
+            worker: string;
+        };
         /** @description A worker on an employer's list. */
         EmployeeWire: {
             /**
@@ -6516,6 +6594,38 @@ export interface components {
             /** @description Points of a round. */
             points?: components["schemas"]["Point"][];
         };
+        /** @description An election that was held. */
+        NewElection: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description Who stood. */
+            candidates: components["schemas"]["StoodWire"][];
+            /** @description Which of them was chosen, from 0. */
+            chosen: number;
+            /** @description Whether whoever was chosen agreed. */
+            consent: boolean;
+            /** @description On which day (ISO). */
+            held_on: string;
+            /** @description Their phone, where they are new. */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description Households that took part.
+             */
+            present: number;
+            /** @description Role of the playbook. */
+            role: string;
+            /** @description `meeting`, `ballot` or `door`. */
+            way: string;
+            /**
+             * Format: uuid
+             * @description Whoever was chosen, where they serve already.
+             */
+            worker?: string | null;
+        };
         /** @description An event that is told. */
         NewEventWire: {
             /**
@@ -7868,6 +7978,7 @@ export interface components {
         RoleWire: {
             /** @description Whether its holders stand in a department. */
             department: boolean;
+            election?: components["schemas"]["ElectionRulesWire"] | null;
             /** @description Short name. */
             id: string;
             /** @description Kinds of people who may hold it. */
@@ -8291,6 +8402,18 @@ export interface components {
             photos: string[];
             /** @description What was said. */
             said: string;
+        };
+        /** @description Somebody who stood. */
+        StoodWire: {
+            /** @description Their name. */
+            name: string;
+            /** @description What the locality prefers, by the playbook's name; a suggestion only. */
+            rank?: string | null;
+            /**
+             * Format: int64
+             * @description Votes, where they were counted.
+             */
+            votes?: number | null;
         };
         /** @description What a checkpoint counted on one day. */
         StopsWire: {
@@ -11110,6 +11233,79 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_elected: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_keep_election: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewElection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionWire"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

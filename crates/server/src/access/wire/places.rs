@@ -20,6 +20,18 @@ pub struct RoleWire {
     pub department: bool,
     /// Kinds of people who may hold it.
     pub kinds: Vec<NamedWire>,
+    /// How it is elected, where it is.
+    #[serde(default)]
+    pub election: Option<ElectionRulesWire>,
+}
+
+/// How a role is elected.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ElectionRulesWire {
+    /// For so many months.
+    pub months: u32,
+    /// Whom to propose first, in order; a suggestion only.
+    pub prefer: Vec<NamedWire>,
 }
 
 /// How venues are looked after.
@@ -103,6 +115,10 @@ pub struct FactorWire {
 impl From<&Role> for RoleWire {
     fn from(it: &Role) -> Self {
         Self {
+            election: it.election.as_ref().map(|it| ElectionRulesWire {
+                months: *it.months.get_ref(),
+                prefer: it.prefer.iter().map(NamedWire::from).collect(),
+            }),
             id: it.id.get_ref().clone(),
             name: (&it.name).into(),
             level: it.level.get_ref().clone(),

@@ -2,10 +2,12 @@
 
 mod appointments;
 mod chats;
+mod elections;
 mod strength;
 
 pub use appointments::*;
 pub use chats::*;
+pub use elections::*;
 pub use strength::*;
 
 use serde::{Deserialize, Serialize};
