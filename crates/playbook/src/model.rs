@@ -82,6 +82,9 @@ pub struct Playbook {
     pub handbook: Vec<Chapter>,
     /// How limits are decided, told and objected to. A county without it cannot limit anybody.
     pub measures: Option<Measures>,
+    /// Lines the work of a day is sorted by, such as finding, blocking, isolating (T-14).
+    #[serde(default, rename = "line")]
+    pub lines: Vec<Choice>,
     /// How the headquarters is led and staffed.
     pub headquarters: Option<Headquarters>,
     /// Departments, offices and bodies.

@@ -169,3 +169,26 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(hq.get(&format!("{DAY}/chase?level=zone")).await.ok(), json!([]));
     }
 }
+
+testkit::both_engines! { of testkit::TENGZHOU;
+    // Find strictly, block the source, isolate strictly, stop the spread: the work of a day by these lines.
+    // covers: T-14
+    async fn the_work_of_a_day_belongs_to_the_lines_of_the_playbook(app: TestApp) {
+        let city = app.sign_in("commander", 0).await;
+        let lines = city.get("/api/v1/playbook").await.ok()["lines"].clone();
+        let names: Vec<&str> = lines.as_array().expect("lines").iter().map(|it| it["name"]["zh"].as_str().expect("a name")).collect();
+        assert_eq!(names, ["严排查", "堵源头", "严隔离", "防扩散"]);
+        let item = |n: u128, area: usize, parent: Option<u128>, line: &str| {
+            let body = json!({ "day": "2022-03-15", "area": app.made.areas[area].id, "title": "排查返滕人员", "line": line,
+                "parent": parent.map(Uuid::from_u128) });
+            (format!("/api/v1/worklist/{}", Uuid::from_u128(n)), body)
+        };
+        let put = async |client: &testkit::Client, (path, body): (String, Value)| client.call(Method::PUT, &path, body).await;
+        let refused = put(&city, item(1, 1, None, "dance")).await;
+        assert_eq!(refused.body["fields"][0], json!({ "field": "line", "code": "unknown" }));
+        assert_eq!(put(&city, item(1, 1, None, "find")).await.ok()["line"], "find");
+        // A part is of the line of the whole, whatever is said.
+        let town = app.sign_in("town_head", 1).await;
+        assert_eq!(put(&town, item(2, 2, Some(1), "spread")).await.ok()["line"], "find");
+    }
+}

@@ -944,6 +944,8 @@ create table work_item (
   path {path} not null,
   title text not null check (title <> ''),
   detail text not null,
+  -- Line of the playbook it belongs to.
+  line text,
   state text not null check (state in ('published', 'accepted', 'done')),
   made_by bytea not null,
   made_at bigint not null,

@@ -26,6 +26,8 @@ pub struct WorkItem {
     pub title: String,
     /// More about it.
     pub detail: String,
+    /// The line of the playbook it belongs to.
+    pub line: Option<String>,
     /// Where it stands.
     pub state: ItemState,
     /// Who took it on.
@@ -61,12 +63,14 @@ pub struct NewItem {
     pub title: String,
     /// More about it.
     pub detail: String,
+    /// The line of the playbook it belongs to.
+    pub line: Option<String>,
 }
 
 const SELECT: &str = "select i.id, i.parent, i.day, i.area, i.path, i.title, i.detail, i.state, wa.name, wd.name, \
     i.done_at, i.note, a.name, \
     (select count(*) from work_item p where p.county = i.county and p.parent = i.id), \
-    (select count(*) from work_item p where p.county = i.county and p.parent = i.id and p.state = 'done') \
+    (select count(*) from work_item p where p.county = i.county and p.parent = i.id and p.state = 'done'), i.line \
     from work_item i join area a on a.county = i.county and a.id = i.area \
     left join worker wa on wa.county = i.county and wa.id = i.accepted_by \
     left join worker wd on wd.county = i.county and wd.id = i.done_by where i.county = $1";
@@ -89,6 +93,7 @@ fn item(mut row: Row) -> Result<WorkItem, StoreError> {
         area_name: row.take(12)?,
         parts: row.take(13)?,
         parts_done: row.take(14)?,
+        line: row.take(15)?,
     })
 }
 
@@ -149,8 +154,8 @@ pub async fn insert_item(
     it: &NewItem,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let sql = "insert into work_item (county, id, parent, day, area, path, title, detail, state, made_by, made_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, 'published', $9, $10) on conflict (county, id) do nothing";
+    let sql = "insert into work_item (county, id, parent, day, area, path, title, detail, state, made_by, made_at, \
+               line) values ($1, $2, $3, $4, $5, $6, $7, $8, 'published', $9, $10, $11) on conflict (county, id) do nothing";
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -162,6 +167,7 @@ pub async fn insert_item(
         (&it.detail).into(),
         permit.worker().into(),
         now.into(),
+        it.line.clone().into(),
     ];
     Ok(writer.execute(sql, &params).await? == 1)
 }

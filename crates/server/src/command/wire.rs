@@ -201,6 +201,8 @@ pub struct WorkItemWire {
     pub title: String,
     /// More about it.
     pub detail: String,
+    /// The line of the playbook it belongs to.
+    pub line: Option<String>,
     /// `published`, `accepted` or `done`.
     pub state: String,
     /// Who took it on.
@@ -233,6 +235,9 @@ pub struct PublishItem {
     /// More about it.
     #[serde(default)]
     pub detail: String,
+    /// The line of the playbook it belongs to; a part belongs to that of the whole.
+    #[serde(default)]
+    pub line: Option<String>,
 }
 
 /// That an item is done.
@@ -254,6 +259,7 @@ impl WorkItemWire {
             area_name: it.area_name,
             title: it.title,
             detail: it.detail,
+            line: it.line,
             state: it.state.as_str().to_owned(),
             accepted_by: it.accepted_by,
             done_by: it.done_by,

@@ -59,6 +59,10 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
             _ => {}
         }
     }
+    let known = |line: &String| actor.playbook.lines.iter().any(|it| it.id == *line);
+    if asked.line.as_ref().is_some_and(|line| !known(line)) {
+        wrong.push(FieldError::new("line", "unknown"));
+    }
     let day: Option<Date> = asked.day.parse().ok();
     let today = actor.today();
     let day = day.filter(|day| (0..=AHEAD).contains(&(*day - today).get_days()));
@@ -70,7 +74,7 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
-            let mut day = day;
+            let (mut day, mut line) = (day, asked.line);
             if let Some(parent) = asked.parent {
                 let whole = find(writer, &permit, parent).await?;
                 // Split by the unit it was given to, among those below it.
@@ -83,7 +87,7 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
                     return Err(Refusal::PartsOpen.into());
                 }
                 store::command::set_item(writer, &permit, parent, ItemState::Accepted, None, me.now).await?;
-                day = whole.day;
+                (day, line) = (whole.day, whole.line);
             }
             let item = NewItem {
                 id,
@@ -93,6 +97,7 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
                 path: area.path,
                 title: asked.title.trim().to_owned(),
                 detail: asked.detail.trim().to_owned(),
+                line,
             };
             if store::command::insert_item(writer, &permit, &item, me.now).await? {
                 let detail = json!({ "work": "published", "day": day.to_string() });

@@ -7539,6 +7539,8 @@ export interface components {
             leads?: boolean;
             /** @description Levels from the county down. */
             levels: components["schemas"]["LevelWire"][];
+            /** @description Lines the work of a day is sorted by. */
+            lines?: components["schemas"]["NamedWire"][];
             measures?: components["schemas"]["MeasuresWire"] | null;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
@@ -7655,6 +7657,8 @@ export interface components {
             day: string;
             /** @description More about it. */
             detail?: string;
+            /** @description The line of the playbook it belongs to; a part belongs to that of the whole. */
+            line?: string | null;
             /**
              * Format: uuid
              * @description What it is a part of; the day is then that of the whole.
@@ -9107,6 +9111,8 @@ export interface components {
              * @description Opaque key.
              */
             id: string;
+            /** @description The line of the playbook it belongs to. */
+            line?: string | null;
             /** @description Whether it is given to one's own unit. */
             mine: boolean;
             /** @description What came of it. */

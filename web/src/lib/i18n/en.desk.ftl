@@ -999,3 +999,5 @@ elect-consent = They agreed to serve for { $months } months
 elect-beside = Who stood
 elect-none = No election is written down yet.
 elected = Kept: { $name }, until { $until }
+work-line = Line of work
+work-line-all = All

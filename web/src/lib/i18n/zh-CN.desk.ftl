@@ -999,3 +999,5 @@ elect-consent = 本人同意担任，任期 { $months } 个月
 elect-beside = 候选情况
 elect-none = 还没有推选记录。
 elected = 已登记：{ $name }，任期至 { $until }
+work-line = 工作条线
+work-line-all = 全部

@@ -54,6 +54,9 @@ pub struct PlaybookWire {
     /// How events are told and handled, where they are.
     #[serde(default)]
     pub events: Option<EventsWire>,
+    /// Lines the work of a day is sorted by.
+    #[serde(default)]
+    pub lines: Vec<NamedWire>,
     /// Whether a body can ask for people to be called here.
     #[serde(default)]
     pub leads: bool,
@@ -325,6 +328,7 @@ impl From<&Playbook> for PlaybookWire {
             exclusives: playbook.exclusives.iter().map(NamedWire::from).collect(),
             zones: playbook.staffing.zones.iter().map(NamedWire::from).collect(),
             guarantees: !playbook.staffing.guarantees.is_empty() || playbook.staffing.contacts.is_some(),
+            lines: playbook.lines.iter().map(NamedWire::from).collect(),
             leads: playbook.people.leads.is_some(),
             events: playbook.events.as_ref().map(EventsWire::from),
             people: PeopleWire {
