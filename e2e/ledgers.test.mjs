@@ -172,3 +172,22 @@ test("somebody who agreed is looked after, contacted on the day, and leaves the 
   await look(village, "1440-care-none");
   assert.deepEqual(village.complaints, []);
 });
+
+test("the census is taken in and a village says why its register differs", async () => {
+  const admin = await signIn(grid, "admin", "desk");
+  await admin.goto(`${grid.address}/ledgers?view=census`);
+  await admin.getByText("还没有导入普查数。").waitFor();
+  await admin.getByRole("button", { name: "导入普查数…" }).click();
+  await admin.getByLabel("名单").fill("村名\t户数\t常住人口\n南辛南村\t280\t901\n大湖村\t210\t655\n");
+  await admin.getByRole("button", { name: "核对", exact: true }).click();
+  await admin.getByRole("button", { name: "导入 2 行" }).click();
+  await admin.getByText("已导入 2 行").waitFor();
+  const village = await signIn(grid, "village", "desk");
+  await village.goto(`${grid.address}/ledgers?view=census`);
+  await village.getByRole("button", { name: "说明出入" }).click();
+  await village.getByLabel(/为什么不一样/).fill("在外务工未回 90 余人");
+  await village.getByRole("button", { name: "保存" }).click();
+  await village.getByText("在外务工未回 90 余人").waitFor();
+  await look(village, "1440-census");
+  assert.deepEqual([...admin.complaints, ...village.complaints], []);
+});

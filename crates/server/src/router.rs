@@ -44,6 +44,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(people::roster::http::routes())
         .merge(people::leads::routes())
         .merge(people::care_http::routes())
+        .merge(people::census::routes())
         .merge(ops::sheet::routes())
         .merge(places::http::routes())
         .merge(places::employees_http::routes())

@@ -161,7 +161,7 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
                     "text": "x", "result": "here", "place": "x", "vault": Uuid::nil(),
                     "needs": [], "consent": "own", "consented_on": "2022-03-15", "every_days": 7, "held_on": "2022-03-14", "role": "x", "present": 1,
-                    "candidates": [], "chosen": 0, "consent_by": "x" });
+                    "candidates": [], "chosen": 0, "consent_by": "x", "explained": "x", "version": 1 });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

@@ -154,7 +154,6 @@ testkit::both_engines! { of NISHAN;
         assert_eq!((&top["households"], &top["people"]), (&json!(7), &json!(13)));
     }
 
-    // covers: Q-29
     async fn a_roster_brings_reasons_and_hosts_and_every_change_has_its_source(app: TestApp) {
         let admin = app.sign_in("administrator", 0).await;
         let rows = "370881100001,第1细网格,H1,1组77号,孔甲,1980-01-01,,13800000001,北京市,务工,,\n\
@@ -250,5 +249,42 @@ testkit::both_engines! { of NISHAN;
             ("name_phone", vec!["1组77号", "3组2号"]),
             ("name_phone", vec!["3组2号", "3组3号"]),
         ]);
+    }
+}
+
+testkit::both_engines! { of testkit::NISHAN;
+    // The seventh census as a baseline: counts of villages held against the register, settled by who looked at the doors.
+    // covers: Q-29
+    async fn a_census_is_held_against_the_register_and_settled_with_a_word(app: TestApp) {
+        let admin = app.sign_in("administrator", 0).await;
+        let (village, other) = (app.made.areas[2].name.clone(), app.made.areas[7].name.clone());
+        let at = format!("/api/v1/census/lists/{}", Uuid::from_u128(5));
+        let list = |rows: &str| json!({ "text": format!("村名\t户数\t常住人口\n{rows}"), "keep": true });
+        let fine = app.made.areas[4].name.clone();
+        let wrong = put(&admin, &at, list(&format!("{village}\t6\t很多\n东方村\t1\t2\n{fine}\t3\t4\n{other}\t\t\n"))).await.ok();
+        assert_eq!((&wrong["kept"], &wrong["faulty"]), (&json!(false), &json!([2, 3, 4, 5])), "{}", wrong["faults"]);
+        let kept = put(&admin, &at, list(&format!("{village}\t6\t15\n{other}\t\t12\n"))).await.ok();
+        assert_eq!((&kept["fresh"], &kept["kept"]), (&json!(2), &json!(true)));
+        let head = app.sign_in("village_head", 2).await;
+        let rows = head.get("/api/v1/census").await.ok();
+        assert_eq!(rows.as_array().map(Vec::len), Some(1), "the own village only");
+        let row = &rows[0];
+        assert_eq!((&row["people"], &row["people_now"], &row["households_now"], &row["source"], &row["counted_on"]),
+            (&json!(15), &json!(12), &json!(6), &json!("第七次全国人口普查"), &json!("2020-11-01")));
+        let one = format!("/api/v1/census/{}", row["area"].as_str().expect("an id"));
+        let settle = |text: &str, version: i64| json!({ "explained": text, "version": version });
+        assert_eq!(put(&head, &one, settle(" ", 1)).await.body["fields"][0]["field"], "explained");
+        assert_eq!(put(&head, &one, settle("外出三人", 9)).await.refusal(), (412, "changed_meanwhile"));
+        let settled = put(&head, &one, settle("外出三人", 1)).await.ok();
+        assert_eq!((&settled["explained"], settled["settled_by"].is_string()), (&json!("外出三人"), true));
+        put(&head, &one, settle("外出三人", 1)).await.ok();
+        // The same list again leaves the word; another count asks for a new one.
+        put(&admin, &at, list(&format!("{village}\t6\t15\n"))).await.ok();
+        assert_eq!(head.get("/api/v1/census").await.ok()[0]["explained"], "外出三人");
+        put(&admin, &at, list(&format!("{village}\t6\t16\n"))).await.ok();
+        assert_eq!(head.get("/api/v1/census").await.ok()[0]["explained"], Value::Null);
+        let stranger = app.sign_in("village_head", 7).await;
+        assert_eq!(put(&stranger, &one, settle("x", 3)).await.status, 404);
+        assert_eq!(put(&stranger, &at, list(&format!("{village}\t6\t1\n"))).await.ok()["kept"], false);
     }
 }

@@ -207,6 +207,28 @@ create table told (
 );
 create index told_path on told (county, path, day);
 
+-- What a census counted in a unit, held against the register (Q-29). What differs is explained by whoever looked at the
+-- doors.
+create table census (
+  county bigint not null,
+  area bytea not null,
+  path {path} not null,
+  households bigint check (households >= 0),
+  people bigint not null check (people >= 0),
+  source text not null check (source <> ''),
+  counted_on text not null,
+  kept_by bytea not null,
+  kept_at bigint not null,
+  explained text,
+  settled_by bytea,
+  settled_at bigint,
+  version bigint not null,
+  primary key (county, area),
+  constraint census_settled check ((settled_by is null) = (settled_at is null)
+    and (settled_by is null) = (explained is null))
+);
+create index census_path on census (county, path);
+
 -- Who needs looking after (B-78). Nobody stands here without consent, and whoever takes it back is taken off: where they
 -- live is read from their own record.
 create table care (

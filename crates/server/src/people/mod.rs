@@ -4,6 +4,7 @@ pub mod actions;
 pub mod care;
 pub mod care_http;
 pub mod care_wire;
+pub mod census;
 pub mod duplicates;
 pub mod http;
 pub mod leads;

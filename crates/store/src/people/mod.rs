@@ -3,6 +3,7 @@
 
 mod bulk;
 mod care;
+mod census;
 mod copies;
 mod duplicates;
 mod history;
@@ -23,6 +24,7 @@ pub use care::{
     Care, CareContact, care_contacts, care_counts, care_list, contact_care, end_care, find_care,
     forget_contacts, hand_care, keep_care,
 };
+pub use census::{Census, Counted, censuses, find_census, keep_census, settle_census};
 pub use copies::{Copy, changed, copies};
 pub use duplicates::{
     Duplicate, Undo, carriers, count_up, decide_duplicate, doubt, duplicates, forget_undo, hold_duplicate,

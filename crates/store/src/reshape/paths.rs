@@ -18,11 +18,12 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 40] = [
+const ALONG: [(&str, Option<&str>); 41] = [
     ("household", Some("area")),
     ("person", None),
     ("person_change", None),
     ("place_change", None),
+    ("census", None),
     ("told", None),
     ("duplicate", None),
     ("appointment", Some("area")),

@@ -452,6 +452,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/census": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Censuses of the units of an area beside their register. */
+        get: operations["people_censuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/census/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look at a list of counts, or keep it. */
+        put: operations["people_census_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/census/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Settle a census with why it differs from the register. */
+        put: operations["people_settle_census"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chart": {
         parameters: {
             query?: never;
@@ -3846,6 +3897,56 @@ export interface components {
             id: string;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+        };
+        /** @description A unit's census beside its register. */
+        CensusWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What it is called. */
+            area_name: string;
+            /** @description The day it counts for. */
+            counted_on: string;
+            /** @description Why they differ. */
+            explained?: string | null;
+            /**
+             * Format: int64
+             * @description Households that were counted.
+             */
+            households?: number | null;
+            /**
+             * Format: int64
+             * @description Households of the register.
+             */
+            households_now: number;
+            /**
+             * Format: int64
+             * @description People who were counted.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Residents of the register.
+             */
+            people_now: number;
+            /** @description When. */
+            settled_at?: string | null;
+            /** @description Who settled it. */
+            settled_by?: string | null;
+            /** @description Which census. */
+            source: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Households whose door was knocked at since the count was taken in.
+             */
+            visited: number;
         };
         /** @description A password given up for another. */
         ChangePassword: {
@@ -8108,6 +8209,16 @@ export interface components {
             /** @description What that is called. */
             chat_name: string;
         };
+        /** @description Why a census and the register differ. */
+        SettleCensus: {
+            /** @description In words. */
+            explained: string;
+            /**
+             * Format: int64
+             * @description The version one has seen.
+             */
+            version: number;
+        };
         /** @description How many of how many. */
         ShareOf: {
             /**
@@ -10361,6 +10472,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarePage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_censuses: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_census_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetSent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPlan"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_settle_census: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleCensus"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CensusWire"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             422: {

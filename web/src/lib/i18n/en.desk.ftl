@@ -1001,3 +1001,22 @@ elect-none = No election is written down yet.
 elected = Kept: { $name }, until { $until }
 work-line = Line of work
 work-line-all = All
+
+# The census beside the register
+census = Census
+census-about = The census is the baseline; the register is held against it and villages explain what differs.
+census-take-in = Take in census counts
+census-people = Census
+census-now = Register
+census-differs = Difference
+census-visited = Visited
+census-why = Why
+census-settle = Explain
+census-settle-of = { $name }: census and register
+census-why-hint = Why they differ, such as people away, moved in, born, died
+census-settled = Settled
+census-none = No census count has been taken in yet.
+sheet-people = People
+sheet-households = Households
+sheet-source = Source
+sheet-day = Day it counts for

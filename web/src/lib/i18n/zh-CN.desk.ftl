@@ -1001,3 +1001,22 @@ elect-none = 还没有推选记录。
 elected = 已登记：{ $name }，任期至 { $until }
 work-line = 工作条线
 work-line-all = 全部
+
+# 普查核对
+census = 普查核对
+census-about = 以人口普查数为底，与入户登记核对，有出入的逐村说明。
+census-take-in = 导入普查数
+census-people = 普查人口
+census-now = 现登记
+census-differs = 相差
+census-visited = 已入户
+census-why = 说明
+census-settle = 说明出入
+census-settle-of = { $name }：与普查数核对
+census-why-hint = 为什么不一样（如外出、迁入、出生、死亡）
+census-settled = 已核对
+census-none = 还没有导入普查数。
+sheet-people = 常住人口
+sheet-households = 户数
+sheet-source = 来源
+sheet-day = 标准时点
