@@ -191,3 +191,19 @@ test("the census is taken in and a village says why its register differs", async
   await look(village, "1440-census");
   assert.deepEqual([...admin.complaints, ...village.complaints], []);
 });
+
+test("a ledger is printed whole, not only the rows that are on the screen", async () => {
+  const village = await signIn(grid, "village", "desk");
+  await village.goto(`${grid.address}/ledgers?view=resident`);
+  const rows = village.locator("tbody tr");
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 50);
+  await village.evaluate(
+    () => (window.print = () => (window.printed = document.querySelectorAll("tbody tr").length)),
+  );
+  await village.getByRole("button", { name: "打印" }).click();
+  const printed = await village.waitForFunction(() => window.printed);
+  const said = await village.getByRole("button", { name: /常住人口台账/ }).innerText();
+  assert.equal(await printed.jsonValue(), Number(/\d+/.exec(said.replace(/,/g, ""))[0]));
+  assert.deepEqual(village.complaints, []);
+});

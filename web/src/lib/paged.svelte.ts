@@ -59,6 +59,15 @@ export function paged<P extends Page<unknown>>(
     get problem() {
       return problem;
     },
+    /** Reads on to the end, or to so many rows; whether that was the end. */
+    all: async (most: number) => {
+      while (next && !problem && (rows?.length ?? 0) < most) {
+        const asked = load(next);
+        if (!asked) break;
+        await take(asked, rows ?? []);
+      }
+      return !next;
+    },
     again: () => tries++,
     more: () => {
       const asked = next && !busy ? load(next) : null;

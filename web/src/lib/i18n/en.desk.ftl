@@ -1020,3 +1020,5 @@ sheet-people = People
 sheet-households = Households
 sheet-source = Source
 sheet-day = Day it counts for
+ledger-printing = Getting ready, { $shown } people read
+ledger-print-most = At most { $count } people are printed at once; please print the others grid by grid

@@ -1020,3 +1020,5 @@ sheet-people = 常住人口
 sheet-households = 户数
 sheet-source = 来源
 sheet-day = 标准时点
+ledger-printing = 正在准备，已读 { $shown } 人
+ledger-print-most = 一次最多打印 { $count } 人，其余请按网格分别打印
