@@ -93,6 +93,7 @@ refusals! {
     PartNotYours "part_not_yours" "这件事没有派给您的单位。" "This was not given to your unit.";
     ExtendedOnce "extended_once" "已延期一次，再延期要由上级批准。" "It was given more time once; again is for the level above to grant.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";
+    OnCareList "on_care_list" "要并掉的记录在关爱名单上。请保留那一条，或先问清本人、退出名单。" "The record to be merged away is on the care list. Keep that one, or ask the person and take them off first.";
     LeadOver "lead_over" "这个人已经核实完，不用再打。" "It is over with this person; nobody need call again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
     ExportNotGranted "export_not_granted" "这份导出还没有批准，或已过期，请重新申请。" "This export has not been agreed to, or its time is over. Please ask again.";

@@ -11,6 +11,8 @@ use crate::problem::{FieldError, Problem};
 
 /// Most rows of a list.
 const MOST: usize = 10_000;
+/// Largest request with a list.
+pub const LARGEST: usize = 8 << 20;
 /// Faults that are told at once.
 const TOLD: usize = 100;
 

@@ -37,6 +37,19 @@ async fn text(app: &TestApp, sql: &'static str) -> String {
     read.await.expect("reads").join("\n")
 }
 
+async fn bytes(app: &TestApp, sql: &'static str) -> Vec<Vec<u8>> {
+    let read = app.fresh.store.read::<_, StoreError, _>(move |db| {
+        Box::pin(async move {
+            db.query(sql, &[])
+                .await?
+                .into_iter()
+                .map(|mut row| row.take(0))
+                .collect::<Result<Vec<Vec<u8>>, _>>()
+        })
+    });
+    read.await.expect("reads")
+}
+
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
     let read = app
         .fresh
@@ -77,24 +90,32 @@ testkit::both_engines! { of testkit::BEILUN;
         let here = app.made.people[0].path.clone();
         let own = app.made.areas.iter().position(|it| it.path == here).expect("a unit");
         let near = app.sign_in("micro_leader", own).await;
-        assert_eq!(near.get("/api/v1/care").await.ok()["all"], 2);
+        assert_eq!(near.get("/api/v1/care/counts").await.ok()["all"], 2);
         let away = app.made.areas.iter().rposition(|it| it.path.depth() == here.depth()).expect("another");
         let away = app.sign_in("micro_leader", away).await;
-        assert_eq!(away.get("/api/v1/care").await.ok()["all"], 0);
+        assert_eq!(away.get("/api/v1/care/counts").await.ok()["all"], 0);
         assert_eq!(away.get(&at(&app, 0, "")).await.status, 404);
         assert_eq!(put(&away, &at(&app, 0, ""), plan(&json!({}))).await.status, 404);
         assert_eq!(app.sign_in("command_room", 1).await.get("/api/v1/care").await.status, 403);
         drop(micro);
 
         // Nothing of health or of a guardian stands readable on the disk.
-        let rows = text(&app, "select consent || consented_on || next_on from care").await;
-        assert!(!rows.contains("王秀兰"));
-        assert_eq!(count(&app, "select count(*) from care where needs_sealed is null or note_sealed is null").await, 0);
+        let sealed = "select needs_sealed from care union all select note_sealed from care \
+                      union all select consent_by_sealed from care where consent_by_sealed is not null";
+        let bytes = bytes(&app, sealed).await;
+        assert_eq!(bytes.len(), 5);
+        for word in ["alone", "medicine", "降压药", "王秀兰"] {
+            assert!(bytes.iter().all(|it| !it.windows(word.len()).any(|part| part == word.as_bytes())), "{word}");
+        }
 
         app.set_time("2022-03-22T02:00:00Z");
         let near = app.sign_in("micro_leader", own).await;
         let due = near.get("/api/v1/care?due=true").await.ok();
-        assert_eq!((&due["due"], due["rows"].as_array().map(Vec::len)), (&json!(2), Some(2)));
+        let counts = near.get("/api/v1/care/counts").await.ok();
+        assert_eq!((&counts["due"], due["rows"].as_array().map(Vec::len)), (&json!(2), Some(2)));
+        // A plan that is overdue can be changed, and stays due.
+        let late = put(&near, &at(&app, 1, ""), plan(&json!({ "note": "听力不好", "version": 1 }))).await.ok();
+        assert_eq!((&late["care"]["next_on"], &late["care"]["due"]), (&json!("2022-03-16"), &json!(true)));
         let contact = at(&app, 0, &format!("/contacts/{}", Uuid::from_u128(7)));
         let said = json!({ "way": "visit", "said": "药还够三天，请代取" });
         let page = put(&near, &contact, said.clone()).await.ok();

@@ -410,6 +410,12 @@ testkit::both_engines! { of testkit::BEILUN;
         server::upkeep::once(&app.app).await.expect("upkeep");
         assert_eq!(shut(&room).await.len(), 3);
 
+        // What is corrected to be something else opens at once, and upkeep leaves it open.
+        let shop = json!({ "area": app.made.areas[2].id, "category": "supermarket", "name": "第4家", "version": 1 });
+        room.call(Method::PUT, &format!("/api/v1/venues/{}", id(4)), shop).await.ok();
+        server::upkeep::once(&app.app).await.expect("upkeep");
+        assert_eq!(shut(&room).await.len(), 2);
+
         // Nobody reviewed it: it lapses by itself, before upkeep has run.
         app.set_time("2022-03-18T02:00:01Z");
         let room = app.sign_in("command_room", 1).await;

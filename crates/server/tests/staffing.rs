@@ -255,7 +255,7 @@ testkit::both_engines! { of testkit::LIANGDANG;
             .map(|it| it["id"].as_str().expect("an id").to_owned()).collect();
         assert_eq!(prefer, ["party_member", "applicant", "veteran"]);
         let at = format!("/api/v1/elections/{}", id(80));
-        let held = |more: &Value| {
+        let body = |more: &Value| {
             let mut body = json!({ "area": app.made.areas[3].id, "role": "group_head", "held_on": "2022-03-14", "way": "meeting",
                 "present": 9, "chosen": 1, "consent": true, "phone": "13800138000", "candidates": [
                     { "name": "王建国", "rank": "party_member", "votes": 3 }, { "name": "王秀兰", "votes": 6 }] });
@@ -269,22 +269,30 @@ testkit::both_engines! { of testkit::LIANGDANG;
             (json!({ "present": 0 }), "present"), (json!({ "candidates": [] }), "candidates"), (json!({ "role": "village_head" }), "role"),
             (json!({ "candidates": [{ "name": "甲", "rank": "rich" }], "chosen": 0 }), "rank"), (json!({ "phone": "12" }), "fresh.phone"),
         ];
-        for (body, field) in cases {
-            let refused = put(&village, &at, held(&body)).await;
+        for (case, field) in cases {
+            let refused = put(&village, &at, body(&case)).await;
             assert_eq!((refused.refusal().0, &refused.body["fields"][0]["field"]), (422, &json!(field)));
         }
-        let made = put(&village, &at, held(&json!({}))).await.ok();
+        let made = put(&village, &at, body(&json!({}))).await.ok();
         assert_eq!((&made["chosen"], &made["until"]), (&json!("王秀兰"), &json!("2025-03-13")), "not the preferred one");
-        put(&village, &at, held(&json!({}))).await.ok();
-        assert_eq!(put(&village, &at, held(&json!({ "chosen": 0 }))).await.refusal(), (409, "id_reused"));
+        put(&village, &at, body(&json!({}))).await.ok();
+        assert_eq!(put(&village, &at, body(&json!({ "chosen": 0 }))).await.refusal(), (409, "id_reused"));
         let posts = village.get("/api/v1/appointments?q=王秀兰").await.ok();
         let post = &posts["rows"][0];
         assert_eq!((&post["basis"], &post["until"], posts["rows"].as_array().map(Vec::len)), (&json!("elected"), &json!("2025-03-13"), Some(1)));
+        // Whoever held the post until then holds it to the day before.
+        let held = village.get("/api/v1/appointments?role=group_head&all=true").await.ok();
+        let here = held["rows"].as_array().expect("rows").iter().filter(|it| it["area"] == json!(app.made.areas[3].id));
+        let ends: Vec<_> = here.filter(|it| it["name"] != "王秀兰").map(|it| it["until"].clone()).collect();
+        assert_eq!(ends, [json!("2022-03-13")]);
+        let other = json!({ "worker": worker(&app, "group_head", 4), "area": app.made.areas[4].id });
+        let refused = put(&village, &format!("/api/v1/elections/{}", id(82)), body(&other)).await;
+        assert_eq!(refused.body["fields"][0], json!({ "field": "worker", "code": "unfit" }), "somebody else than was chosen");
         // Who stood beside is for those who appoint, and forgotten with time.
         assert_eq!(village.get("/api/v1/elections").await.ok()[0]["candidates"].as_array().map(Vec::len), Some(2));
         let other = app.sign_in("village_head", 5).await;
         assert_eq!(other.get("/api/v1/elections").await.ok(), json!([]));
-        assert_eq!(put(&other, &format!("/api/v1/elections/{}", id(81)), held(&json!({}))).await.status, 404);
+        assert_eq!(put(&other, &format!("/api/v1/elections/{}", id(81)), body(&json!({}))).await.status, 404);
         app.set_time("2022-12-01T02:00:00Z");
         server::upkeep::once(&app.app).await.expect("upkeep");
         let village = app.sign_in("village_head", 2).await;

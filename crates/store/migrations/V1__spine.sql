@@ -262,6 +262,7 @@ create table care_contact (
   primary key (county, id)
 );
 create index care_contact_person on care_contact (county, person, day);
+create index care_contact_day on care_contact (county, day);
 
 -- Two records that may be one person. `path` is the lowest area that covers both: whoever decides sees both. What was
 -- merged away is sealed here until it can no longer be undone.

@@ -17,6 +17,7 @@ pub async fn apply(writer: &Writer, county: County, now: Timestamp) -> Result<()
     for it in held {
         let Terms::Closure(categories) = &it.terms else { continue };
         let until = it.plan.ends_at.min(it.plan.review_at);
+        store::places::release(writer, county, it.id, &it.path, categories).await?;
         store::places::suspend(writer, county, (it.id, until), &it.path, categories.as_slice()).await?;
     }
     Ok(())

@@ -82,6 +82,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let looked = playbook.inspections.as_ref().map_or(0, |it| *it.keep_days.get_ref());
     let inspected = now - SignedDuration::from_hours(24 * i64::from(looked));
     let leads = playbook.people.leads.clone();
+    let cares = playbook.people.care.is_some();
     let care_days = playbook.people.care.as_ref().map_or(0, |it| *it.keep_days.get_ref());
     let contacts = app.day(now - SignedDuration::from_hours(24 * i64::from(care_days)));
     let days = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
@@ -111,7 +112,23 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;
             store::staffing::forget_candidates(writer, county, now - CANDIDATES).await?;
-            store::people::forget_contacts(writer, county, contacts).await?;
+            let (cared, what) = if cares {
+                (store::people::forget_contacts(writer, county, contacts).await?, "care_contact")
+            } else {
+                (store::people::forget_care(writer, county).await?, "care, care_contact")
+            };
+            if cared > 0 {
+                let detail = json!({ "destroyed": cared, "before": contacts.to_string() });
+                let entry = Entry {
+                    county,
+                    at: now,
+                    worker: None,
+                    action: "retention.destroyed",
+                    subject: what,
+                    detail,
+                };
+                store::audit::append(writer, entry).await?;
+            }
             let destroyed = store::tasks::destroy(writer, county, before, first_kept, now).await?;
             if destroyed != Destroyed::default() {
                 certify(writer, county, destroyed, before, now).await?;

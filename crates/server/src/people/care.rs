@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::actions::audited;
 use super::care_wire::{
-    CareAsked, CareContactWire, CareList, CarePage, CareWire, ContactCare, EndCare, KeepCare,
+    CareAsked, CareContactWire, CareCounts, CareList, CarePage, CareWire, ContactCare, EndCare, KeepCare,
 };
 use crate::areas::actions::within;
 use crate::gate::Actor;
@@ -51,14 +51,25 @@ pub async fn list(actor: &Actor, asked: CareAsked) -> Result<CareList, Problem> 
             let more = found.len() > PAGE;
             found.truncate(PAGE);
             let next = found.last().filter(|_| more).map(|it| format!("{}|{}", it.plan.next_on, it.person));
-            let (all, due) = store::people::care_counts(writer, &here, today).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "care": found.len() }), now).await?;
-            Ok(CareList {
-                rows: found.into_iter().map(|it| CareWire::of(it, today)).collect(),
-                all,
-                due,
-                next,
-            })
+            Ok(CareList { rows: found.into_iter().map(|it| CareWire::of(it, today)).collect(), next })
+        })
+    });
+    read.await
+}
+
+/// How many are on the list, and of how many the contact is due. Nothing of anybody is read.
+///
+/// # Errors
+/// As [`list`].
+pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<CareCounts, Problem> {
+    let permit = allowed(actor)?;
+    let today = actor.today();
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            let (all, due) = store::people::care_counts(db, &here, today).await?;
+            Ok(CareCounts { all, due })
         })
     });
     read.await
@@ -127,19 +138,24 @@ pub async fn keep(actor: &Actor, person: PersonId, said: KeepCare) -> Result<Car
     let mut wrong = Vec::new();
     let plan = plan(actor, &said, &mut wrong);
     let (Some(plan), true) = (plan, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
+    let agreed = said.next_on.is_some();
     let (now, today, me) = (actor.now, actor.today(), actor.clone());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (held, _) =
                 store::people::hold_person(writer, &permit, person).await?.ok_or(Refusal::NotFound)?;
+            let was = store::people::find_care(writer, &permit, person).await?;
+            // Whoever says nothing of the next day leaves it where it is, due or not.
+            let stays = was.as_ref().filter(|_| !agreed).map(|it| it.plan.next_on);
+            let plan = CarePlan { next_on: stays.unwrap_or(plan.next_on), ..plan };
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let faults = plan.faults(&known, held.born, today);
+            let mut faults = plan.faults(&known, held.born, today);
+            faults.retain(|(field, _)| stays.is_none() || *field != "next_on");
             if !faults.is_empty() {
                 let fields = faults.into_iter().map(|(field, code)| FieldError::new(field, code));
                 return Err(Problem::invalid(fields.collect()));
             }
             let note = said.note.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
-            let was = store::people::find_care(writer, &permit, person).await?;
             match (&was, said.version) {
                 // Written down already by this very request, whose answer was lost.
                 (Some(was), None) if was.plan == plan && was.note == note => return Ok(()),

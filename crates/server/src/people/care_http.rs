@@ -7,14 +7,16 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::care;
-use super::care_wire::{CareAsked, CareList, CarePage, ContactCare, EndCare, KeepCare};
+use super::care_wire::{CareAsked, CareCounts, CareList, CarePage, ContactCare, EndCare, KeepCare};
 use crate::app::App;
+use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(care_list))
+        .routes(routes!(care_counts))
         .routes(routes!(care_of, keep_care, end_care))
         .routes(routes!(contact_care))
 }
@@ -24,6 +26,13 @@ pub fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = CareList), (status = 404, body = ProblemBody)))]
 async fn care_list(actor: Actor, Query(asked): Query<CareAsked>) -> Result<Json<CareList>, Problem> {
     Ok(Json(care::list(&actor, asked).await?))
+}
+
+/// How many they are.
+#[utoipa::path(get, path = "/care/counts", tag = "people", params(AreaAsked),
+    responses((status = 200, body = CareCounts), (status = 404, body = ProblemBody)))]
+async fn care_counts(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<CareCounts>, Problem> {
+    Ok(Json(care::counts(&actor, asked.area).await?))
 }
 
 /// Whether a resident is one of them, and how they were contacted.

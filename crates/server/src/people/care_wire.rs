@@ -24,12 +24,17 @@ pub struct CareAsked {
 pub struct CareList {
     /// Whose contact is due first.
     pub rows: Vec<CareWire>,
-    /// How many there are.
+    /// Send it back as `after` for more.
+    pub next: Option<String>,
+}
+
+/// How many they are.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CareCounts {
+    /// All of them.
     pub all: i64,
     /// Of these, whose contact is due.
     pub due: i64,
-    /// Send it back as `after` for more.
-    pub next: Option<String>,
 }
 
 /// Somebody on the list.

@@ -1,6 +1,7 @@
 //! The census as a baseline of the register: counts of units taken in as a list, held against the register and the
 //! doors that were knocked at, and settled with a word about what differs.
 
+use axum::extract::DefaultBodyLimit;
 use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::AreaId;
@@ -20,7 +21,7 @@ use crate::areas::named::{UNIT, Units, VILLAGE};
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{FieldError, Problem, ProblemBody};
-use crate::sheet::{self, Column, Row, SheetPlan, SheetSent};
+use crate::sheet::{self, Column, LARGEST, Row, SheetPlan, SheetSent};
 
 const LISTED: usize = 2_000;
 const LONGEST: usize = 200;
@@ -76,7 +77,8 @@ pub struct SettleCensus {
 }
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(censuses)).routes(routes!(census_list)).routes(routes!(settle_census))
+    let lists = OpenApiRouter::new().routes(routes!(census_list)).layer(DefaultBodyLimit::max(LARGEST));
+    OpenApiRouter::new().merge(lists).routes(routes!(censuses)).routes(routes!(settle_census))
 }
 
 /// Censuses of the units of an area beside their register.

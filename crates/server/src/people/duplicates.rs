@@ -150,7 +150,10 @@ async fn merge(
     let version = version + 1;
     let undo = Undo { version, kept: was.clone().into(), gone: gone_was.clone().into() };
     store::people::decide_duplicate(writer, permit, pair, Some((keep, &undo)), now).await?;
-    store::people::hand_care(writer, permit, gone, keep, now).await?;
+    // A consent is given for one record: nobody's is handed to another, nor lost with it.
+    if store::people::find_care(writer, permit, gone).await?.is_some() {
+        return Err(Refusal::OnCareList.into());
+    }
     store::people::remove_person(writer, county, gone).await?;
     if !store::people::upsert_person(writer, county, &is, now).await? {
         store::people::count_up(writer, county, keep, now).await?;

@@ -1,6 +1,6 @@
 //! Venues, cards, enterprises and the responsibility list over HTTP.
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use domain::ids::{County, EnterpriseId, VenueId};
 use utoipa_axum::router::OpenApiRouter;
@@ -17,10 +17,15 @@ use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
-use crate::sheet::{SheetPlan, SheetSent};
+use crate::sheet::{LARGEST, SheetPlan, SheetSent};
 
 pub fn routes() -> OpenApiRouter<App> {
+    let lists = OpenApiRouter::new()
+        .routes(routes!(enterprise_list))
+        .routes(routes!(venue_list))
+        .layer(DefaultBodyLimit::max(LARGEST));
     OpenApiRouter::new()
+        .merge(lists)
         .routes(routes!(list))
         .routes(routes!(venue, keep))
         .routes(routes!(close))
@@ -32,8 +37,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(enterprises))
         .routes(routes!(enterprise, register, strike))
         .routes(routes!(changed))
-        .routes(routes!(enterprise_list))
-        .routes(routes!(venue_list))
         .routes(routes!(open_venue))
 }
 

@@ -1,6 +1,8 @@
 //! Enterprises and venues taken in as lists: what is known is brought up to date, what is not is written down, and what is
 //! wrong with a line is said with the line. A cell that is empty changes nothing.
 
+use std::collections::HashSet;
+
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{EnterpriseId, VenueId};
@@ -9,6 +11,7 @@ use playbook::Playbook;
 use store::{Reader, Writer};
 use uuid::Uuid;
 
+use super::answerable::Answerable;
 use super::wire::{KeepEnterprise, KeepVenue};
 use super::{enterprises, venues};
 use crate::areas::named::{UNIT, Units, VILLAGE};
@@ -42,6 +45,29 @@ const VENUES: [Column; 7] = [
 /// What a row asks for: of which record, and as what.
 type Wanted<T> = (Uuid, T, bool);
 
+/// Finds what stands twice in a list: the same known record, or the same name in the same unit.
+#[derive(Default)]
+struct Once(HashSet<(Uuid, String)>);
+
+impl Once {
+    fn first<T>(&mut self, wanted: &Wanted<T>, unit: Option<Uuid>, name: &str) -> Result<(), Problem> {
+        let key = match wanted {
+            (id, _, false) => (*id, String::new()),
+            _ => (unit.unwrap_or_default(), name.trim().to_owned()),
+        };
+        if self.0.insert(key) { Ok(()) } else { Err(field("name", "twice")) }
+    }
+}
+
+fn field(name: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(name, code)])
+}
+
+/// The one record a name means in a place.
+fn one<T>(found: Vec<T>) -> Result<Option<T>, Problem> {
+    if found.len() > 1 { Err(field("name", "several")) } else { Ok(found.into_iter().next()) }
+}
+
 /// Looks at a list of enterprises, or keeps it in one go.
 ///
 /// # Errors
@@ -54,11 +80,15 @@ pub async fn enterprises(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<S
         Box::pin(async move {
             let (units, mut plan, mut ready) =
                 (Units::read(writer, &permit, &read.rows).await?, read.plan(), vec![]);
-            let mut codes = std::collections::BTreeSet::new();
+            let (mut once, mut codes) = (Once::default(), HashSet::new());
             for row in &read.rows {
-                let twice = row.get("credit_code").is_some_and(|it| !codes.insert(it.to_owned()));
-                match enterprise(writer, &permit, &units, list, row).await {
-                    Ok(_) if twice => plan.wrong(row, Refusal::CodeTaken.into())?,
+                let wanted = enterprise(writer, &permit, &units, list, row).await.and_then(|it| {
+                    once.first(&it, it.1.area, &it.1.name)?;
+                    let code = it.1.credit_code.as_deref().and_then(|code| CreditCode::parse(code).ok());
+                    let again = code.is_some_and(|code| !codes.insert(code.as_str().to_owned()));
+                    if again { Err(Refusal::CodeTaken.into()) } else { Ok(it) }
+                });
+                match wanted {
                     Ok((id, asked, fresh)) => {
                         plan.right(fresh);
                         ready.push((EnterpriseId(id), asked));
@@ -89,8 +119,9 @@ async fn enterprise(
         Some(Err(_)) => return Err(Problem::invalid(vec![FieldError::new("employees", "unfit")])),
         other => other.and_then(Result::ok),
     };
+    let named = units.of(row, |_| true)?;
     let mut asked = KeepEnterprise {
-        area: units.of(row, |_| true)?.map(|it| it.id.0),
+        area: named.map(|it| it.id.0),
         name: row.text("name").unwrap_or_default(),
         credit_code: row.text("credit_code"),
         code_why: row.text("code_why"),
@@ -100,18 +131,23 @@ async fn enterprise(
         dormitory: row.text("dormitory"),
         version: None,
     };
-    let (code, _) = enterprises::check(&asked)?;
-    let same = match (&code, asked.area) {
-        (Some(code), _) => coded(db, permit, code).await?,
-        (None, Some(area)) => {
-            store::places::enterprise_called(db, permit.county(), domain::ids::AreaId(area), &asked.name)
-                .await?
+    let code = asked.credit_code.as_deref().and_then(|it| CreditCode::parse(it).ok());
+    let same = match &code {
+        Some(code) => coded(db, permit, code).await?,
+        None => {
+            let place = named.map_or(permit.path(), |it| &it.path);
+            one(store::places::enterprises_called(db, permit.county(), place, asked.name.trim()).await?)?
         }
-        (None, None) => None,
     };
-    let Some(id) = same else { return Ok((row.id(list), asked, true)) };
+    let Some(id) = same else {
+        enterprises::check(&asked)?;
+        return Ok((row.id(list), asked, true));
+    };
     let known = store::places::find_enterprise(db, permit, id).await?.ok_or(Refusal::CodeTaken)?;
-    asked.area = asked.area.or(known.placed.then_some(known.area.0));
+    // A list that names the village leaves a place in one of its grids where it is.
+    if named.is_none_or(|it| it.path.covers(&known.path)) {
+        asked.area = known.placed.then_some(known.area.0);
+    }
     asked.credit_code = asked.credit_code.or(known.credit_code);
     asked.code_why = asked.code_why.or(known.code_why);
     asked.contact = asked.contact.or(known.contact);
@@ -119,6 +155,7 @@ async fn enterprise(
     asked.employees = employees.unwrap_or(known.employees);
     asked.dormitory = asked.dormitory.or(known.dormitory);
     asked.version = Some(known.version);
+    enterprises::check(&asked)?;
     Ok((id.0, asked, false))
 }
 
@@ -142,8 +179,12 @@ pub async fn venues(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetP
         Box::pin(async move {
             let (units, mut plan, mut ready) =
                 (Units::read(writer, &permit, &read.rows).await?, read.plan(), vec![]);
+            let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
+            let mut once = Once::default();
             for row in &read.rows {
-                match venue(writer, &me, &permit, &units, list, row).await {
+                let wanted = venue(writer, &me, (&permit, &answerable), &units, list, row).await;
+                let wanted = wanted.and_then(|it| once.first(&it, Some(it.1.area), &it.1.name).map(|()| it));
+                match wanted {
                     Ok((id, asked, fresh)) => {
                         plan.right(fresh);
                         ready.push((VenueId(id), asked));
@@ -174,19 +215,19 @@ fn category(playbook: &Playbook, said: &str) -> Option<String> {
 async fn venue(
     db: &Reader,
     actor: &Actor,
-    permit: &Permit,
+    (permit, answerable): (&Permit, &Answerable),
     units: &Units,
     list: Uuid,
     row: &Row,
 ) -> Result<Wanted<KeepVenue>, Problem> {
-    let field = |name: &str, code: &str| Problem::invalid(vec![FieldError::new(name, code)]);
     let category = match row.get("category") {
         None => return Err(field("category", "missing")),
         Some(said) => category(&actor.playbook, said).ok_or_else(|| field("category", "unknown"))?,
     };
-    let area = units.of(row, |_| true)?.map_or(actor.post.area, |it| it.id);
+    let named = units.of(row, |_| true)?;
+    let place = named.map_or(permit.path(), |it| &it.path);
     let mut asked = KeepVenue {
-        area: area.0,
+        area: named.map_or(actor.post.area, |it| it.id).0,
         category,
         name: row.text("name").unwrap_or_default(),
         address: row.text("address").unwrap_or_default(),
@@ -199,19 +240,28 @@ async fn venue(
         version: None,
     };
     venues::check(&actor.playbook, &asked)?;
-    let Some(id) = store::places::venue_called(db, permit.county(), area, &asked.name).await? else {
-        venues::may_keep(db, actor, None, &asked.category).await?;
+    let found = store::places::venues_called(db, permit.county(), place, asked.name.trim()).await?;
+    let Some(id) = one(found)? else {
+        // A whole town is no place for a venue; a village's own list need not say so.
+        let wide = actor.post.path.depth() < actor.playbook.ladder().tally_depth();
+        if named.is_none() && wide {
+            return Err(field("unit", "missing"));
+        }
+        venues::may_keep(actor, answerable, None, &asked.category)?;
         return Ok((row.id(list), asked, true));
     };
     let (known, phone) = venues::whole(db, actor, permit, id).await?.ok_or(Refusal::NotFound)?;
-    venues::may_keep(db, actor, Some(&known), &asked.category).await?;
+    venues::may_keep(actor, answerable, Some(&known), &asked.category)?;
+    if place.covers(&known.path) {
+        asked.area = known.area.0;
+    }
     if asked.address.is_empty() {
         asked.address = known.address;
     }
     asked.operator = asked.operator.or(known.operator);
     asked.phone = asked.phone.or(phone);
     asked.cadre = known.cadre.filter(|_| known.cadre_name.is_some()).map(|it| it.0);
-    asked.leader = known.leader.map(|it| it.0);
+    asked.leader = known.leader.filter(|_| known.leader_name.is_some()).map(|it| it.0);
     asked.department = known.department;
     asked.enterprise = known.enterprise.map(|it| it.0);
     asked.version = Some(known.version);

@@ -224,15 +224,16 @@ pub(super) async fn whole(
 }
 
 /// Whether a venue, known or not, of a category is one's department's to keep.
-pub(super) async fn may_keep(
-    db: &Reader,
+pub(super) fn may_keep(
     actor: &Actor,
+    answerable: &Answerable,
     known: Option<&Venue>,
     category: &str,
 ) -> Result<(), Problem> {
-    let answerable = Answerable::read(db, actor.post.county, &actor.playbook, actor.today()).await?;
     let line = answerable.category(category).map(|it| it.0.as_str()).unwrap_or_default();
-    own_line(actor, known.map_or(line, |it| answerable.department(it)))
+    own_line(actor, known.map_or(line, |it| answerable.department(it)))?;
+    let after = known.and_then(|it| it.department.as_deref()).unwrap_or(line);
+    own_line(actor, after)
 }
 
 pub(super) async fn keep_one(

@@ -203,6 +203,11 @@ impl Ready {
         }
         Ok(Self { role, asked, checked, secret: None })
     }
+
+    /// Who is appointed, where they are known.
+    pub(super) fn worker(&self) -> Option<WorkerId> {
+        self.asked.worker.map(WorkerId)
+    }
 }
 
 /// Whether one may appoint to this role at this very area.

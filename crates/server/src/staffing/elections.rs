@@ -2,11 +2,12 @@
 //! comes of it in the same act.
 
 use domain::Refusal;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AppointmentId, AreaId};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use store::staffing::{Candidate, Election};
+use store::Writer;
+use store::staffing::{AppointmentFilter, Candidate, Election};
 use uuid::Uuid;
 
 use super::appointments::{Ready, appoint_one};
@@ -67,6 +68,24 @@ fn check(actor: &Actor, said: &NewElection) -> Result<(Date, Date), Problem> {
     }
 }
 
+/// Whoever held the post until now holds it to the day before.
+async fn relieve(
+    writer: &Writer,
+    permit: &Permit,
+    (area, role): (AreaId, &str),
+    held_on: Date,
+) -> Result<(), Problem> {
+    let filter =
+        AppointmentFilter { day: Some(held_on), role: Some(role.to_owned()), ..AppointmentFilter::default() };
+    let last = held_on.yesterday().unwrap_or(held_on);
+    for it in store::staffing::appointments(writer, permit, &filter, LISTED).await? {
+        if it.appointment.area == area && it.appointment.from <= last {
+            store::staffing::end_appointment(writer, permit, it.appointment.id, last).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes an election down and appoints who was chosen. What the locality prefers is a suggestion: anybody may be chosen.
 /// The same again is the same act.
 ///
@@ -104,13 +123,20 @@ pub async fn keep(actor: &Actor, id: Uuid, said: NewElection) -> Result<Election
     let me = actor.clone();
     let done = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (_, area) = within(writer, &permit, Some(said.area)).await?;
+            let (here, area) = within(writer, &permit, Some(said.area)).await?;
             if let Some(known) = store::staffing::find_election(writer, &permit, id).await? {
                 let same = known.area == AreaId(said.area)
                     && known.held_on == held_on
-                    && known.chosen == chosen.name;
+                    && known.chosen == chosen.name.trim();
                 return if same { Ok(known.into()) } else { Err(Refusal::IdReused.into()) };
             }
+            if let Some(worker) = kept.worker() {
+                let known = store::staffing::find_worker(writer, permit.county(), worker).await?;
+                if known.is_none_or(|(name, _)| name != chosen.name.trim()) {
+                    return Err(Problem::invalid(vec![FieldError::new("worker", "unfit")]));
+                }
+            }
+            relieve(writer, &here, (area.id, &said.role), held_on).await?;
             let appointed = appoint_one(writer, &me, &permit, AppointmentId(id), kept).await?;
             let candidates = said.candidates.into_iter();
             let election = Election {

@@ -1,5 +1,6 @@
 //! Appointments, teams and chat groups over HTTP.
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use domain::ids::{AppointmentId, TeamId};
 use utoipa_axum::router::OpenApiRouter;
@@ -16,13 +17,14 @@ use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
-use crate::sheet::{SheetPlan, SheetSent};
+use crate::sheet::{LARGEST, SheetPlan, SheetSent};
 
 pub fn routes() -> OpenApiRouter<App> {
+    let lists = OpenApiRouter::new().routes(routes!(appoint_list)).layer(DefaultBodyLimit::max(LARGEST));
     OpenApiRouter::new()
+        .merge(lists)
         .routes(routes!(appointments))
         .routes(routes!(appoint))
-        .routes(routes!(appoint_list))
         .routes(routes!(end))
         .routes(routes!(elected))
         .routes(routes!(keep_election))

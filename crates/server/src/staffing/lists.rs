@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::AppointmentId;
 use domain::people::Phone;
+use jiff::civil::Date;
 use playbook::{Playbook, Role};
 use store::staffing::AppointmentFilter;
 use store::{Reader, Writer};
@@ -34,7 +35,8 @@ const COLUMNS: [Column; 11] = [
 
 /// Who is appointed already, by name, role and unit; and whom a name and phone mean.
 struct Known {
-    posts: Vec<(String, String, Uuid)>,
+    /// By name, role and unit: today, or to come.
+    posts: HashMap<(String, String, Uuid), Uuid>,
     workers: HashMap<(String, String), Uuid>,
 }
 
@@ -75,10 +77,13 @@ pub async fn keep(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetPla
 
 impl Known {
     async fn read(db: &Reader, actor: &Actor, permit: &Permit) -> Result<Self, Problem> {
-        let filter = AppointmentFilter { day: Some(actor.today()), ..AppointmentFilter::default() };
+        let (filter, today) = (AppointmentFilter::default(), actor.today());
         let held = store::staffing::appointments(db, permit, &filter, usize::MAX >> 1).await?;
+        let lasts = |until: Option<Date>| until.is_none_or(|day| day >= today);
+        let posts = held.into_iter().filter(|it| lasts(it.appointment.until));
         let posts =
-            held.into_iter().map(|it| (it.name, it.appointment.role, it.appointment.area.0)).collect();
+            posts.map(|it| ((it.name, it.appointment.role, it.appointment.area.0), it.appointment.worker.0));
+        let posts = posts.collect();
         let workers = store::staffing::reachable(db, permit, actor.today()).await?.into_iter();
         Ok(Self { posts, workers: workers.map(|(id, name, phone)| ((name, phone), id.0)).collect() })
     }
@@ -129,14 +134,17 @@ fn wanted(
     };
     let role = at(area).ok_or_else(|| field("role", "not_here"))?;
     let post = (name.clone(), role.id.get_ref().clone(), area.id.0);
-    if known.posts.contains(&post) {
-        return Ok(None);
-    }
     let phone = match row.get("phone").map(Phone::parse) {
         Some(Err(_)) => return Err(field("phone", "unfit")),
         other => other.and_then(Result::ok).map(|it| it.as_str().to_owned()),
     };
     let same = phone.as_ref().and_then(|it| known.workers.get(&(name.clone(), it.clone())).copied());
+    match known.posts.get(&post) {
+        // Of one name in one post, and nothing says that they are two.
+        Some(held) if phone.is_none() || same == Some(*held) => return Ok(None),
+        Some(_) => return Err(field("name", "namesake")),
+        None => {}
+    }
     let fresh = NewWorker {
         id: Uuid::from_u128(row.id(list).as_u128() ^ 1),
         name: name.clone(),
@@ -163,7 +171,7 @@ fn wanted(
     };
     let worker = same.unwrap_or(Uuid::from_u128(row.id(list).as_u128() ^ 1));
     let ready = Ready::of(actor, asked)?;
-    known.posts.push(post);
+    known.posts.insert(post, worker);
     known.workers.extend(phone.map(|phone| ((name, phone), worker)));
     Ok(Some(ready))
 }

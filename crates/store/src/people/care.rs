@@ -61,11 +61,11 @@ pub struct CareContact {
 const SELECT: &str = "select c.person, p.household, p.name, h.address, a.name, p.path, p.born, c.needs_sealed, c.consent, \
     c.consent_by_sealed, c.consented_on, c.every_days, c.next_on, c.note_sealed, c.version, \
     (select max(t.day) from care_contact t where t.county = c.county and t.person = c.person) \
-    from care c join person p on p.county = c.county and p.id = c.person \
-    join household h on h.county = p.county and h.id = p.household \
-    join area a on a.county = h.county and a.id = h.area where c.county = $1";
+    from care c cross join person p join household h on h.county = p.county and h.id = p.household \
+    join area a on a.county = h.county and a.id = h.area where c.county = $1 \
+    and p.county = c.county and p.id = c.person";
 
-/// Whoever is on the list is few: it is read from the list, not from all residents of a place.
+/// Whoever is on the list is few: it is read from the list (`cross join` lays that down), not from all residents of a place.
 const INSIDE: &str = "(p.path || '') >= $2 and (p.path || '') < $3";
 
 fn care(reader: &Reader, mut row: Row) -> Result<Care, StoreError> {
@@ -138,7 +138,7 @@ pub async fn care_counts(reader: &Reader, permit: &Permit, day: Date) -> Result<
     filter.params.push(day.into());
     let sql = format!(
         "select count(*), cast(coalesce(sum(case when c.next_on <= $4 then 1 else 0 end), 0) as bigint) from care c \
-         join person p on p.county = c.county and p.id = c.person where c.county = $1{}",
+         cross join person p where c.county = $1 and p.county = c.county and p.id = c.person{}",
         filter.sql
     );
     let mut row = reader.query_one(&sql, &filter.params).await?;
@@ -270,39 +270,25 @@ pub async fn contact_care(
     if writer.execute(sql, &params).await? == 0 {
         return Ok(false);
     }
-    let sql = "update care set next_on = $3 where county = $1 and person = $2";
+    let sql = "update care set next_on = $3, version = version + 1 where county = $1 and person = $2";
     writer.execute(sql, &[permit.county().into(), person.into(), next_on.into()]).await?;
     Ok(true)
 }
 
-/// Lets one record have what another had that becomes part of it; what the one had already stays.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
-pub async fn hand_care(
-    writer: &Writer,
-    permit: &Permit,
-    from: PersonId,
-    to: PersonId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let Some(had) = find_care(writer, permit, from).await? else { return Ok(()) };
-    keep_care(writer, permit, to, (&had.plan, had.note.as_deref()), None, now).await?;
-    let (county, from) = (permit.county(), from);
-    let sql = "update care_contact set person = $3 where county = $1 and person = $2";
-    writer.execute(sql, &[county.into(), from.into(), to.into()]).await?;
-    end_care(writer, county, from).await.map(drop)
-}
-
-/// Forgets contacts before a day (I-15), and those of whom nobody knows any more.
+/// Forgets contacts before a day (I-15); how many.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn forget_contacts(writer: &Writer, county: County, before: Date) -> Result<u64, StoreError> {
-    let sql = "delete from care where county = $1 and not exists (select 1 from person p where p.county = care.county \
-               and p.id = care.person)";
-    writer.execute(sql, &[county.into()]).await?;
-    let sql = "delete from care_contact where county = $1 and (day < $2 or not exists (select 1 from care c \
-               where c.county = care_contact.county and c.person = care_contact.person))";
+    let sql = "delete from care_contact where county = $1 and day < $2";
     writer.execute(sql, &[county.into(), before.into()]).await
+}
+
+/// Forgets the whole list of a county that keeps none any more; how many stood on it.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget_care(writer: &Writer, county: County) -> Result<u64, StoreError> {
+    writer.execute("delete from care_contact where county = $1", &[county.into()]).await?;
+    writer.execute("delete from care where county = $1", &[county.into()]).await
 }

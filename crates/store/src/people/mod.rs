@@ -21,8 +21,8 @@ pub use bulk::{
     upsert_household, upsert_person,
 };
 pub use care::{
-    Care, CareContact, care_contacts, care_counts, care_list, contact_care, end_care, find_care,
-    forget_contacts, hand_care, keep_care,
+    Care, CareContact, care_contacts, care_counts, care_list, contact_care, end_care, find_care, forget_care,
+    forget_contacts, keep_care,
 };
 pub use census::{Census, Counted, censuses, find_census, keep_census, settle_census};
 pub use copies::{Copy, changed, copies};

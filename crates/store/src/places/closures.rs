@@ -64,3 +64,29 @@ pub async fn resume(writer: &Writer, county: County, but: &[MeasureId]) -> Resul
     );
     writer.execute(&sql, &filter.params).await
 }
+
+/// Opens the venues again that a measure closes no longer: they were moved, or are of another category now.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn release(
+    writer: &Writer,
+    county: County,
+    measure: MeasureId,
+    path: &AreaPath,
+    categories: &[String],
+) -> Result<u64, StoreError> {
+    let range = path.range();
+    let mut filter =
+        Where::behind(vec![county.into(), measure.into(), range.from.into(), range.until.into()]);
+    filter.and(
+        &format!("(path < $3 or path >= $4 or category not in {})", Where::marks(categories.len())),
+        texts(categories),
+    );
+    let sql = format!(
+        "update venue set suspended_by = null, suspended_until = null \
+         where county = $1 and suspended_by = $2{}",
+        filter.sql
+    );
+    writer.execute(&sql, &filter.params).await
+}

@@ -173,20 +173,21 @@ pub async fn coded(
     row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
 }
 
-/// The enterprise of a name that stands in a unit.
+/// Enterprises of a name in a place, at most two: one is meant, two are not told apart.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn enterprise_called(
+pub async fn enterprises_called(
     reader: &Reader,
     county: County,
-    area: AreaId,
+    path: &AreaPath,
     name: &str,
-) -> Result<Option<EnterpriseId>, StoreError> {
-    let sql = "select id from enterprise where county = $1 and area = $2 and name = $3 and closed_at is null \
-               order by id limit 1";
-    let row = reader.query_opt(sql, &[county.into(), area.into(), name.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
+) -> Result<Vec<EnterpriseId>, StoreError> {
+    let range = path.range();
+    let sql = "select id from enterprise where county = $1 and name = $2 and path >= $3 and path < $4 \
+               and closed_at is null limit 2";
+    let params = [county.into(), name.into(), range.from.into(), range.until.into()];
+    reader.query(sql, &params).await?.into_iter().map(|mut row| row.take(0)).collect()
 }
 
 /// Keeps an enterprise as it shall be. `seen` is the version that is changed, none for a new one. `false` when another

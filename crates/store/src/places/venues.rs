@@ -364,7 +364,10 @@ pub async fn keep_venue(
                category = excluded.category, name = excluded.name, pinyin = excluded.pinyin, \
                initials = excluded.initials, address = excluded.address, enterprise = excluded.enterprise, \
                operator = excluded.operator, phone_sealed = excluded.phone_sealed, cadre = excluded.cadre, \
-               leader = excluded.leader, department = excluded.department, version = venue.version + 1, \
+               leader = excluded.leader, department = excluded.department, \
+               suspended_by = case when venue.category = excluded.category and venue.path = excluded.path \
+               then venue.suspended_by end, suspended_until = case when venue.category = excluded.category \
+               and venue.path = excluded.path then venue.suspended_until end, version = venue.version + 1, \
                updated_at = excluded.updated_at where venue.version = $18 and venue.path >= $19 and venue.path < $20";
     let range = permit.range();
     let params = [
@@ -392,20 +395,21 @@ pub async fn keep_venue(
     Ok(writer.execute(sql, &params).await? == 1)
 }
 
-/// The open venue of a name in a unit.
+/// Open venues of a name in a place, at most two: one is meant, two are not told apart.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn venue_called(
+pub async fn venues_called(
     reader: &Reader,
     county: County,
-    area: AreaId,
+    path: &AreaPath,
     name: &str,
-) -> Result<Option<VenueId>, StoreError> {
-    let sql = "select id from venue where county = $1 and area = $2 and name = $3 and closed_at is null \
-               order by id limit 1";
-    let row = reader.query_opt(sql, &[county.into(), area.into(), name.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
+) -> Result<Vec<VenueId>, StoreError> {
+    let range = path.range();
+    let sql = "select id from venue where county = $1 and name = $2 and path >= $3 and path < $4 \
+               and closed_at is null limit 2";
+    let params = [county.into(), name.into(), range.from.into(), range.until.into()];
+    reader.query(sql, &params).await?.into_iter().map(|mut row| row.take(0)).collect()
 }
 
 /// Closes a venue for good. `false` when it is closed already.

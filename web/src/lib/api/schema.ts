@@ -416,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many they are. */
+        get: operations["people_care_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/care/{person}": {
         parameters: {
             query?: never;
@@ -3799,11 +3816,11 @@ export interface components {
             /** @description Who did. */
             worker: string;
         };
-        /** @description A page of them. */
-        CareList: {
+        /** @description How many they are. */
+        CareCounts: {
             /**
              * Format: int64
-             * @description How many there are.
+             * @description All of them.
              */
             all: number;
             /**
@@ -3811,6 +3828,9 @@ export interface components {
              * @description Of these, whose contact is due.
              */
             due: number;
+        };
+        /** @description A page of them. */
+        CareList: {
             /** @description Send it back as `after` for more. */
             next?: string | null;
             /** @description Whose contact is due first. */
@@ -10310,6 +10330,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CareList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_care_counts: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareCounts"];
                 };
             };
             404: {

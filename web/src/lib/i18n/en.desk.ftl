@@ -1022,3 +1022,5 @@ sheet-source = Source
 sheet-day = Day it counts for
 ledger-printing = Getting ready, { $shown } people read
 ledger-print-most = At most { $count } people are printed at once; please print the others grid by grid
+sheet-fault-twice = { $column } stands in the list twice
+sheet-fault-namesake = Somebody of that name holds this post with another phone; please look, and appoint them singly

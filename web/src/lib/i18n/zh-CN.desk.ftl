@@ -1022,3 +1022,5 @@ sheet-source = 来源
 sheet-day = 标准时点
 ledger-printing = 正在准备，已读 { $shown } 人
 ledger-print-most = 一次最多打印 { $count } 人，其余请按网格分别打印
+sheet-fault-twice = { $column }在名单里出现两次
+sheet-fault-namesake = 这个单位已有同名的人任同一职务，电话不同；请核对后单独任命
