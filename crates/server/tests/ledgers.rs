@@ -199,6 +199,14 @@ testkit::both_engines! { of NISHAN;
         let keep = same["people"].as_array().expect("two").iter().find(|it| it["phone"].is_null()).expect("without a phone");
         let stranger = put(&admin, &path(same), json!({ "keep": Uuid::from_u128(9) })).await;
         assert_eq!(stranger.refusal(), (422, "invalid"));
+        // Who is on the care list is not merged away: their consent is for their own record.
+        let gone = same["people"].as_array().expect("two").iter().find(|it| it["id"] != keep["id"]).expect("the other");
+        let care = format!("/api/v1/care/{}", gone["id"].as_str().expect("an id"));
+        let head = app.sign_in("village_head", 2).await;
+        let plan = json!({ "needs": ["alone"], "consent": "own", "consented_on": "2022-03-15", "every_days": 7 });
+        put(&head, &care, plan).await.ok();
+        assert_eq!(put(&admin, &path(same), json!({ "keep": keep["id"] })).await.refusal(), (409, "on_care_list"));
+        assert_eq!(head.call(Method::DELETE, &format!("{care}?why=over"), Value::Null).await.status, 204);
         for _ in 0..2 {
             put(&admin, &path(same), json!({ "keep": keep["id"] })).await.ok();
         }
