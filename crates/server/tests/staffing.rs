@@ -285,6 +285,11 @@ testkit::both_engines! { of testkit::LIANGDANG;
         let here = held["rows"].as_array().expect("rows").iter().filter(|it| it["area"] == json!(app.made.areas[3].id));
         let ends: Vec<_> = here.filter(|it| it["name"] != "王秀兰").map(|it| it["until"].clone()).collect();
         assert_eq!(ends, [json!("2022-03-13")]);
+        let told = app.fresh.store.read::<i64, store::StoreError, _>(|db| {
+            let sql = "select count(*) from audit where detail like '%\"why\":\"election\"%'";
+            Box::pin(async move { db.query_one(sql, &[]).await?.take(0) })
+        });
+        assert_eq!(told.await.expect("reads"), 1, "that the post ended stands in the audit");
         let other = json!({ "worker": worker(&app, "group_head", 4), "area": app.made.areas[4].id });
         let refused = put(&village, &format!("/api/v1/elections/{}", id(82)), body(&other)).await;
         assert_eq!(refused.body["fields"][0], json!({ "field": "worker", "code": "unfit" }), "somebody else than was chosen");

@@ -4,8 +4,9 @@
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{AppointmentId, AreaId};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use serde_json::json;
 use store::Writer;
 use store::staffing::{AppointmentFilter, Candidate, Election};
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use super::appointments::{Ready, appoint_one};
 use super::wire::{Appoint, ElectionWire, NewElection, NewWorker};
 use crate::areas::actions::within;
 use crate::gate::Actor;
+use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -73,7 +75,7 @@ async fn relieve(
     writer: &Writer,
     permit: &Permit,
     (area, role): (AreaId, &str),
-    held_on: Date,
+    (held_on, now): (Date, Timestamp),
 ) -> Result<(), Problem> {
     let filter =
         AppointmentFilter { day: Some(held_on), role: Some(role.to_owned()), ..AppointmentFilter::default() };
@@ -81,6 +83,9 @@ async fn relieve(
     for it in store::staffing::appointments(writer, permit, &filter, LISTED).await? {
         if it.appointment.area == area && it.appointment.from <= last {
             store::staffing::end_appointment(writer, permit, it.appointment.id, last).await?;
+            let detail =
+                json!({ "worker": it.appointment.worker.0, "until": last.to_string(), "why": "election" });
+            audited(writer, permit, &it.appointment.id.to_string(), detail, now).await?;
         }
     }
     Ok(())
@@ -136,7 +141,7 @@ pub async fn keep(actor: &Actor, id: Uuid, said: NewElection) -> Result<Election
                     return Err(Problem::invalid(vec![FieldError::new("worker", "unfit")]));
                 }
             }
-            relieve(writer, &here, (area.id, &said.role), held_on).await?;
+            relieve(writer, &here, (area.id, &said.role), (held_on, me.now)).await?;
             let appointed = appoint_one(writer, &me, &permit, AppointmentId(id), kept).await?;
             let candidates = said.candidates.into_iter();
             let election = Election {

@@ -758,4 +758,4 @@ campaign-every-firm = { $name }全部企业
 nav-care = 关爱
 care-put = 关爱名单
 care-today = 今天要联系 { $count } 位需要照顾的人
-care-today-none = 关爱名单：今天没有到期的
+care-today-none = 关爱名单：今天没有要联系的人
