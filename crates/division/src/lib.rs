@@ -14,13 +14,14 @@
 //! 4. `shift`, `resplit` — single moves (as Kernighan and Lin 1970) and pairs put together and cut anew
 //!    (as the recombination of DeFord, Duchin and Solomon 2019), which make units rounder.
 //! 5. `repair` — what a unit lacks is handed on from neighbour to neighbour until one can bear it;
-//!    small pairs are looked at in full (`exact`).
+//!    small pairs are looked at in full (`exact`); where that does not help, units are opened or closed.
 //!
 //! Cost: `O(n log² n)` for `n` places with a small constant; villages and settlements in parallel. The same
 //! seed gives the same units on any machine. Nothing here knows a database, a file or a clock: how long to
 //! go on is asked of the caller ([`Effort`]).
 #![warn(missing_docs)]
 
+mod adjust;
 mod bisect;
 mod conflict;
 mod divide;

@@ -1,13 +1,11 @@
 //! Dividing again: from today's units to units within the rule, with as little change as possible.
 
-use crate::bisect;
+use crate::adjust::adjust;
 use crate::ground::Ground;
+use crate::repair::Turns;
 use crate::rules::Size;
 use crate::solve::{self, Effort};
 use crate::units::Units;
-
-/// Rounds of opening and closing units.
-const ROUNDS: usize = 4;
 
 /// Divides connected ground again; `today` is the unit of every place, none for what is new.
 /// Answers the unit of every place. A number that was there today is the same unit as before.
@@ -18,63 +16,8 @@ pub fn redivide(ground: &Ground, size: Size, today: &[Option<u32>], effort: &Eff
     let mut units = Units::new(ground, size, of, count);
     units.settle_home();
     solve::improve(&mut units, effort);
-    for _ in 0..ROUNDS {
-        let before = units.outside();
-        if before == 0 || !(effort.go_on)(0) {
-            break;
-        }
-        for unit in 0..units.members.len() as u32 {
-            let alone = units.off(unit);
-            if alone == 0 {
-                continue;
-            }
-            units.begin();
-            let total = units.outside();
-            if units.held(unit) > u64::from(size.most) {
-                part(&mut units, unit);
-            } else {
-                close(&mut units, unit);
-            }
-            solve::improve(&mut units, effort);
-            let better = units.outside() < total;
-            units.end(better);
-        }
-    }
+    adjust(&mut units, &mut Turns::from(effort.seed));
     units.of
-}
-
-/// Cuts a unit that holds too much into as many as it fills; its greater part stays what it was.
-fn part(units: &mut Units, unit: u32) {
-    let places = units.members[unit as usize].clone();
-    let (of, count) =
-        bisect::draft(&units.ground.part(&places), units.size, units.size.units(units.held(unit)), false);
-    let held = |part: u32| {
-        places
-            .iter()
-            .zip(&of)
-            .filter(|it| *it.1 == part)
-            .map(|it| units.ground.size[*it.0 as usize])
-            .sum::<u32>()
-    };
-    let stays = (0..count).max_by_key(|part| (held(*part), std::cmp::Reverse(*part))).unwrap_or(0);
-    let names: Vec<u32> = (0..count).map(|part| if part == stays { unit } else { units.open() }).collect();
-    for (place, part) in places.into_iter().zip(of) {
-        units.put(place, names[part as usize]);
-    }
-}
-
-/// Gives a unit that holds too little to the neighbour that can best take it.
-fn close(units: &mut Units, unit: u32) {
-    let held = units.held(unit);
-    let taker = units
-        .near(unit)
-        .into_iter()
-        .min_by_key(|it| (units.size.off(units.held(*it) + held), units.held(*it), *it));
-    if let Some(taker) = taker {
-        for place in units.members[unit as usize].clone() {
-            units.put(place, taker);
-        }
-    }
 }
 
 /// What is known of some places spreads along the links to those it is not known of; nought where nothing is.

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::adjust::adjust;
 use crate::bisect;
 use crate::ground::Ground;
 use crate::repair::{self, Turns};
@@ -13,8 +14,6 @@ use crate::units::Units;
 
 /// Sweeps of single moves after each round of new cuts.
 const SWEEPS: usize = 8;
-/// Numbers of units that are tried where the first does not keep the rule.
-const COUNTS: u64 = 3;
 
 /// How long to go on.
 pub struct Effort<'a> {
@@ -60,7 +59,12 @@ pub fn solve(ground: &Ground, size: Size, count: Count, effort: &Effort) -> Vec<
         }
         first += count;
     }
-    unit
+    let mut units = Units::new(ground, size, unit, first);
+    if units.outside() > 0 {
+        // What a settlement alone cannot keep, its neighbours may help with.
+        mend(&mut units, exact, effort);
+    }
+    units.named().0
 }
 
 /// How many units each piece gets.
@@ -85,29 +89,10 @@ fn shares(ground: &Ground, pieces: &[Vec<u32>], size: Size, count: Count) -> Vec
 
 /// Divides connected ground into so many units, or nearly so many where that keeps the rule.
 fn fill(ground: &Ground, size: Size, units: u64, exact: bool, effort: &Effort) -> (Vec<u32>, u32) {
-    let total: u64 = ground.size.iter().map(|size| u64::from(*size)).sum();
-    let mut best = improved(ground, size, units, exact, effort);
-    if exact {
-        return (best.of, best.members.len() as u32);
-    }
-    for step in 1..=COUNTS {
-        for units in [units + step, units.saturating_sub(step)] {
-            if best.outside() > 0 && size.holds(total, units) && units > 0 {
-                let other = improved(ground, size, units, exact, effort);
-                if other.outside() < best.outside() {
-                    best = other;
-                }
-            }
-        }
-    }
-    (best.of, best.members.len() as u32)
-}
-
-fn improved<'a>(ground: &'a Ground, size: Size, units: u64, exact: bool, effort: &Effort) -> Units<'a> {
     let (of, count) = bisect::draft(ground, size, units, exact);
     let mut units = Units::new(ground, size, of, count);
     improve(&mut units, effort);
-    units
+    units.named()
 }
 
 /// Improves units as they stand: rounder, and within the rule.
@@ -127,11 +112,29 @@ pub fn improve(units: &mut Units, effort: &Effort) {
             break;
         }
     }
+    repair_all(units, &mut turns, effort);
+}
+
+fn repair_all(units: &mut Units, turns: &mut Turns, effort: &Effort) {
     let mut left = units.outside();
-    for _ in 0..effort.rounds * 2 {
+    for _ in 0..effort.rounds.saturating_mul(2) {
+        let before = left;
         if left == 0 || !(effort.go_on)(0) {
             break;
         }
-        left = repair::repair(units, &mut turns);
+        left = repair::repair(units, turns);
+        if left == before {
+            break;
+        }
+    }
+}
+
+/// Brings what is still outside into the rule: first with the units there are, then with more or fewer.
+fn mend(units: &mut Units, exact: bool, effort: &Effort) {
+    let mut turns = Turns::from(effort.seed);
+    repair_all(units, &mut turns, effort);
+    if !exact && units.outside() > 0 && (effort.go_on)(0) {
+        adjust(units, &mut turns);
+        repair_all(units, &mut turns, effort);
     }
 }

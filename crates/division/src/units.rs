@@ -88,6 +88,20 @@ impl<'a> Units<'a> {
         self.members.len() as u32 - 1
     }
 
+    /// The unit of every place and their number, without those that ended.
+    pub fn named(self) -> (Vec<u32>, u32) {
+        let mut count = 0;
+        let names: Vec<u32> = self
+            .members
+            .iter()
+            .map(|places| {
+                count += u32::from(!places.is_empty());
+                count.saturating_sub(1)
+            })
+            .collect();
+        (self.of.into_iter().map(|unit| names[unit as usize]).collect(), count)
+    }
+
     fn enter(&mut self, place: u32, unit: u32) {
         self.of[place as usize] = unit;
         self.slot[place as usize] = self.members[unit as usize].len() as u32;

@@ -3,12 +3,16 @@
 #![warn(missing_docs)]
 
 mod calendar;
+mod geography;
 mod heading;
 mod photo;
 mod sheet;
 mod write;
 
 pub use calendar::{Entry, calendar};
+pub use geography::{
+    BuildingDraft, BuildingFault, BuildingField, Datum, Feature, MapProblem, building, columns, features,
+};
 pub use heading::{Header, detect, detect_among};
 pub use photo::{PhotoFault, photo_size};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};

@@ -5,6 +5,7 @@ mod demo;
 mod installation;
 mod ladder;
 mod simulate;
+mod territory;
 mod web;
 
 use clap::{Parser, Subcommand};
@@ -46,6 +47,8 @@ enum Command {
     Import(commands::roster::Import),
     /// Take a roster out, masked: XLSX or CSV by the file's name.
     Export(commands::roster::Export),
+    /// Divide buildings of a map or table into units, without a database.
+    Divide(commands::divide::Divide),
     /// Look whether everything is in order.
     Doctor,
     /// Play a day through the interface and hold the books against it.
@@ -74,6 +77,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Audit(it) => it.run(&installation).await,
         Command::Import(it) => it.run(&installation).await,
         Command::Export(it) => it.run(&installation).await,
+        Command::Divide(it) => it.run(),
         Command::Doctor => commands::doctor::run(&installation).await,
         Command::Simulate(it) => it.run().await,
         Command::Openapi => {

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod demo;
+pub mod divide;
 pub mod doctor;
 pub mod playbook;
 pub mod roster;

@@ -1,0 +1,312 @@
+//! Shapes of files become a territory to divide, and a division becomes files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use clap::ValueEnum;
+use division::{Building, Conflict, Division, Plane, Reason, Span, Territory, Today};
+use formats::{BuildingDraft, BuildingField, Datum, Feature, building};
+use geo::{Area, Centroid, Contains, Geometry, LineString, MapCoords, MultiPolygon, Point};
+use serde_json::{Map, Value, json};
+
+/// The names of what can be known of a building, for options.
+pub const FIELDS: [(&str, BuildingField); 9] = [
+    ("name", BuildingField::Name),
+    ("households", BuildingField::Households),
+    ("people", BuildingField::People),
+    ("stairwells", BuildingField::Stairwells),
+    ("floors", BuildingField::Floors),
+    ("kind", BuildingField::Kind),
+    ("village", BuildingField::Village),
+    ("group", BuildingField::Group),
+    ("unit", BuildingField::Unit),
+];
+
+/// What a size rule counts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Counted {
+    /// Households.
+    Households,
+    /// People.
+    People,
+}
+
+/// Uses of a building that make it a unit of its own (B-55), as files name them.
+const APART: &[&str] = &[
+    "学校",
+    "幼儿园",
+    "商场",
+    "商业楼宇",
+    "医院",
+    "卫生院",
+    "办公楼",
+    "写字楼",
+    "文体场馆",
+    "工厂",
+    "厂房",
+    "school",
+    "kindergarten",
+    "university",
+    "college",
+    "mall",
+    "retail",
+    "supermarket",
+    "hospital",
+    "office",
+    "commercial",
+    "stadium",
+    "factory",
+    "industrial",
+];
+
+/// How a file is read.
+pub struct Sheet {
+    pub columns: BTreeMap<BuildingField, String>,
+    pub datum: Datum,
+    pub count: Counted,
+    pub estimate: Option<f64>,
+    pub villages: Vec<Feature>,
+    pub barriers: Vec<Feature>,
+}
+
+/// A territory with the words that belong to its numbers.
+pub struct Land {
+    pub territory: Territory,
+    pub plane: Plane,
+    pub drafts: Vec<BuildingDraft>,
+    pub villages: Vec<String>,
+    pub units: Vec<String>,
+    /// What was read, in words, and how many.
+    pub report: Vec<(&'static str, usize)>,
+}
+
+/// Names with numbers, in the order they are met.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        let at = self.0.iter().position(|it| it == name).unwrap_or_else(|| {
+            self.0.push(name.to_owned());
+            self.0.len() - 1
+        });
+        at as u32
+    }
+}
+
+impl Sheet {
+    /// Makes a territory of buildings, borders and barriers; every unusable shape is an error with its number.
+    pub fn territory(&self, shapes: &[Feature]) -> anyhow::Result<Land> {
+        let drafts = shapes.iter().map(|it| building(it, &self.columns)).collect::<Result<Vec<_>, _>>()?;
+        let round = |at: [f64; 2]| self.datum.to_wgs84(at);
+        let count = drafts.len().max(1) as f64;
+        let middle = drafts
+            .iter()
+            .map(|it| round(it.at))
+            .fold([0.0; 2], |sum, at| [sum[0] + at[0] / count, sum[1] + at[1] / count]);
+        let plane = Plane::around(middle[0], middle[1]);
+        let flat = |at: [f64; 2]| {
+            let [lon, lat] = round(at);
+            plane.flat(lon, lat)
+        };
+        let flatten = |shape: &Geometry| {
+            shape.map_coords(|it| {
+                let [x, y] = flat([it.x, it.y]);
+                geo::Coord { x, y }
+            })
+        };
+        let (mut villages, mut units, mut groups) = (Names::default(), Names::default(), Names::default());
+        let mut borders: Vec<(u32, MultiPolygon)> = Vec::new();
+        for (at, feature) in self.villages.iter().enumerate() {
+            let name = ["name", "名称", "NAME"].iter().find_map(|key| feature.fields.get(*key));
+            let name = name.cloned().unwrap_or_else(|| format!("{}", at + 1));
+            match feature.shape.as_ref().map(flatten) {
+                Some(Geometry::Polygon(one)) => borders.push((villages.number(&name), one.into())),
+                Some(Geometry::MultiPolygon(all)) => borders.push((villages.number(&name), all)),
+                _ => {}
+            }
+        }
+        let bordered = villages.0.len();
+        let (mut buildings, mut homeless, mut estimated) = (Vec::new(), 0, 0);
+        for draft in &drafts {
+            let at = flat(draft.at);
+            let told = draft.village.as_deref().map(|name| villages.number(name));
+            let within = borders.iter().find(|it| it.1.contains(&Point::new(at[0], at[1]))).map(|it| it.0);
+            if bordered > 0 && told.is_none() && within.is_none() {
+                homeless += 1;
+            }
+            let village = told.or(within).unwrap_or_else(|| villages.number(""));
+            let known = match self.count {
+                Counted::Households => draft.households,
+                Counted::People => draft.people,
+            };
+            let apart =
+                draft.kind.as_deref().is_some_and(|kind| APART.contains(&kind.to_lowercase().as_str()));
+            let size = known.or_else(|| {
+                let ground = draft
+                    .footprint
+                    .as_ref()
+                    .map(|it| flatten(&Geometry::from(it.clone())).unsigned_area())?;
+                let floors = f64::from(draft.floors.unwrap_or(1).max(1));
+                estimated += 1;
+                self.estimate.map(|each| (ground * floors / each).round() as u32)
+            });
+            buildings.push(Building {
+                at,
+                axis: draft.axis.map(|ends| ends.map(flat)),
+                size: size.unwrap_or(0),
+                stairwells: draft.stairwells.unwrap_or(0),
+                floors: draft.floors.unwrap_or(0),
+                village,
+                apart,
+                decided: None,
+                group: draft.group.as_deref().map(|it| groups.number(it)),
+                today: draft
+                    .unit
+                    .as_deref()
+                    .map(|it| Today { span: Span::default(), unit: units.number(it) })
+                    .into_iter()
+                    .collect(),
+            });
+        }
+        let mut bounds = vec![MultiPolygon::new(Vec::new()); villages.0.len()];
+        for (village, border) in borders {
+            bounds[village as usize].0.extend(border);
+        }
+        let lines: Vec<LineString> = self
+            .barriers
+            .iter()
+            .filter_map(|it| it.shape.as_ref())
+            .flat_map(|it| lines(&flatten(it)))
+            .collect();
+        let empty = buildings.iter().filter(|it| it.size == 0).count();
+        let mut report = vec![("楼栋 / buildings", buildings.len()), ("村社 / villages", villages.0.len())];
+        let more = [
+            ("障碍 / barriers", lines.len()),
+            ("在村界外 / outside every border", homeless),
+            ("没有人户 / without anybody", empty),
+            ("规模按面积估算 / estimated by area", if self.estimate.is_some() { estimated } else { 0 }),
+        ];
+        report.extend(more.into_iter().filter(|it| it.1 > 0));
+        let territory = Territory { buildings, barriers: lines, borders: bounds, ways: Vec::new() };
+        Ok(Land { territory, plane, drafts, villages: villages.0, units: units.0, report })
+    }
+}
+
+/// The lines of a shape.
+fn lines(shape: &Geometry) -> Vec<LineString> {
+    match shape {
+        Geometry::LineString(one) => vec![one.clone()],
+        Geometry::MultiLineString(all) => all.0.clone(),
+        Geometry::Polygon(one) => vec![one.exterior().clone()],
+        Geometry::MultiPolygon(all) => all.iter().map(|it| it.exterior().clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a unit is called: the one it goes on from, else its village and a number.
+pub fn name(land: &Land, division: &Division, unit: usize) -> String {
+    let own = &division.units[unit];
+    if let Some(today) = own.today {
+        return land.units[today as usize].clone();
+    }
+    let first = division.units.iter().position(|it| it.village == own.village).unwrap_or(unit);
+    format!("{}{:03}", land.villages[own.village as usize], unit - first + 1)
+}
+
+/// What a building is called.
+fn called(land: &Land, building: u32) -> String {
+    let draft = &land.drafts[building as usize];
+    draft.name.clone().unwrap_or_else(|| draft.number.to_string())
+}
+
+fn spanned(span: Span) -> (String, String) {
+    let stairwell = span.stairwell.map(|it| it.to_string()).unwrap_or_default();
+    let floors =
+        span.floors.map(|(low, high)| if low == high { low.to_string() } else { format!("{low}–{high}") });
+    (stairwell, floors.unwrap_or_default())
+}
+
+/// Why a unit is outside the rule, in both languages.
+pub fn reason(land: &Land, division: &Division, conflict: &Conflict) -> String {
+    let unit = name(land, division, conflict.unit as usize);
+    let held = division.units[conflict.unit as usize].held;
+    match &conflict.reason {
+        Reason::Village { held } => {
+            format!("{unit}：连在一起的只有 {held} / all that hangs together there holds {held}")
+        }
+        Reason::Whole { building, span, held } => {
+            let (stairwell, floors) = spanned(*span);
+            let what = format!("{} {stairwell} {floors}", called(land, *building)).trim().to_owned();
+            format!("{unit}：{what} 有 {held}，不能再分 / {what} alone holds {held} and cannot be cut")
+        }
+        Reason::Pieces { held } => {
+            format!("{unit}：{held:?} 怎样合并都不合 / no way of joining {held:?} keeps the rule")
+        }
+        Reason::Decided => format!("{unit}：{held}，由人决定 / holds {held}, as decided"),
+        Reason::Unfound { held, near } => {
+            format!(
+                "{unit}：{held}，相邻 {near:?}，未找到更好的 / holds {held} beside {near:?}; nothing better was found"
+            )
+        }
+    }
+}
+
+/// The units as GeoJSON in WGS 84.
+pub fn geojson(land: &Land, division: &Division, shapes: &[MultiPolygon]) -> String {
+    let features: Vec<Value> = shapes
+        .iter()
+        .enumerate()
+        .map(|(at, shape)| {
+            let unit = &division.units[at];
+            let ring = |line: &LineString| {
+                let round = |it: &geo::Coord| {
+                    let [lon, lat] = land.plane.round([it.x, it.y]);
+                    [(lon * 1e7).round() / 1e7, (lat * 1e7).round() / 1e7]
+                };
+                line.coords().map(round).collect::<Vec<_>>()
+            };
+            let polygon = |it: &geo::Polygon| {
+                std::iter::once(it.exterior()).chain(it.interiors()).map(ring).collect::<Vec<_>>()
+            };
+            let middle = shape.centroid().map(|it| land.plane.round([it.x(), it.y()]));
+            let mut properties = Map::new();
+            properties.insert("name".into(), name(land, division, at).into());
+            properties.insert("village".into(), land.villages[unit.village as usize].clone().into());
+            properties.insert("held".into(), unit.held.into());
+            properties.insert("buildings".into(), unit.parts.len().into());
+            properties.insert("origin".into(), format!("{:?}", unit.origin).to_lowercase().into());
+            properties.insert("middle".into(), json!(middle));
+            json!({ "type": "Feature", "properties": properties, "geometry": {
+                "type": "MultiPolygon", "coordinates": shape.iter().map(polygon).collect::<Vec<_>>() } })
+        })
+        .collect();
+    json!({ "type": "FeatureCollection", "features": features }).to_string()
+}
+
+/// Which building, stairwell and floors are in which unit.
+pub fn list(land: &Land, division: &Division, path: &Path) -> anyhow::Result<()> {
+    let mut out = csv::Writer::from_path(path)?;
+    out.write_record([
+        "单元 unit",
+        "村社区 village",
+        "楼栋 building",
+        "单元楼道 stairwell",
+        "楼层 floors",
+        "数量 count",
+    ])?;
+    for (at, unit) in division.units.iter().enumerate() {
+        for part in &unit.parts {
+            let (stairwell, floors) = spanned(part.span);
+            out.write_record([
+                &name(land, division, at),
+                &land.villages[unit.village as usize],
+                &called(land, part.building),
+                &stairwell,
+                &floors,
+                &part.size.to_string(),
+            ])?;
+        }
+    }
+    Ok(out.flush()?)
+}
