@@ -50,8 +50,11 @@ test: check web ## Everything: checks, unit, store on both engines, interface, c
 coverage-catalogue: ## Say which of the 333 requirements a test covers
 	@cargo run --quiet -p xtask -- catalogue
 
+bench-division: ## Measure the solver beside METIS, KaHIP and others (FULL=1 for the slow ones too)
+	@bench/division
+
 bench: build ## Measure against named baselines; docs/performance.md tells how to read it
 	@bench/run
 
-.PHONY: help setup web build demo dev format check generate test coverage-catalogue bench
+.PHONY: help setup web build demo dev format check generate test coverage-catalogue bench bench-division
 .DEFAULT_GOAL := help

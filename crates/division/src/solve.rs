@@ -118,14 +118,10 @@ pub fn improve(units: &mut Units, effort: &Effort) {
 fn repair_all(units: &mut Units, turns: &mut Turns, effort: &Effort) {
     let mut left = units.outside();
     for _ in 0..effort.rounds.saturating_mul(2) {
-        let before = left;
         if left == 0 || !(effort.go_on)(0) {
             break;
         }
         left = repair::repair(units, turns);
-        if left == before {
-            break;
-        }
     }
 }
 
