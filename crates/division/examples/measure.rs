@@ -76,7 +76,7 @@ fn land(folder: &str, out: &str) -> Result<(), Failure> {
         vec![LineString::from(river), LineString::from(vec![(-9_000.0, -7_000.0), (9_000.0, 8_000.0)])];
     let territory = Territory { buildings, barriers, ..Territory::default() };
     let started = Instant::now();
-    let division = divide(&territory, &Rules { size: SIZE, keep: false }, &Effort::default())?;
+    let division = divide(&territory, &Rules::of(SIZE), &Effort::default())?;
     println!("{:.3} s, {:?}", started.elapsed().as_secs_f64(), division.score);
     let proven = division.conflicts.iter().filter(|it| !matches!(it.reason, Reason::Unfound { .. })).count();
     println!("outside the rule: {} units, {proven} of them shown to be impossible", division.conflicts.len());
@@ -110,7 +110,7 @@ fn grow(count: u32) {
     let people: u64 = buildings.iter().map(|it| u64::from(it.size)).sum();
     let territory = Territory { buildings, ..Territory::default() };
     let started = Instant::now();
-    match divide(&territory, &Rules { size: SIZE, keep: false }, &Effort::default()) {
+    match divide(&territory, &Rules::of(SIZE), &Effort::default()) {
         Ok(it) => println!(
             "{count} buildings, {people} people: {:.2} s, {} units, {} outside the rule, compactness {:.3}",
             started.elapsed().as_secs_f64(),

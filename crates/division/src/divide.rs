@@ -9,7 +9,7 @@ use crate::ground::Ground;
 use crate::neighbours::{Barriers, neighbours};
 use crate::pieces::{self, Piece};
 use crate::redivide::{redivide, spread};
-use crate::rules::{Count, Size};
+use crate::rules::Size;
 use crate::score::Score;
 use crate::settlements::natural;
 use crate::solve::{Effort, solve};
@@ -136,7 +136,7 @@ fn one(
         Way::Settlements => natural(&ground),
         Way::Groups => groups(territory, &ground, &open),
         Way::Size if rules.keep => again(territory, &ground, &open, rules.size, effort),
-        Way::Size => solve(&ground, rules.size, Count::Fitting, effort),
+        Way::Size => solve(&ground, rules.size, rules.count, effort),
     };
     let origin = if way == Way::Size { Origin::Drawn } else { Origin::Given };
     let mut drawn = BTreeMap::<u32, Vec<Piece>>::new();

@@ -53,4 +53,4 @@ pub use plane::Plane;
 pub use rules::{Count, Size};
 pub use score::Score;
 pub use solve::{Effort, solve};
-pub use territory::{Building, Rules, Span, Territory, Today, Unfit, Way};
+pub use territory::{Building, Rules, Span, Storey, Territory, Today, Unfit, Way};

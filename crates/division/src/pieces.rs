@@ -1,7 +1,7 @@
 //! Buildings larger than a unit are cut: into whole stairwells where those fill units, else into floors (B-54).
 
 use crate::rules::Size;
-use crate::territory::{Building, Span};
+use crate::territory::{Building, Span, Storey};
 
 /// The smallest that is never torn: a building, a stairwell, or a floor.
 #[derive(Clone, Copy, Debug)]
@@ -30,31 +30,52 @@ pub fn cut(number: u32, building: &Building, size: Size) -> Vec<Piece> {
     if building.apart || building.decided.is_some() || building.size <= size.most {
         return vec![whole];
     }
-    let stairwells = u32::from(building.stairwells.max(1));
-    let floors = u32::from(building.floors.max(1));
-    let stairs = spread(building.size, stairwells);
-    let largest = stairs.iter().copied().max().unwrap_or(0);
+    let storeys = storeys(building);
+    let stairs: Vec<&[Storey]> = storeys.chunk_by(|one, next| one.stairwell == next.stairwell).collect();
+    let held = |stair: &[Storey]| stair.iter().map(|it| it.size).sum::<u32>();
+    let largest = stairs.iter().map(|it| held(it)).max().unwrap_or(0);
     let fills = |piece: u32| piece > 0 && (size.least.div_ceil(piece)) * piece <= size.most;
-    let by_floor = floors > 1 && !fills(largest);
-    if stairwells == 1 && !by_floor {
+    let by_floor = storeys.len() > stairs.len() && !fills(largest);
+    if stairs.len() == 1 && !by_floor {
         return vec![whole];
     }
     let mut pieces = Vec::new();
-    for (stair, held) in stairs.into_iter().enumerate() {
-        let foot = foot(building, stair, stairwells as usize);
-        let stairwell = (stairwells > 1).then_some(stair as u16 + 1);
+    for (number, stair) in stairs.iter().enumerate() {
+        let foot = foot(building, number, stairs.len());
+        let stairwell = (stairs.len() > 1).then_some(stair[0].stairwell);
         if !by_floor {
-            pieces.push(Piece { span: Span { stairwell, floors: None }, size: held, at: foot, ..whole });
+            pieces.push(Piece {
+                span: Span { stairwell, floors: None },
+                size: held(stair),
+                at: foot,
+                ..whole
+            });
             continue;
         }
-        for (floor, held) in spread(held, floors).into_iter().enumerate() {
-            let number = floor as u16 + 1;
-            let at = [foot[0], foot[1] + STEP * floor as f64];
-            let span = Span { stairwell, floors: Some((number, number)) };
-            pieces.push(Piece { span, size: held, at, ground: floor == 0, ..whole });
+        for (step, storey) in stair.iter().enumerate() {
+            let at = [foot[0], foot[1] + STEP * step as f64];
+            let span = Span { stairwell, floors: Some((storey.floor, storey.floor)) };
+            pieces.push(Piece { span, size: storey.size, at, ground: step == 0, ..whole });
         }
     }
     pieces
+}
+
+/// Every floor of every stairwell, in order: as counted, or spread evenly.
+fn storeys(building: &Building) -> Vec<Storey> {
+    if !building.storeys.is_empty() {
+        let mut counted = building.storeys.clone();
+        counted.sort_by_key(|it| (it.stairwell, it.floor));
+        return counted;
+    }
+    let stairs = spread(building.size, u32::from(building.stairwells.max(1)));
+    let floors = u32::from(building.floors.max(1));
+    (1..)
+        .zip(stairs)
+        .flat_map(|(stairwell, held)| {
+            (1..).zip(spread(held, floors)).map(move |(floor, size)| Storey { stairwell, floor, size })
+        })
+        .collect()
 }
 
 /// Shares a number evenly, the larger shares first.

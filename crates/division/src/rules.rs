@@ -10,9 +10,10 @@ pub struct Size {
 }
 
 /// How many units there shall be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Count {
     /// As many as come nearest to the middle of the size rule.
+    #[default]
     Fitting,
     /// This many, as long as the sizes allow it.
     Exactly(u32),

@@ -2,7 +2,7 @@
 
 use geo::{LineString, MultiPolygon};
 
-use crate::rules::Size;
+use crate::rules::{Count, Size};
 
 /// A building, or a lone stairwell or house known as a point.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Building {
     pub stairwells: u16,
     /// Its floors; none are known where nought.
     pub floors: u16,
+    /// What it counts for on every floor of every stairwell, where that is known; else it is spread evenly.
+    pub storeys: Vec<Storey>,
     /// The number of its village; a unit is never made of two.
     pub village: u32,
     /// Whether it becomes a unit of its own whatever its size: a school, mall, hospital, office, factory (B-55).
@@ -27,6 +29,17 @@ pub struct Building {
     pub group: Option<u32>,
     /// The units it is in today, for a division that changes as few households as possible.
     pub today: Vec<Today>,
+}
+
+/// One floor of one stairwell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Storey {
+    /// The stairwell, from one.
+    pub stairwell: u16,
+    /// The floor, from one.
+    pub floor: u16,
+    /// What is counted there.
+    pub size: u32,
 }
 
 /// What of a building a unit holds.
@@ -87,6 +100,15 @@ pub struct Rules {
     pub size: Size,
     /// Whether today's units are kept as far as the rule allows.
     pub keep: bool,
+    /// How many units each village that is divided by size shall become.
+    pub count: Count,
+}
+
+impl Rules {
+    /// As many units of this size as fit, without regard to today's.
+    pub fn of(size: Size) -> Self {
+        Self { size, keep: false, count: Count::Fitting }
+    }
 }
 
 /// Why a territory cannot be divided at all.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use division::{
-    Building, Division, Effort, Origin, Reason, Rules, Size, Span, Territory, Today, Unfit, Way, divide,
-    outlines,
+    Building, Division, Effort, Origin, Reason, Rules, Size, Span, Storey, Territory, Today, Unfit, Way,
+    divide, outlines,
 };
 use geo::{Area, BooleanOps, LineString, MultiPolygon, polygon};
 use proptest::prelude::*;
@@ -22,8 +22,7 @@ fn houses(count: u32, size: u32) -> Vec<Building> {
 
 fn drawn(buildings: Vec<Building>, size: Size) -> (Territory, Division) {
     let territory = Territory { buildings, ..Territory::default() };
-    let division =
-        divide(&territory, &Rules { size, keep: false }, &Effort::default()).expect("a sound territory");
+    let division = divide(&territory, &Rules::of(size), &Effort::default()).expect("a sound territory");
     (territory, division)
 }
 
@@ -71,7 +70,7 @@ fn villages_are_divided_by_group_or_by_what_stands_together() {
     }
     let held = |way: Way| {
         let territory = Territory { buildings: buildings.clone(), ways: vec![way], ..Territory::default() };
-        let rules = Rules { size: HOUSEHOLDS, keep: false };
+        let rules = Rules::of(HOUSEHOLDS);
         let division = divide(&territory, &rules, &Effort::default()).unwrap();
         assert_whole(&territory, &division);
         assert_eq!(division.conflicts, [], "the size rule does not hold for what is given");
@@ -136,19 +135,33 @@ fn tall_blocks_are_cut_into_whole_stairwells_or_floors() {
 }
 
 #[test]
+fn a_block_is_cut_as_it_is_counted() {
+    let storey = |stairwell, floor, size| Storey { stairwell, floor, size };
+    let storeys = vec![storey(1, 1, 60), storey(2, 1, 20), storey(2, 2, 25), storey(3, 1, 90)];
+    let block = Building { size: 195, storeys, ..house(0.0, 0.0, 0) };
+    let (territory, division) = drawn(vec![block], HOUSEHOLDS);
+    assert_whole(&territory, &division);
+    let held: Vec<u64> = division.units.iter().map(|it| it.held).collect();
+    assert!(
+        held.iter().all(|it| [60, 45, 105, 90].contains(it)),
+        "whole stairwells of 60, 45 and 90: {held:?}"
+    );
+}
+
+#[test]
 fn barriers_are_crossed_only_where_nothing_else_fits() {
     // A river between the fifth and sixth row: fifty houses on each side, units of forty to sixty.
     let river = LineString::from(vec![(-500.0, 67.0), (500.0, 67.0)]);
     let size = Size { least: 40, most: 60 };
     let territory = Territory { buildings: houses(100, 1), barriers: vec![river], ..Territory::default() };
-    let division = divide(&territory, &Rules { size, keep: false }, &Effort::default()).unwrap();
+    let division = divide(&territory, &Rules::of(size), &Effort::default()).unwrap();
     for unit in &division.units {
         let sides: BTreeSet<bool> = unit.parts.iter().map(|it| it.building < 50).collect();
         assert_eq!(sides.len(), 1, "a unit crosses the river");
     }
     // With units of eighty and more there is no other way than across.
     let size = Size { least: 80, most: 120 };
-    let division = divide(&territory, &Rules { size, keep: false }, &Effort::default()).unwrap();
+    let division = divide(&territory, &Rules::of(size), &Effort::default()).unwrap();
     assert_eq!((division.units.len(), division.conflicts.len()), (1, 0));
 }
 
@@ -197,7 +210,7 @@ fn dividing_again_changes_few_households() {
         }
     }
     let again = |territory: &Territory| {
-        divide(territory, &Rules { size: HOUSEHOLDS, keep: true }, &Effort::default()).unwrap()
+        divide(territory, &Rules { keep: true, ..Rules::of(HOUSEHOLDS) }, &Effort::default()).unwrap()
     };
     let moved = |territory: &Territory, division: &Division| -> u32 {
         let parts =
@@ -235,7 +248,7 @@ fn units_fill_their_village_without_gap_or_overlap() {
     let mut buildings = houses(200, 1);
     buildings.push(Building { size: 360, floors: 30, ..house(300.0, 40.0, 0) });
     let territory = Territory { buildings, borders: vec![border.clone()], ..Territory::default() };
-    let division = divide(&territory, &Rules { size: HOUSEHOLDS, keep: false }, &Effort::default()).unwrap();
+    let division = divide(&territory, &Rules::of(HOUSEHOLDS), &Effort::default()).unwrap();
     let drawn = outlines(&territory, &division.units);
     assert_eq!(drawn.len(), division.units.len());
     let sum: f64 = drawn.iter().map(Area::unsigned_area).sum();
@@ -250,14 +263,14 @@ fn units_fill_their_village_without_gap_or_overlap() {
 
 #[test]
 fn a_territory_nothing_can_come_of_is_refused() {
-    let rules = Rules { size: HOUSEHOLDS, keep: false };
+    let rules = Rules::of(HOUSEHOLDS);
     let bad =
         Territory { buildings: vec![house(0.0, 0.0, 1), house(f64::NAN, 0.0, 1)], ..Territory::default() };
     assert_eq!(divide(&bad, &rules, &Effort::default()).unwrap_err(), Unfit::Place(1));
-    let rules = Rules { size: Size { least: 9, most: 3 }, keep: false };
+    let rules = Rules::of(Size { least: 9, most: 3 });
     let fine = Territory::default();
     assert_eq!(divide(&fine, &rules, &Effort::default()).unwrap_err(), Unfit::Size { least: 9, most: 3 });
-    let rules = Rules { size: HOUSEHOLDS, keep: false };
+    let rules = Rules::of(HOUSEHOLDS);
     assert_eq!(divide(&fine, &rules, &Effort::default()).unwrap().units, []);
 }
 
@@ -285,6 +298,7 @@ proptest! {
                 decided: (at % 11 == 0).then_some(at as u32 % 2),
                 today: (at % 3 > 0).then_some(Today { span: Span::default(), unit: at as u32 % 5 }).into_iter().collect(),
                 axis: None,
+                storeys: Vec::new(),
                 group: (at % 4 > 0).then_some(at as u32 % 3),
             })
             .collect();
@@ -292,7 +306,7 @@ proptest! {
         let crossing: MultiPolygon = geo::Polygon::new(ring.clone(), Vec::new()).into();
         let ways = vec![Way::Size, Way::Settlements, Way::Groups];
         let territory = Territory { buildings, barriers: vec![ring], borders: vec![crossing], ways };
-        let division = divide(&territory, &Rules { size: HOUSEHOLDS, keep }, &Effort::default()).unwrap();
+        let division = divide(&territory, &Rules { keep, ..Rules::of(HOUSEHOLDS) }, &Effort::default()).unwrap();
         assert_whole(&territory, &division);
         let ruled = |it: &&division::Unit| matches!(it.origin, Origin::Drawn | Origin::Decided);
         let outside = division.units.iter().filter(ruled).filter(|it| HOUSEHOLDS.off(it.held) > 0).count();

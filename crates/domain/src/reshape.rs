@@ -134,20 +134,6 @@ pub fn takes(day: Date, today: Date, signed: Option<Date>) -> Result<Takes, DayF
     }
 }
 
-/// Cuts a list into `parts` runs that differ by one at most, the first ones longer.
-pub fn even<T: Clone>(list: &[T], parts: usize) -> Vec<Vec<T>> {
-    let parts = parts.clamp(1, list.len().max(1));
-    let (least, longer) = (list.len() / parts, list.len() % parts);
-    let mut rest = list;
-    (0..parts)
-        .map(|n| {
-            let (run, behind) = rest.split_at(least + usize::from(n < longer));
-            rest = behind;
-            run.to_vec()
-        })
-        .collect()
-}
-
 /// What is named by more than one part.
 pub fn named_twice<'a, T: Ord + 'a>(parts: impl IntoIterator<Item = &'a [T]>) -> bool {
     let mut seen = BTreeSet::new();
@@ -166,7 +152,6 @@ pub fn torn(place: &AreaPath, from: &AreaPath, to: &AreaPath) -> bool {
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use proptest::prelude::*;
 
     //
     #[test]
@@ -212,16 +197,5 @@ mod tests {
         assert!(!named_twice([&[1, 2][..], &[3][..]]));
         assert!(named_twice([&[1, 2][..], &[2][..]]));
         assert!(named_twice([&[1, 1][..]]));
-    }
-
-    proptest! {
-        #[test]
-        fn even_runs_hold_everything_once_in_order(count in 0usize..300, parts in 1usize..20) {
-            let list: Vec<_> = (0..count).collect();
-            let runs = even(&list, parts);
-            prop_assert_eq!(runs.concat(), list);
-            let (least, most) = (runs.iter().map(Vec::len).min(), runs.iter().map(Vec::len).max());
-            prop_assert!(most.unwrap_or(0) - least.unwrap_or(0) <= 1);
-        }
     }
 }

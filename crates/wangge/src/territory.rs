@@ -155,6 +155,7 @@ impl Sheet {
                 at,
                 axis: draft.axis.map(|ends| ends.map(flat)),
                 size: size.unwrap_or(0),
+                storeys: Vec::new(),
                 stairwells: draft.stairwells.unwrap_or(0),
                 floors: draft.floors.unwrap_or(0),
                 village,

@@ -3,11 +3,13 @@
 //! are not here; they only point at their lowest area.
 
 mod code;
+mod dwelling;
 mod neighbours;
 mod path;
 mod size;
 
 pub use code::{CodeProblem, DivisionCode, UnitClass};
+pub use dwelling::Dwelling;
 pub use neighbours::group_sizes;
 pub use path::{AreaPath, PathRange};
 pub use size::{Size, SizeRule, SizeVerdict};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::ids::{AreaId, County, ReshapeId};
-use domain::reshape::{DayFault, Reshape, Takes, even, takes};
+use domain::ids::{County, ReshapeId};
+use domain::reshape::{DayFault, Reshape, Takes, takes};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use playbook::Playbook;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::carry_out::carry_out;
 use super::check::{Checked, check};
 use super::preview::{blockers, preview as shown};
-use super::wire::{AskReshape, DivisionHousehold, DivisionPart, ReshapePage, ReshapePreview, ReshapeWire};
+use super::wire::{AskReshape, ReshapePage, ReshapePreview, ReshapeWire};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::LevelCount;
@@ -26,8 +26,6 @@ use crate::people::actions::audited;
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
-/// Most households of a unit that is divided here.
-const DIVIDED: usize = 5_000;
 
 fn when(day: Date, today: Date, signed: Option<Date>) -> Result<Takes, Problem> {
     takes(day, today, signed).map_err(|fault| match fault {
@@ -180,55 +178,6 @@ pub async fn cancel(actor: &Actor, id: ReshapeId) -> Result<(), Problem> {
         })
     });
     done.await
-}
-
-/// A lowest unit divided evenly in the order of its household numbers (B-51).
-///
-/// # Errors
-/// [`Refusal::NotFound`], [`Refusal::Invalid`] for a unit that holds no households itself.
-pub async fn division(actor: &Actor, area: Uuid, parts: Option<usize>) -> Result<Vec<DivisionPart>, Problem> {
-    let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
-    let playbook = actor.playbook.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, area) = within(db, &permit, Some(area)).await?;
-            let ladder = playbook.ladder();
-            if area.path.depth() != ladder.lowest_depth() || area.exclusive.is_some() {
-                return Err(Problem::invalid(vec![FieldError::new("area", "not_lowest")]));
-            }
-            let households = store::people::list(db, &here, None, DIVIDED).await?;
-            let size = store::areas::size(db, &here).await?;
-            let wanted = ladder.lowest().and_then(|it| it.size).map_or(2, |rule| rule.parts(size));
-            let names = store::areas::children(db, &permit, area.parent.unwrap_or(AreaId(area.id.0))).await?;
-            let mut free = (2..).map(|n| format!("{}-{n}", area.name));
-            let mut name = |n: usize| {
-                if n == 0 {
-                    return area.name.clone();
-                }
-                let free = free.by_ref().find(|name| names.iter().all(|it| it.name != *name));
-                free.unwrap_or_default()
-            };
-            let runs = even(&households, parts.unwrap_or(wanted).clamp(2, 50));
-            Ok(runs
-                .into_iter()
-                .enumerate()
-                .map(|(n, run)| DivisionPart {
-                    name: name(n),
-                    people: run.iter().map(|it| it.people).sum(),
-                    households: run
-                        .into_iter()
-                        .map(|it| DivisionHousehold {
-                            id: it.id.0,
-                            address: it.address,
-                            head: it.head,
-                            people: it.people,
-                        })
-                        .collect(),
-                })
-                .collect())
-        })
-    });
-    read.await
 }
 
 /// Carries out what was planned for today or earlier. What cannot be done any more is marked with the reason, for

@@ -55,7 +55,7 @@ async fn cancel(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Proble
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A lowest unit divided evenly.
+/// A lowest unit divided along its buildings, or by villagers' groups.
 #[utoipa::path(get, path = "/areas/{id}/division", tag = "reshape", params(("id" = Uuid, Path), DivisionAsked),
     responses((status = 200, body = [DivisionPart]), (status = 422, body = ProblemBody)))]
 async fn division(
@@ -63,5 +63,5 @@ async fn division(
     Path(id): Path<Uuid>,
     Query(asked): Query<DivisionAsked>,
 ) -> Result<Json<Vec<DivisionPart>>, Problem> {
-    Ok(Json(actions::division(&actor, id, asked.parts).await?))
+    Ok(Json(super::division::division(&actor, id, asked).await?))
 }

@@ -177,10 +177,12 @@ pub struct ReshapePage {
 }
 
 /// A division that is asked for.
-#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Deserialize, IntoParams)]
 pub struct DivisionAsked {
     /// Into how many units, the old one among them; as many as the size rule asks for when absent.
     pub parts: Option<usize>,
+    /// `size` (when absent): by the size rule along buildings, stairwells and floors; `groups`: by villagers' groups.
+    pub by: Option<String>,
 }
 
 /// One unit of a division that is suggested.
@@ -192,6 +194,26 @@ pub struct DivisionPart {
     pub households: Vec<DivisionHousehold>,
     /// Residents it would hold.
     pub people: i64,
+    /// The buildings, stairwells, floors and houses it would be made of.
+    pub made_of: Vec<DwellingSpan>,
+    /// By how many it would stay below its size rule (negative) or go beyond it.
+    pub off: i64,
+    /// Why it cannot keep the rule: `total` (no number of units fills it), `whole` (one building, stairwell or floor is too
+    /// large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found).
+    pub why: Option<String>,
+}
+
+/// Some of what a unit is made of.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DwellingSpan {
+    /// The building as addresses call it; for houses their group and street.
+    pub place: String,
+    /// One stairwell of the building; all of them when absent.
+    pub stairwell: Option<u16>,
+    /// Its lowest and highest floor; all of them when absent.
+    pub floors: Option<[u16; 2]>,
+    /// The lowest and highest number of the houses.
+    pub houses: Option<[u32; 2]>,
 }
 
 /// A household of a division.
@@ -205,6 +227,12 @@ pub struct DivisionHousehold {
     pub head: String,
     /// How many live there.
     pub people: i64,
+    /// The building it is in, as the address calls it.
+    pub building: Option<String>,
+    /// Its stairwell.
+    pub stairwell: Option<u16>,
+    /// Its floor.
+    pub floor: Option<u16>,
 }
 
 const LONGEST: usize = 80;

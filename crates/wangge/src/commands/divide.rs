@@ -120,7 +120,7 @@ impl Divide {
         let go_on = move |_| until.is_none_or(|until| started.elapsed() < until);
         let rounds = if self.seconds.is_some() { u32::MAX } else { Effort::default().rounds };
         let effort = Effort { seed: self.seed, rounds, go_on: &go_on };
-        let rules = Rules { size: self.size, keep: self.keep };
+        let rules = Rules { keep: self.keep, ..Rules::of(self.size) };
         let division = match divide(&land.territory, &rules, &effort) {
             Ok(division) => division,
             Err(why) => bail!("不能划分：{why} / cannot divide: {why}"),

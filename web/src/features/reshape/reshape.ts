@@ -4,6 +4,27 @@ import { t } from "../../lib/i18n/index.svelte";
 
 export type Kind = "create" | "rename" | "split" | "merge" | "move";
 
+/** A household or a unit, and which of the new units it goes to. */
+export interface Home {
+  id: string;
+  name: string;
+  about: string;
+  place: number;
+  /** The building it is in, as addresses call it. */
+  building?: string | undefined;
+  stairwell: number;
+  floor: number;
+}
+
+/** A building, stairwell and floors, or a run of house numbers, in words. */
+export function spanned(it: Schemas["DwellingSpan"]): string {
+  const run = (pair: number[]) => (pair[0] === pair[1] ? `${pair[0]}` : `${pair[0]}–${pair[1]}`);
+  const stairwell = it.stairwell ? t("division-stairwell", { number: it.stairwell }) : "";
+  const floors = it.floors ? t("division-floors", { floors: run(it.floors) }) : "";
+  const houses = it.houses && it.houses[1] ? t("division-houses", { houses: run(it.houses) }) : "";
+  return `${it.place}${stairwell}${floors}${houses}`;
+}
+
 /** A change in words: what became of which unit. */
 export function named(it: Schemas["ReshapeWire"]): string {
   const of = (part: string) =>

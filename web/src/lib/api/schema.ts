@@ -164,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A lowest unit divided evenly. */
+        /** A lowest unit divided along its buildings, or by villagers' groups. */
         get: operations["reshape_division"];
         put?: never;
         post?: never;
@@ -4397,6 +4397,13 @@ export interface components {
         DivisionHousehold: {
             /** @description Where. */
             address: string;
+            /** @description The building it is in, as the address calls it. */
+            building?: string | null;
+            /**
+             * Format: int32
+             * @description Its floor.
+             */
+            floor?: number | null;
             /** @description Its head. */
             head: string;
             /**
@@ -4409,18 +4416,35 @@ export interface components {
              * @description How many live there.
              */
             people: number;
+            /**
+             * Format: int32
+             * @description Its stairwell.
+             */
+            stairwell?: number | null;
         };
         /** @description One unit of a division that is suggested. */
         DivisionPart: {
             /** @description Households it would hold, in order of their numbers. */
             households: components["schemas"]["DivisionHousehold"][];
+            /** @description The buildings, stairwells, floors and houses it would be made of. */
+            made_of: components["schemas"]["DwellingSpan"][];
             /** @description What it might be called. */
             name: string;
+            /**
+             * Format: int64
+             * @description By how many it would stay below its size rule (negative) or go beyond it.
+             */
+            off: number;
             /**
              * Format: int64
              * @description Residents it would hold.
              */
             people: number;
+            /**
+             * @description Why it cannot keep the rule: `total` (no number of units fills it), `whole` (one building, stairwell or floor is too
+             *     large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found).
+             */
+            why?: string | null;
         };
         /** @description A roster to be drafted. */
         DraftAsked: {
@@ -4507,6 +4531,20 @@ export interface components {
             open_gaps: components["schemas"]["GapWire"][];
             /** @description Their shifts. */
             shifts: components["schemas"]["ShiftWire"][];
+        };
+        /** @description Some of what a unit is made of. */
+        DwellingSpan: {
+            /** @description Its lowest and highest floor; all of them when absent. */
+            floors?: number[] | null;
+            /** @description The lowest and highest number of the houses. */
+            houses?: number[] | null;
+            /** @description The building as addresses call it; for houses their group and street. */
+            place: string;
+            /**
+             * Format: int32
+             * @description One stairwell of the building; all of them when absent.
+             */
+            stairwell?: number | null;
         };
         /** @description Where a resident is now. */
         EditPerson: {
@@ -9660,6 +9698,8 @@ export interface operations {
             query?: {
                 /** @description Into how many units, the old one among them; as many as the size rule asks for when absent. */
                 parts?: number | null;
+                /** @description `size` (when absent): by the size rule along buildings, stairwells and floors; `groups`: by villagers' groups. */
+                by?: string | null;
             };
             header?: never;
             path: {

@@ -1,0 +1,199 @@
+//! Where a household lives, read out of its address: villagers' group, building, stairwell, floor (B-54, T-29).
+//! Addresses are written by hand; what is not recognised is simply not known.
+
+/// What an address says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dwelling {
+    /// The villagers' group as it is written, such as `3组`.
+    pub group: Option<String>,
+    /// The building with what stands before it, such as `香泉社区3号楼`; for a house its street or village.
+    pub block: String,
+    /// The number of the building, or of the house; what sorts them as they stand.
+    pub number: u32,
+    /// Whether the number is a building of many households, not one house.
+    pub shared: bool,
+    /// The stairwell, from one.
+    pub stairwell: Option<u16>,
+    /// The floor, from one.
+    pub floor: Option<u16>,
+}
+
+/// Words after the number of a building.
+const BUILDING: [&str; 8] = ["号楼", "号院", "#楼", "幢", "栋", "座", "楼", "#"];
+/// Words after the number of a stairwell.
+const STAIRWELL: [&str; 4] = ["单元", "楼道", "门洞", "梯"];
+/// Words after the number of a villagers' group.
+const GROUP: [&str; 4] = ["村民小组", "小组", "组", "队"];
+/// More floors than a dwelling has.
+const FLOORS: u32 = 120;
+
+/// A number in the text: where it begins and ends, in bytes, and what it is.
+struct Number {
+    from: usize,
+    to: usize,
+    value: u32,
+}
+
+impl Dwelling {
+    /// Reads an address.
+    pub fn read(address: &str) -> Self {
+        let text: String = address.chars().filter(|it| !it.is_whitespace()).map(narrow).collect();
+        let numbers = numbers(&text);
+        let mut found = Self::default();
+        let mut at = 0;
+        let next = |at: usize, words: &[&str]| {
+            numbers.iter().enumerate().skip(at).find_map(|(place, number)| {
+                let word = words.iter().find(|word| text[number.to..].starts_with(**word))?;
+                Some((place, number.from, number.to + word.len(), number.value))
+            })
+        };
+        let mut from = 0;
+        if let Some((place, begins, ends, _)) = next(at, &GROUP) {
+            let begins = text[..begins].strip_suffix('第').map_or(begins, str::len);
+            found.group = Some(text[begins..ends].to_owned());
+            (at, from) = (place + 1, ends);
+        }
+        if let Some((place, _, ends, value)) = next(at, &BUILDING) {
+            (found.block, found.number, found.shared) = (text[from..ends].to_owned(), value, true);
+            at = place + 1;
+        } else if let Some(short) = shorthand(&text, &numbers[at..]) {
+            return Self { group: found.group, ..short };
+        } else {
+            // The number of the house stands last: streets and units have numbers as well.
+            let houses = numbers[at..].iter();
+            let house = houses.clone().rfind(|it| text[it.to..].starts_with('号')).or_else(|| houses.last());
+            let ends = house.map_or(text.len(), |it| it.from);
+            found.block = text[from.min(ends)..ends].to_owned();
+            found.number = house.map_or(0, |it| it.value);
+            return found;
+        }
+        if let Some((place, _, _, value)) = next(at, &STAIRWELL) {
+            found.stairwell = u16::try_from(value).ok().filter(|it| *it > 0);
+            at = place + 1;
+        }
+        if let Some((.., value)) = next(at, &["层", "楼", "F"]) {
+            found.floor = u16::try_from(value).ok().filter(|it| *it > 0);
+        } else if let Some(door) = numbers.get(at) {
+            found.floor = floor(door.value);
+        }
+        found
+    }
+}
+
+/// `3-2-501` and `3-501`: building, stairwell where there is one, door.
+fn shorthand(text: &str, numbers: &[Number]) -> Option<Dwelling> {
+    let [first, rest @ ..] = numbers else { return None };
+    let joined = |one: &Number, two: &Number| matches!(&text[one.to..two.from], "-" | "–" | "—");
+    let (stairwell, door) = match rest {
+        [stair, door, ..] if joined(first, stair) && joined(stair, door) => {
+            (u16::try_from(stair.value).ok().filter(|it| *it > 0), door)
+        }
+        [door, ..] if joined(first, door) => (None, door),
+        _ => return None,
+    };
+    let block = text[..first.to].to_owned();
+    Some(Dwelling {
+        block,
+        number: first.value,
+        shared: true,
+        stairwell,
+        floor: Some(floor(door.value)?),
+        group: None,
+    })
+}
+
+/// The floor of a door: all but its last two digits.
+fn floor(door: u32) -> Option<u16> {
+    let floor = door / 100;
+    (1..=FLOORS).contains(&floor).then_some(floor as u16)
+}
+
+/// Full-width signs as they are typed on phones.
+fn narrow(sign: char) -> char {
+    match sign {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
+        '＃' => '#',
+        '－' => '-',
+        other => other,
+    }
+}
+
+/// Numbers in digits or in Chinese, up to ninety-nine in the latter.
+fn numbers(text: &str) -> Vec<Number> {
+    let mut numbers = Vec::new();
+    let mut signs = text.char_indices().peekable();
+    while let Some((from, sign)) = signs.next() {
+        let kind = kind(sign);
+        if kind == 0 {
+            continue;
+        }
+        let mut to = from + sign.len_utf8();
+        while let Some((at, next)) = signs.peek().copied().filter(|it| self::kind(it.1) == kind) {
+            to = at + next.len_utf8();
+            signs.next();
+        }
+        let value = if kind == 1 { text[from..to].parse().ok() } else { chinese(&text[from..to]) };
+        numbers.extend(value.map(|value| Number { from, to, value }));
+    }
+    numbers
+}
+
+/// 1 for a digit, 2 for a Chinese numeral, 0 for anything else.
+fn kind(sign: char) -> u8 {
+    match sign {
+        '0'..='9' => 1,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => 2,
+        _ => 0,
+    }
+}
+
+fn chinese(text: &str) -> Option<u32> {
+    let digit = |sign: char| "一二三四五六七八九".chars().position(|it| it == sign).map(|it| it as u32 + 1);
+    let one = |part: &str, none: u32| match part.chars().collect::<Vec<_>>()[..] {
+        [] => Some(none),
+        [sign] => digit(sign),
+        _ => None,
+    };
+    match text.split_once('十') {
+        Some((tens, ones)) => Some(one(tens, 1)? * 10 + one(ones, 0)?),
+        None => one(text, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    // covers: T-29
+    #[test]
+    fn addresses_as_people_write_them() {
+        let cases = [
+            ("香泉社区3号楼2单元501室", None, "香泉社区3号楼", 3, true, Some(2), Some(5)),
+            ("大碶街道学苑社区１２幢３０２", None, "大碶街道学苑社区12幢", 12, true, None, Some(3)),
+            ("阳光里 5栋 一单元 1103", None, "阳光里5栋", 5, true, Some(1), Some(11)),
+            ("幸福小区3-2-501", None, "幸福小区3", 3, true, Some(2), Some(5)),
+            ("幸福小区3-501", None, "幸福小区3", 3, true, None, Some(5)),
+            ("安康家园十二号楼3楼", None, "安康家园十二号楼", 12, true, None, Some(3)),
+            ("左家村3组12号", Some("3组"), "", 12, false, None, None),
+            ("左家村第三村民小组7号", Some("第三村民小组"), "", 7, false, None, None),
+            ("河东街18号", None, "河东街", 18, false, None, None),
+            ("建设路2巷18号", None, "建设路2巷", 18, false, None, None),
+            ("村口老庙旁", None, "村口老庙旁", 0, false, None, None),
+            ("", None, "", 0, false, None, None),
+        ];
+        for (address, group, block, number, shared, stairwell, floor) in cases {
+            let group = group.map(str::to_owned);
+            let want = Dwelling { group, block: block.to_owned(), number, shared, stairwell, floor };
+            assert_eq!(Dwelling::read(address), want, "{address}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(address in "[\\p{Han}0-9０-９#＃\\-－ 号楼幢单元组层十一二]{0,24}") {
+            let found = Dwelling::read(&address);
+            prop_assert!(found.floor != Some(0) && found.stairwell != Some(0));
+        }
+    }
+}
