@@ -78,7 +78,7 @@ testkit::both_engines! { of NISHAN;
         let hq = app.sign_in("commander", 0).await;
         let parts = division(&hq, &app, "?by=groups").await;
         assert_eq!(parts.len(), 3);
-        assert_eq!(parts[1]["name"], json!("三组"), "named after its group");
+        assert_eq!(parts[1]["name"], json!("圣水村二组"), "named after its group");
         let places: Vec<&Value> = parts.iter().map(|it| &it["made_of"][0]).collect();
         assert!(places.iter().any(|it| it["place"] == json!("二组") && it["houses"] == json!([1, 10])), "{places:?}");
         assert_eq!(held(&parts).iter().sum::<usize>(), 33);

@@ -59,6 +59,9 @@ const APART: &[&str] = &[
     "industrial",
 ];
 
+/// So many more of a hundred buildings must stand inside the borders before another datum is offered.
+const CLEARLY: usize = 20;
+
 /// How a file is read.
 pub struct Sheet {
     pub columns: BTreeMap<BuildingField, String>,
@@ -78,6 +81,8 @@ pub struct Land {
     pub units: Vec<String>,
     /// What was read, in words, and how many.
     pub report: Vec<(&'static str, usize)>,
+    /// A datum under which many more buildings would stand inside the borders.
+    pub likelier: Option<Datum>,
 }
 
 /// Names with numbers, in the order they are met.
@@ -116,16 +121,7 @@ impl Sheet {
             })
         };
         let (mut villages, mut units, mut groups) = (Names::default(), Names::default(), Names::default());
-        let mut borders: Vec<(u32, MultiPolygon)> = Vec::new();
-        for (at, feature) in self.villages.iter().enumerate() {
-            let name = ["name", "名称", "NAME"].iter().find_map(|key| feature.fields.get(*key));
-            let name = name.cloned().unwrap_or_else(|| format!("{}", at + 1));
-            match feature.shape.as_ref().map(flatten) {
-                Some(Geometry::Polygon(one)) => borders.push((villages.number(&name), one.into())),
-                Some(Geometry::MultiPolygon(all)) => borders.push((villages.number(&name), all)),
-                _ => {}
-            }
-        }
+        let borders = self.borders(&plane, &mut villages);
         let bordered = villages.0.len();
         let (mut buildings, mut homeless, mut estimated) = (Vec::new(), 0, 0);
         for draft in &drafts {
@@ -190,7 +186,45 @@ impl Sheet {
         ];
         report.extend(more.into_iter().filter(|it| it.1 > 0));
         let territory = Territory { buildings, barriers: lines, borders: bounds, ways: Vec::new() };
-        Ok(Land { territory, plane, drafts, villages: villages.0, units: units.0, report })
+        let likelier = self.likelier(&drafts);
+        Ok(Land { territory, plane, drafts, villages: villages.0, units: units.0, report, likelier })
+    }
+
+    /// The borders of villages by their number, in metres.
+    fn borders(&self, plane: &Plane, villages: &mut Names) -> Vec<(u32, MultiPolygon)> {
+        let mut borders = Vec::new();
+        for (at, feature) in self.villages.iter().enumerate() {
+            let name = ["name", "名称", "NAME"].iter().find_map(|key| feature.fields.get(*key));
+            let name = name.cloned().unwrap_or_else(|| (at + 1).to_string());
+            let flat = feature.shape.as_ref().map(|shape| {
+                shape.map_coords(|it| {
+                    let [x, y] = plane.flat(it.x, it.y);
+                    geo::Coord { x, y }
+                })
+            });
+            match flat {
+                Some(Geometry::Polygon(one)) => borders.push((villages.number(&name), one.into())),
+                Some(Geometry::MultiPolygon(all)) => borders.push((villages.number(&name), all)),
+                _ => {}
+            }
+        }
+        borders
+    }
+
+    /// The datum under which the buildings stand inside the borders, where that is clearly not the one that was told:
+    /// borders are taken as WGS 84, as they are kept.
+    fn likelier(&self, drafts: &[BuildingDraft]) -> Option<Datum> {
+        let borders: Vec<&Geometry> = self.villages.iter().filter_map(|it| it.shape.as_ref()).collect();
+        let inside = |datum: Datum| {
+            let within = |it: &&BuildingDraft| {
+                let [lon, lat] = datum.to_wgs84(it.at);
+                borders.iter().any(|border| border.contains(&Point::new(lon, lat)))
+            };
+            drafts.iter().filter(within).count()
+        };
+        let best = Datum::ALL.into_iter().max_by_key(|datum| (inside(*datum), *datum == self.datum))?;
+        let clearly = (inside(best) - inside(self.datum)) * 100 >= drafts.len() * CLEARLY;
+        (!borders.is_empty() && best != self.datum && clearly).then_some(best)
     }
 }
 
@@ -310,4 +344,60 @@ pub fn list(land: &Land, division: &Division, path: &Path) -> anyhow::Result<()>
         }
     }
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(datum: Datum) -> Sheet {
+        let corner = |x, y| geo::Coord { x, y };
+        let square = geo::Rect::new(corner(121.80, 29.90), corner(121.82, 29.92)).to_polygon();
+        let named = BTreeMap::from([("name".to_owned(), "横杨社区".to_owned())]);
+        let village = Feature { number: 1, shape: Some(square.into()), fields: named };
+        let columns = BTreeMap::from([
+            (BuildingField::Households, "户数".to_owned()),
+            (BuildingField::Kind, "类型".to_owned()),
+        ]);
+        let (count, villages) = (Counted::Households, vec![village]);
+        Sheet { columns, datum, count, estimate: None, villages, barriers: Vec::new() }
+    }
+
+    /// Two hundred houses near the eastern border, as a map in `datum` shows them.
+    fn houses(datum: Datum) -> Vec<Feature> {
+        let house = |n: u64| {
+            let (column, row) = (n % 20, n / 20);
+            let [x, y] = datum.shown([121.8155 + column as f64 * 0.0002, 29.9002 + row as f64 * 0.0002]);
+            let kind = if n == 7 { "学校" } else { "住宅" };
+            let fields = [("户数", "1"), ("类型", kind)].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+            Feature { number: n + 1, shape: Some(Point::new(x, y).into()), fields }
+        };
+        (0..200).map(house).collect()
+    }
+
+    #[test]
+    fn another_datum_is_offered_where_the_buildings_lie_beside_their_borders() {
+        let shown = houses(Datum::Bd09);
+        assert_eq!(sheet(Datum::Wgs84).territory(&shown).unwrap().likelier, Some(Datum::Bd09));
+        assert_eq!(sheet(Datum::Bd09).territory(&shown).unwrap().likelier, None);
+        assert_eq!(sheet(Datum::Wgs84).territory(&houses(Datum::Wgs84)).unwrap().likelier, None);
+    }
+
+    #[test]
+    fn a_division_is_written_as_a_map_and_a_list() {
+        let land = sheet(Datum::Wgs84).territory(&houses(Datum::Wgs84)).unwrap();
+        let rules = division::Rules::of(division::Size { least: 50, most: 100 });
+        let division = division::divide(&land.territory, &rules, &division::Effort::default()).unwrap();
+        assert_eq!((division.score.apart, division.conflicts.len()), (1, 0), "the school stands apart");
+        let shapes = division::outlines(&land.territory, &division.units);
+        let map: Value = serde_json::from_str(&geojson(&land, &division, &shapes)).unwrap();
+        let features = map["features"].as_array().unwrap();
+        assert_eq!(features.len(), division.units.len());
+        let held: u64 = features.iter().map(|it| it["properties"]["held"].as_u64().unwrap()).sum();
+        assert_eq!(held, 200);
+        assert_eq!(features[0]["properties"]["name"], json!("横杨社区001"));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        list(&land, &division, file.path()).unwrap();
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap().lines().count(), 201);
+    }
 }

@@ -4,8 +4,10 @@
 /// What an address says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dwelling {
-    /// The villagers' group as it is written, such as `3组`.
-    pub group: Option<String>,
+    /// What stands before the villagers' group: its village.
+    pub village: String,
+    /// The number of the villagers' group, and the group as it is written, such as `3组`.
+    pub group: Option<(u32, String)>,
     /// The building with what stands before it, such as `香泉社区3号楼`; for a house its street or village.
     pub block: String,
     /// The number of the building, or of the house; what sorts them as they stand.
@@ -48,16 +50,17 @@ impl Dwelling {
             })
         };
         let mut from = 0;
-        if let Some((place, begins, ends, _)) = next(at, &GROUP) {
+        if let Some((place, begins, ends, number)) = next(at, &GROUP) {
             let begins = text[..begins].strip_suffix('第').map_or(begins, str::len);
-            found.group = Some(text[begins..ends].to_owned());
+            found.village = text[..begins].to_owned();
+            found.group = Some((number, text[begins..ends].to_owned()));
             (at, from) = (place + 1, ends);
         }
         if let Some((place, _, ends, value)) = next(at, &BUILDING) {
             (found.block, found.number, found.shared) = (text[from..ends].to_owned(), value, true);
             at = place + 1;
         } else if let Some(short) = shorthand(&text, &numbers[at..]) {
-            return Self { group: found.group, ..short };
+            return Self { village: found.village, group: found.group, ..short };
         } else {
             // The number of the house stands last: streets and units have numbers as well.
             let houses = numbers[at..].iter();
@@ -92,14 +95,8 @@ fn shorthand(text: &str, numbers: &[Number]) -> Option<Dwelling> {
         _ => return None,
     };
     let block = text[..first.to].to_owned();
-    Some(Dwelling {
-        block,
-        number: first.value,
-        shared: true,
-        stairwell,
-        floor: Some(floor(door.value)?),
-        group: None,
-    })
+    let floor = Some(floor(door.value)?);
+    Some(Dwelling { block, number: first.value, shared: true, stairwell, floor, ..Dwelling::default() })
 }
 
 /// The floor of a door: all but its last two digits.
@@ -183,9 +180,15 @@ mod tests {
             ("", None, "", 0, false, None, None),
         ];
         for (address, group, block, number, shared, stairwell, floor) in cases {
-            let group = group.map(str::to_owned);
-            let want = Dwelling { group, block: block.to_owned(), number, shared, stairwell, floor };
-            assert_eq!(Dwelling::read(address), want, "{address}");
+            let found = Dwelling::read(address);
+            assert_eq!(found.village, if group.is_some() { "左家村" } else { "" });
+            let group = group.map(|it: &str| (3, it.to_owned()));
+            let (village, block) = (found.village.clone(), block.to_owned());
+            assert_eq!(
+                found,
+                Dwelling { village, group, block, number, shared, stairwell, floor },
+                "{address}"
+            );
         }
     }
 

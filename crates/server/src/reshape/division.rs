@@ -37,7 +37,7 @@ struct Street {
     dwellings: Vec<Dwelling>,
     /// The building of every household, by its number in the territory.
     building: Vec<u32>,
-    groups: Vec<String>,
+    groups: Vec<(u32, String)>,
 }
 
 /// A lowest unit divided as the size rule asks, or by villagers' groups.
@@ -115,7 +115,7 @@ impl Street {
             let key = (unread, it.group.clone(), place, it.number, it.block.clone());
             blocks.entry(key).or_default().push(at);
         }
-        let mut groups: Vec<String> = dwellings.iter().filter_map(|it| it.group.clone()).collect();
+        let mut groups: Vec<_> = dwellings.iter().filter_map(|it| it.group.clone()).collect();
         groups.sort();
         groups.dedup();
         let (mut buildings, mut building) = (Vec::new(), vec![0; households.len()]);
@@ -214,26 +214,28 @@ impl Street {
         }
     }
 
-    /// The group all of these households are in.
-    fn group_of(&self, own: &[usize]) -> Option<&str> {
-        let first = self.dwellings[*own.first()?].group.as_deref()?;
-        let same = own.iter().all(|it| self.dwellings[*it].group.as_deref() == Some(first));
-        same.then_some(first)
+    /// The group all of these households are in, with its village where their addresses agree on it.
+    fn group_of(&self, own: &[usize]) -> Option<String> {
+        let first = &self.dwellings[*own.first()?];
+        let group = &first.group.as_ref()?.1;
+        let of = |same: &dyn Fn(&Dwelling) -> bool| own.iter().all(|it| same(&self.dwellings[*it]));
+        let village = if of(&|it| it.village == first.village) { &first.village } else { "" };
+        of(&|it| it.group == first.group).then(|| format!("{village}{group}"))
     }
 
     /// Buildings with their stairwells and floors, and runs of house numbers.
     fn made_of(&self, own: &[usize], parts: &[division::Part]) -> Vec<DwellingSpan> {
         let mut spans = Vec::new();
-        let mut houses = BTreeMap::<(Option<&str>, &str), (u32, u32)>::new();
+        let mut houses = BTreeMap::<(Option<&(u32, String)>, &str), (u32, u32)>::new();
         for at in own {
             let it = &self.dwellings[*at];
             if !it.shared {
-                let run = houses.entry((it.group.as_deref(), &it.block)).or_insert((it.number, it.number));
+                let run = houses.entry((it.group.as_ref(), &it.block)).or_insert((it.number, it.number));
                 *run = (run.0.min(it.number), run.1.max(it.number));
             }
         }
         for ((group, street), (low, high)) in houses {
-            let place = format!("{}{street}", group.unwrap_or_default());
+            let place = format!("{}{street}", group.map_or("", |it| it.1.as_str()));
             spans.push(DwellingSpan { place, stairwell: None, floors: None, houses: Some([low, high]) });
         }
         for part in parts {
@@ -270,9 +272,9 @@ struct Names {
 }
 
 impl Names {
-    fn of(&mut self, group: Option<&str>) -> String {
+    fn of(&mut self, group: Option<String>) -> String {
         let numbered = (2..).map(|n| format!("{}-{n}", self.base));
-        let name = group.map(str::to_owned).into_iter().chain(numbered).find(|it| !self.taken.contains(it));
+        let name = group.into_iter().chain(numbered).find(|it| !self.taken.contains(it));
         self.taken.extend(name.clone());
         name.unwrap_or_default()
     }

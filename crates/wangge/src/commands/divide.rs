@@ -25,7 +25,7 @@ pub struct Divide {
     /// By what villages are divided.
     #[arg(long, value_enum, default_value = "size")]
     by: By,
-    /// Borders of villages: polygons with a name.
+    /// Borders of villages: polygons with a name, in WGS 84.
     #[arg(long)]
     villages: Option<PathBuf>,
     /// Roads, rivers, rail, walls that units should not cross.
@@ -107,6 +107,12 @@ impl Divide {
         }
         for (what, number) in &land.report {
             println!("  {what}: {number}");
+        }
+        if let Some(datum) = land.likelier {
+            let name = datum.name();
+            println!(
+                "  坐标更像 {name}：请加 --datum {name} 再试 / coordinates look like {name}: try --datum {name}"
+            );
         }
         ensure!(!land.territory.buildings.is_empty(), "没有能用的楼栋 / no building that can be used");
         let way = match self.by {
