@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::bisect;
-use crate::repair::Turns;
+use crate::repair::{PATIENCE, Turns};
 use crate::resplit::{self, Goal};
 use crate::units::Units;
 
@@ -15,9 +15,10 @@ const TURNS: usize = 2;
 pub fn adjust(units: &mut Units, turns: &mut Turns) -> u64 {
     let mut left = units.outside();
     loop {
+        let mut in_vain = 0;
         for unit in 0..units.members.len() as u32 {
-            if units.off(unit) > 0 {
-                one(units, unit, turns);
+            if units.off(unit) > 0 && in_vain < PATIENCE {
+                in_vain = if one(units, unit, turns) { 0 } else { in_vain + 1 };
             }
         }
         let now = units.outside();
@@ -28,7 +29,8 @@ pub fn adjust(units: &mut Units, turns: &mut Turns) -> u64 {
     }
 }
 
-fn one(units: &mut Units, unit: u32, turns: &mut Turns) {
+/// Says whether that helped.
+fn one(units: &mut Units, unit: u32, turns: &mut Turns) -> bool {
     let held = units.held(unit);
     if held > u64::from(units.size.most) {
         let before = units.outside();
@@ -37,7 +39,7 @@ fn one(units: &mut Units, unit: u32, turns: &mut Turns) {
         around(units, &parts, turns);
         let better = units.outside() < before;
         units.end(better);
-        return;
+        return better;
     }
     // With whom it fits best first; among those as they are, the smallest.
     let mut takers = units.near(unit);
@@ -52,9 +54,10 @@ fn one(units: &mut Units, unit: u32, turns: &mut Turns) {
         let better = units.outside() < before;
         units.end(better);
         if better {
-            return;
+            return true;
         }
     }
+    false
 }
 
 /// Cuts these units and their neighbours anew where that brings more into the rule.

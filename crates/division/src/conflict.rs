@@ -4,7 +4,7 @@ use crate::divide::{Origin, Unit};
 use crate::ground::Ground;
 use crate::pieces::Piece;
 use crate::rules::Size;
-use crate::territory::{Span, Territory};
+use crate::territory::Span;
 
 /// A unit outside the size rule, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,6 @@ const FEW: usize = 12;
 
 /// Explains every unit of a village that is outside the rule.
 pub(crate) fn find(
-    territory: &Territory,
     ground: &Ground,
     open: &[Piece],
     of: &[usize],
@@ -80,56 +79,49 @@ pub(crate) fn find(
         return Vec::new();
     }
     let pieces = ground.pieces();
-    let mut conflicts = Vec::new();
-    for unit in outside {
-        let reason = if units[unit].origin == Origin::Decided {
-            Reason::Decided
-        } else {
-            drawn(territory, ground, open, of, units, size, unit, &pieces)
-        };
-        conflicts.push(Conflict { unit: unit as u32, reason });
+    let (mut piece_of, mut places) = (vec![0; open.len()], vec![Vec::new(); units.len()]);
+    for (number, piece) in pieces.iter().enumerate() {
+        for place in piece {
+            piece_of[*place as usize] = number;
+        }
     }
-    conflicts
+    for (place, unit) in of.iter().enumerate() {
+        places[*unit].push(place as u32);
+    }
+    let shown: Vec<Option<Reason>> = pieces.iter().map(|it| impossible(ground, it, size)).collect();
+    let reason = |unit: usize| {
+        if units[unit].origin == Origin::Decided {
+            return Reason::Decided;
+        }
+        let own = &places[unit];
+        if let Some(lump) = own.iter().map(|it| &open[*it as usize]).find(|it| it.size > size.most) {
+            return Reason::Whole { building: lump.building, span: lump.span, held: lump.size };
+        }
+        if let Some(reason) = &shown[piece_of[own[0] as usize]] {
+            return reason.clone();
+        }
+        let mut near: Vec<usize> =
+            own.iter().flat_map(|it| ground.links(*it)).map(|it| of[it.to as usize]).collect();
+        near.sort_unstable();
+        near.dedup();
+        let near = near.into_iter().filter(|it| *it != unit).map(|it| units[it].held).collect();
+        Reason::Unfound { held: units[unit].held, near }
+    };
+    outside.into_iter().map(|unit| Conflict { unit: unit as u32, reason: reason(unit) }).collect()
 }
 
-#[allow(clippy::too_many_arguments)]
-fn drawn(
-    territory: &Territory,
-    ground: &Ground,
-    open: &[Piece],
-    of: &[usize],
-    units: &[Unit],
-    size: Size,
-    unit: usize,
-    pieces: &[Vec<u32>],
-) -> Reason {
-    let places: Vec<usize> = (0..open.len()).filter(|it| of[*it] == unit).collect();
-    if let Some(lump) = places.iter().map(|it| &open[*it]).find(|it| it.size > size.most) {
-        debug_assert!(territory.buildings[lump.building as usize].size >= lump.size);
-        return Reason::Whole { building: lump.building, span: lump.span, held: lump.size };
+/// Why what hangs together cannot be made of whole units, where that can be shown.
+fn impossible(ground: &Ground, around: &[u32], size: Size) -> Option<Reason> {
+    let held = ground.total(around);
+    if !size.holds(held, held.div_ceil(u64::from(size.most)).max(1)) {
+        return Some(Reason::Village { held });
     }
-    let around = pieces.iter().find(|piece| piece.contains(&(places[0] as u32)));
-    if let Some(around) = around {
-        let held = ground.total(around);
-        let least = held.div_ceil(u64::from(size.most)).max(1);
-        if !size.holds(held, least) {
-            return Reason::Village { held };
-        }
-        if around.len() <= FEW && !fillable(ground, around, size) {
-            let mut held: Vec<u32> = around.iter().map(|it| ground.size[*it as usize]).collect();
-            held.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
-            return Reason::Pieces { held };
-        }
+    if around.len() > FEW || fillable(ground, around, size) {
+        return None;
     }
-    let mut near: Vec<usize> = places
-        .iter()
-        .flat_map(|it| ground.links(*it as u32))
-        .map(|link| of[link.to as usize])
-        .filter(|it| *it != unit)
-        .collect();
-    near.sort_unstable();
-    near.dedup();
-    Reason::Unfound { held: units[unit].held, near: near.into_iter().map(|it| units[it].held).collect() }
+    let mut held: Vec<u32> = around.iter().map(|it| ground.size[*it as usize]).collect();
+    held.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+    Some(Reason::Pieces { held })
 }
 
 /// Whether few places can be joined into connected units within the rule, by looking at all ways.

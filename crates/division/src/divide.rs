@@ -154,7 +154,7 @@ fn one(
             cut += usize::from(of[place as usize] != of[link.to as usize]);
         }
     }
-    let mut conflicts = conflict::find(territory, &ground, &open, &of, &units, rules.size);
+    let mut conflicts = conflict::find(&ground, &open, &of, &units, rules.size);
     let order = rows(&units);
     let mut rank = vec![0u32; units.len()];
     for (at, unit) in order.iter().enumerate() {

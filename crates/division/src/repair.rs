@@ -6,6 +6,8 @@ use crate::units::Units;
 
 /// Hands a lack on at most so often before the try is taken back.
 const STEPS: usize = 40;
+/// So many tries in vain, one after another, and the rest is not tried: the rule cannot be kept here.
+pub const PATIENCE: usize = 100;
 /// A unit is not handed the lack again within so many steps.
 const TABU: usize = 6;
 /// Different turns of the cutting directions that are tried for one pair.
@@ -30,15 +32,17 @@ impl Turns {
 
 /// Tries to bring every unit into the rule; says how much is left outside it.
 pub fn repair(units: &mut Units, turns: &mut Turns) -> u64 {
+    let mut in_vain = 0;
     for unit in 0..units.members.len() as u32 {
-        if units.off(unit) > 0 {
-            hand_on(units, unit, turns);
+        if units.off(unit) > 0 && in_vain < PATIENCE {
+            in_vain = if hand_on(units, unit, turns) { 0 } else { in_vain + 1 };
         }
     }
     units.outside()
 }
 
-fn hand_on(units: &mut Units, unit: u32, turns: &mut Turns) {
+/// Says whether that helped.
+fn hand_on(units: &mut Units, unit: u32, turns: &mut Turns) -> bool {
     units.begin();
     let off = units.off(unit);
     let mut way = vec![unit];
@@ -76,5 +80,7 @@ fn hand_on(units: &mut Units, unit: u32, turns: &mut Turns) {
         way.push(next);
     }
     let worst = way.last().copied().unwrap_or(unit);
-    units.end(units.off(worst) < off);
+    let better = units.off(worst) < off;
+    units.end(better);
+    better
 }

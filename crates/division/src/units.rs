@@ -26,6 +26,8 @@ pub struct Units<'a> {
     pub sums: Vec<Moments>,
     /// The unit each place is in today, where as little as possible is to change.
     home: Option<Vec<u32>>,
+    /// How much all units together are outside the rule.
+    outside: u64,
     slot: Vec<u32>,
     mark: Vec<u32>,
     stamp: u32,
@@ -49,6 +51,7 @@ impl<'a> Units<'a> {
             journal: Vec::new(),
             tries: Vec::new(),
             home: None,
+            outside: 0,
             of,
         };
         for place in 0..units.of.len() as u32 {
@@ -103,20 +106,24 @@ impl<'a> Units<'a> {
     }
 
     fn enter(&mut self, place: u32, unit: u32) {
+        let before = self.off(unit);
         self.of[place as usize] = unit;
         self.slot[place as usize] = self.members[unit as usize].len() as u32;
         self.members[unit as usize].push(place);
         self.sums[unit as usize].add(&Moments::of(self.ground, place));
+        self.outside = self.outside - before + self.off(unit);
     }
 
     fn leave(&mut self, place: u32) {
-        let unit = self.of[place as usize] as usize;
+        let own = self.of[place as usize];
+        let (unit, before) = (own as usize, self.off(own));
         let slot = self.slot[place as usize] as usize;
         self.members[unit].swap_remove(slot);
         if let Some(moved) = self.members[unit].get(slot) {
             self.slot[*moved as usize] = slot as u32;
         }
         self.sums[unit] = self.sums[unit].less(&Moments::of(self.ground, place));
+        self.outside = self.outside - before + self.off(own);
     }
 
     /// Puts a place into a unit, wherever it was.
@@ -174,7 +181,7 @@ impl<'a> Units<'a> {
 
     /// How much all units together are outside the rule.
     pub fn outside(&self) -> u64 {
-        (0..self.members.len() as u32).map(|unit| self.off(unit)).sum()
+        self.outside
     }
 
     /// How much the spread falls when the place leaves its unit, and how much it grows elsewhere.

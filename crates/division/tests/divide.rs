@@ -200,6 +200,15 @@ fn what_cannot_be_is_told_with_the_facts() {
     assert!(reason(row).iter().all(|it| *it == Reason::Pieces { held: held.clone() }));
 }
 
+/// Every building is larger than a unit: told for each, and soon.
+#[test]
+fn a_rule_nothing_can_keep_ends_all_the_same() {
+    let (territory, division) = drawn(houses(20_000, 5), Size { least: 1, most: 4 });
+    assert_whole(&territory, &division);
+    assert_eq!(division.conflicts.len(), division.units.len());
+    assert!(division.conflicts.iter().all(|it| matches!(it.reason, Reason::Whole { held: 5, .. })));
+}
+
 #[test]
 fn dividing_again_changes_few_households() {
     let (mut territory, first) = drawn(houses(400, 1), HOUSEHOLDS);
