@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use division::{Building, Conflict, Division, Plane, Reason, Span, Territory, Today};
-use formats::{BuildingDraft, BuildingField, Datum, Feature, building};
+use formats::{BuildingDraft, BuildingFault, BuildingField, Datum, Feature, MapProblem, building};
 use geo::{Area, Centroid, Contains, Geometry, LineString, MapCoords, MultiPolygon, Point};
 use serde_json::{Map, Value, json};
 
@@ -102,7 +102,8 @@ impl Names {
 impl Sheet {
     /// Makes a territory of buildings, borders and barriers; every unusable shape is an error with its number.
     pub fn territory(&self, shapes: &[Feature]) -> anyhow::Result<Land> {
-        let drafts = shapes.iter().map(|it| building(it, &self.columns)).collect::<Result<Vec<_>, _>>()?;
+        let read = |it| building(it, &self.columns).map_err(|fault| anyhow::anyhow!(faulty(&fault)));
+        let drafts = shapes.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let round = |at: [f64; 2]| self.datum.to_wgs84(at);
         let count = drafts.len().max(1) as f64;
         let middle = drafts
@@ -225,6 +226,28 @@ impl Sheet {
         let best = Datum::ALL.into_iter().max_by_key(|datum| (inside(*datum), *datum == self.datum))?;
         let clearly = (inside(best) - inside(self.datum)) * 100 >= drafts.len() * CLEARLY;
         (!borders.is_empty() && best != self.datum && clearly).then_some(best)
+    }
+}
+
+/// Why a shape is no building, in both languages.
+fn faulty(fault: &BuildingFault) -> String {
+    match fault {
+        BuildingFault::Place(number) => {
+            format!("第 {number} 个图形没有可用的位置 / {fault}")
+        }
+        BuildingFault::Count { number, field, text } => {
+            let known = FIELDS.iter().find(|it| it.1 == *field).map_or("", |it| it.0);
+            format!("第 {number} 个图形的 {known} 是“{text}”，不是数目；请改正后再试 / {fault}")
+        }
+    }
+}
+
+/// Why a file is no map, in both languages.
+pub fn unreadable(problem: &MapProblem) -> String {
+    match problem {
+        MapProblem::Nowhere => format!("表里没有经度、纬度两列 / {problem}"),
+        MapProblem::Endless => format!("图形太多，请分开 / {problem}"),
+        MapProblem::Unreadable { number, .. } => format!("文件在第 {number} 个图形处读不下去 / {problem}"),
     }
 }
 
@@ -381,6 +404,14 @@ mod tests {
         assert_eq!(sheet(Datum::Wgs84).territory(&shown).unwrap().likelier, Some(Datum::Bd09));
         assert_eq!(sheet(Datum::Bd09).territory(&shown).unwrap().likelier, None);
         assert_eq!(sheet(Datum::Wgs84).territory(&houses(Datum::Wgs84)).unwrap().likelier, None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_number_and_column() {
+        let mut shown = houses(Datum::Wgs84);
+        shown[4].fields.insert("户数".to_owned(), "三十".to_owned());
+        let told = sheet(Datum::Wgs84).territory(&shown).err().map(|it| it.to_string()).unwrap_or_default();
+        assert!(told.contains("第 5 个图形的 households 是“三十”"), "{told}");
     }
 
     #[test]

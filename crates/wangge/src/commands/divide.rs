@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
-use division::{Division, Effort, Rules, Size, Way, divide, outlines};
+use division::{Division, Effort, Rules, Size, Unfit, Way, divide, outlines};
 use formats::{BuildingField, Datum, columns, features};
 
 use crate::territory::{self, Counted, Sheet};
@@ -88,7 +88,8 @@ fn column(text: &str) -> Result<(BuildingField, String), String> {
 impl Divide {
     pub fn run(self) -> anyhow::Result<()> {
         let read = |path: &PathBuf| {
-            features(path).with_context(|| format!("读不了 {0} / cannot read {0}", path.display()))
+            let told = |it: &_| anyhow::anyhow!("{}：{}", path.display(), territory::unreadable(it));
+            features(path).map_err(|it| told(&it))
         };
         let shapes = read(&self.file)?;
         let told: BTreeMap<BuildingField, String> = self.columns.iter().cloned().collect();
@@ -100,6 +101,15 @@ impl Divide {
             villages: self.villages.as_ref().map(read).transpose()?.unwrap_or_default(),
             barriers: self.barriers.as_ref().map(read).transpose()?.unwrap_or_default(),
         };
+        let counted = match self.count {
+            Counted::Households => BuildingField::Households,
+            Counted::People => BuildingField::People,
+        };
+        ensure!(
+            self.estimate.is_some() || sheet.columns.contains_key(&counted),
+            "没有户数（人数）一列：用 --column households=列名 指明，或用 --estimate 按面积估算 / \
+             no column with the count: name it with --column households=HEADING, or use --estimate"
+        );
         let mut land = sheet.territory(&shapes)?;
         for (field, name) in &sheet.columns {
             let known = territory::FIELDS.iter().find(|it| it.1 == *field).map_or("", |it| it.0);
@@ -129,7 +139,14 @@ impl Divide {
         let rules = Rules { keep: self.keep, ..Rules::of(self.size) };
         let division = match divide(&land.territory, &rules, &effort) {
             Ok(division) => division,
-            Err(why) => bail!("不能划分：{why} / cannot divide: {why}"),
+            Err(Unfit::Size { least, most }) => {
+                bail!(
+                    "规模下限 {least} 比上限 {most} 大，或上限为零 / no unit can hold at least {least} and at most {most}"
+                )
+            }
+            Err(Unfit::Place(at)) => {
+                bail!("第 {0} 栋的位置不能用 / building {0} has no usable place", at + 1)
+            }
         };
         tell(&land, &division, started.elapsed());
         if let Some(path) = &self.out {
