@@ -28,6 +28,8 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg,png}"],
+        // The map is for desks: it is fetched when it is opened, and no phone carries it.
+        globIgnores: ["**/Map-*", "**/maplibre-gl-worker-*"],
         navigateFallback: "/index.html",
         navigateFallbackDenylist: [/^\/(api|healthz|readyz|metrics)/],
         cleanupOutdatedCaches: true,

@@ -43,6 +43,7 @@ mod settlements;
 mod shift;
 mod solve;
 mod territory;
+mod topology;
 mod units;
 
 pub use conflict::{Conflict, Reason};
@@ -54,3 +55,4 @@ pub use rules::{Count, Size};
 pub use score::Score;
 pub use solve::{Effort, solve};
 pub use territory::{Building, Rules, Span, Storey, Territory, Today, Unfit, Way};
+pub use topology::{Broken, Fit, Seam, broken, fit, joined, mended, tidy, within, without};

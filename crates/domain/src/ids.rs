@@ -29,6 +29,8 @@ ids! {
     AreaId,
     /// One change of the ladder.
     ReshapeId,
+    /// One border of a unit, as it was told.
+    BorderId,
     /// Some people living together at one door.
     HouseholdId,
     /// A resident.

@@ -19,6 +19,7 @@ pub mod reports;
 pub mod reshape;
 pub mod staffing;
 pub mod tasks;
+pub mod territory;
 pub mod time;
 
 pub use refusal::Refusal;

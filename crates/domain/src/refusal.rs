@@ -83,6 +83,7 @@ refusals! {
     InspectionFiled "inspection_filed" "这次督导已经填报。" "This inspection is filed already.";
     SignedAcross "signed_across" "这一天或之后的报告已经签字，请选签字之后的日期。" "A report is signed for that day or a later one; choose a day after it.";
     Across "across" "有措施、授权或行动只在其中一部分执行，先办结再调整。" "A measure, an authority or a campaign holds for a part of it only; it must be over first.";
+    BorderOpen "border_open" "这个单位已有一份界线调整等待审核，请先处理那一份。" "Another border of this unit waits for a decision; see to that one first.";
     FileTooLarge "file_too_large" "文件太大。" "The file is too large.";
     FileUnreadable "file_unreadable" "文件读不出来，请另存为 XLSX 或 CSV 再传。" "The file cannot be read. Please save it as XLSX or CSV and try again.";
     EnterpriseUnplaced "enterprise_unplaced" "请先把企业落到最低一级网格，再登记员工。" "Please place the enterprise in a lowest unit first.";

@@ -11,7 +11,8 @@ mod write;
 
 pub use calendar::{Entry, calendar};
 pub use geography::{
-    BuildingDraft, BuildingFault, BuildingField, Datum, Feature, MapProblem, building, columns, features,
+    BuildingDraft, BuildingFault, BuildingField, Datum, Drawing, Feature, MapProblem, RIM, Tag, building,
+    columns, features, from_wkb, ground, to_wkb, vector_tile,
 };
 pub use heading::{Header, detect, detect_among};
 pub use photo::{PhotoFault, photo_size};

@@ -16,6 +16,7 @@ use crate::command::Views;
 use crate::gate::Throttle;
 use crate::people::roster::Imports;
 use crate::problem::Problem;
+use crate::territory::Tiles;
 
 /// Where the time comes from.
 #[derive(Clone)]
@@ -51,6 +52,7 @@ struct Inner {
     throttle: Throttle,
     imports: Imports,
     views: Views,
+    tiles: Tiles,
     zone: TimeZone,
 }
 
@@ -79,6 +81,7 @@ impl App {
             throttle: Throttle::default(),
             imports: Imports::default(),
             views: Views::default(),
+            tiles: Tiles::default(),
             zone: domain::time::china(),
         }));
         app.reload_playbooks().await?;
@@ -109,6 +112,11 @@ impl App {
     /// The store.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Squares of the map that were drawn.
+    pub fn tiles(&self) -> &Tiles {
+        &self.0.tiles
     }
 
     /// Now.

@@ -24,6 +24,8 @@ mod router;
 mod sheet;
 pub mod staffing;
 mod tasks;
+pub mod territory;
+mod upload;
 mod words;
 
 pub use access::actions::{sign_in, sign_out};

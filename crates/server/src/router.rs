@@ -23,7 +23,7 @@ use crate::gate::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
 use crate::{
     access, areas, command, duty, events, field, inspections, measures, notices, ops, people, places,
-    reports, reshape, staffing, tasks,
+    reports, reshape, staffing, tasks, territory,
 };
 
 const BODY: usize = 256 * 1024;
@@ -40,6 +40,7 @@ fn api() -> OpenApiRouter<App> {
     let capabilities = OpenApiRouter::new()
         .merge(areas::http::routes())
         .merge(access::http::routes())
+        .merge(territory::http::routes())
         .merge(people::http::routes())
         .merge(people::roster::http::routes())
         .merge(people::leads::routes())

@@ -28,6 +28,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row of these cells.
+    pub fn of(line: u64, cells: BTreeMap<&'static str, String>) -> Self {
+        Self { line, cells }
+    }
+
     /// What stands in a column; none where nothing does.
     pub fn get(&self, column: &str) -> Option<&str> {
         self.cells.get(column).map(String::as_str)

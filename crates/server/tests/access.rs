@@ -35,7 +35,8 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         ("/imports/{id}", "import"),
         ("/exports/{id}", "export"),
     ];
-    let mut out = path.replace("{form}", "daily").replace("{day}", "2022-03-15");
+    let mut out =
+        path.replace("{z}/{x}/{y}", "9/422/205").replace("{form}", "daily").replace("{day}", "2022-03-15");
     for (pattern, kind) in kinds {
         let example = pattern.replace("{id}", &example(kind, app, campaign));
         out = out.replace(pattern, &example);
@@ -60,6 +61,8 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         "/api/v1/areas" | "/api/v1/persons" => format!("{out}?q=w"),
         "/api/v1/live" => format!("{out}?campaign={}", Uuid::from_u128(404)),
         "/api/v1/imports/{id}" => format!("{out}?filename=x.csv"),
+        "/api/v1/map/imports/{id}" => format!("{out}?kind=border&datum=wgs84"),
+        "/api/v1/borders" => format!("{out}?state=proposed"),
         "/api/v1/care/{person}" => format!("{out}?why=over"),
         _ => out,
     }
@@ -161,7 +164,7 @@ async fn table(name: &str, playbook: &'static str, roles: &[(&str, usize)]) {
                     "entries": [], "address": "", "head": "", "persons": [], "way": "phone", "what": "smoke", "seen_at": "x", "take": true, "body": "x", "request": "x",
                     "text": "x", "result": "here", "place": "x", "vault": Uuid::nil(),
                     "needs": [], "consent": "own", "consented_on": "2022-03-15", "every_days": 7, "held_on": "2022-03-14", "role": "x", "present": 1,
-                    "candidates": [], "chosen": 0, "consent_by": "x", "explained": "x", "version": 1 });
+                    "candidates": [], "coordinates": [], "chosen": 0, "consent_by": "x", "explained": "x", "version": 1 });
                 let answer =
                     client.send(request.body(Body::from(body.to_string())).expect("a request")).await;
                 row.push_str(&[" ", role, " ", answer.status.as_str()].concat());

@@ -29,6 +29,7 @@ mod seal;
 pub mod search;
 pub mod staffing;
 pub mod tasks;
+pub mod territory;
 
 pub use db::{Reader, Store, StoreError, Value, Writer};
 pub use seal::Keys;

@@ -8,9 +8,10 @@ use domain::Refusal;
 use crate::sources::files;
 
 /// A later capability may call an earlier one; the reverse travels as a queued job.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "areas",
     "access",
+    "territory",
     "people",
     "places",
     "staffing",

@@ -29,6 +29,8 @@ actions! {
     ReadAreas "areas.read" "See the ladder.";
     ReadPeople "people.read" "See households and residents, masked.";
     Reshape "areas.reshape" "Make, rename, split, merge and move units of the ladder.";
+    KeepTerritory "territory.keep" "Keep the base map and the borders of units, decide about proposals (Q-40).";
+    ProposeBorders "territory.propose" "Propose other borders for units of one's area.";
     EditPeople "people.edit" "Correct households and residents.";
     UnmaskPeople "people.unmask" "See one phone or id number in full, for a stated purpose (I-12).";
     ImportPeople "people.import" "Read rosters in.";

@@ -12,8 +12,7 @@ use uuid::Uuid;
 
 use super::wire::{FinishItem, PublishItem, WorkItemWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 2_000;

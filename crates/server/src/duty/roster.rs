@@ -17,8 +17,7 @@ use store::duty::{Checkpoint, Eligible, Shift};
 use uuid::Uuid;
 
 use super::wire::{CandidateWire, NewShift, RosterSaved, SaveRoster, ShiftWire};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST_DAYS: i64 = 31;

@@ -13,8 +13,7 @@ use super::wire::{
     AnswerSwap, CheckpointWire, Come, Leave, MyDuty, NewMark, NewSwap, NoteWire, Point, ShiftWire, SwapWire,
     VillageName,
 };
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// How long before its beginning one may come to a shift, and how long after its end leave it.

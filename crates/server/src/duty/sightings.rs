@@ -12,8 +12,7 @@ use uuid::Uuid;
 use super::wire::{CameraOpened, CameraWire, DecideSighting, NewCamera, NewSighting, SightingWire};
 use crate::app::App;
 use crate::areas::actions::within;
-use crate::gate::{Actor, token_hash};
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited, token_hash};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

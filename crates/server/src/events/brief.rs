@@ -9,8 +9,7 @@ use uuid::Uuid;
 use super::rules::rules;
 use super::wire::{EventBrief, OpenAtCutOff};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
 const LISTED: usize = 200;

@@ -18,8 +18,7 @@ use super::rules::{check_at, due_at, first_holder, rules};
 use super::steps::promise;
 use super::wire::{EventPage, EventWire, NewEventWire, SimilarAsked};
 use crate::areas::actions::within;
-use crate::gate::{Actor, fingerprint};
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const SOURCES: [&str; 6] = ["field", "video", "public", "superior", "data", "chat"];

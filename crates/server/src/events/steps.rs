@@ -17,8 +17,7 @@ use super::read::page;
 use super::report::text;
 use super::rules::{again_at, check_at, climb_at, departments_at, next_holder, rules};
 use super::wire::{EventPage, GivenTo, TakeStep};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST: usize = 1_000;

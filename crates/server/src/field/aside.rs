@@ -12,8 +12,7 @@ use uuid::Uuid;
 
 use super::outbox;
 use super::wire::{AsideRow, Entry, Told};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
 const LISTED: usize = 100;

@@ -13,8 +13,7 @@ use store::people::Page;
 use store::{Reader, StoreError};
 
 use super::wire::{About, FieldDay, FieldKey, FieldTask, HouseholdChanges, Keeping, Pull, TaskChanges};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::people::wire::{HouseholdPage, PersonWire};
 use crate::problem::Problem;
 use crate::tasks::wire::CampaignRow;

@@ -10,8 +10,7 @@ use uuid::Uuid;
 use super::plan::rules;
 use super::wire::{AreaFactorWire, KeepFactor};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Factors that hold today in one's scope.

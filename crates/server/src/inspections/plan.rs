@@ -18,8 +18,7 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{InspectionWire, PlanDay, PlanInspection, Planned};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// A day that is planned lies within so many days.

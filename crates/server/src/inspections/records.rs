@@ -19,8 +19,7 @@ use super::wire::{
     RectificationWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, fingerprint};
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited, fingerprint};
 use crate::places::answerable::Answerable;
 use crate::problem::{FieldError, Problem};
 

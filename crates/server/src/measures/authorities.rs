@@ -10,8 +10,7 @@ use store::measures::Authority;
 use super::actions::text;
 use super::wire::{AuthoritiesPage, AuthorityWire, DeciderWire, NewAuthority};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Authorities that hold, and who may be given one.

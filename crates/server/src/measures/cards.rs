@@ -14,8 +14,7 @@ use store::measures::{HouseholdCard, Measure};
 use store::{Keys, Reader};
 
 use super::wire::{CardCount, CardTold, CardWire, CardsPage, ReplaceCard};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 250;

@@ -10,8 +10,7 @@ use store::Writer;
 use store::measures::{Measure, Raised};
 
 use super::wire::{AnswerObjection, NewObjection, ObjectionKept, ObjectionWire};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;

@@ -9,8 +9,7 @@ use uuid::Uuid;
 
 use super::wire::{NoticeWire, NoticesAsked, PublishNotice, RiskPlaceWire, SendNotice, SentWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

@@ -11,8 +11,7 @@ use uuid::Uuid;
 
 use super::wire::{NewRumour, RumourWire};
 use crate::app::App;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

@@ -2,17 +2,15 @@
 //! transaction as the reading.
 
 use domain::Refusal;
-use domain::access::{Action, Permit, Purpose};
+use domain::access::{Action, Purpose};
 use domain::areas::Size;
 use domain::ids::{EnterpriseId, HouseholdId, PersonId};
 use domain::people::{Incoming, Presence, Stay};
-use jiff::Timestamp;
 use playbook::Playbook;
 use serde_json::json;
 use store::areas::Area;
 use store::changes::Kind;
 use store::people::{Contact, NewPerson, Page};
-use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{
@@ -20,7 +18,7 @@ use super::wire::{
     PersonWire, UnmaskAsked, Unmasked,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Most units one chooses from to go down to.
@@ -28,25 +26,6 @@ const MOST_UNITS: usize = 500;
 const PAGE: usize = 50;
 /// Full views of a phone or id number a worker has in a day (I-12).
 const UNMASKINGS: i64 = 30;
-
-/// Writes one audit entry about an act under a permit.
-pub async fn audited(
-    writer: &Writer,
-    permit: &Permit,
-    subject: &str,
-    detail: serde_json::Value,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let entry = store::audit::Entry {
-        county: permit.county(),
-        at: now,
-        worker: Some(permit.worker()),
-        action: permit.action().as_str(),
-        subject,
-        detail,
-    };
-    store::audit::append(writer, entry).await
-}
 
 /// A page of households in tree order.
 ///

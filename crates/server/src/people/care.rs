@@ -11,12 +11,11 @@ use serde_json::json;
 use store::people::CareContact;
 use uuid::Uuid;
 
-use super::actions::audited;
 use super::care_wire::{
     CareAsked, CareContactWire, CareCounts, CareList, CarePage, CareWire, ContactCare, EndCare, KeepCare,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;

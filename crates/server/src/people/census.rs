@@ -14,12 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::actions::audited;
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::named::{UNIT, Units, VILLAGE};
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::gate::{Actor, Json, Path, Query, audited};
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::sheet::{self, Column, LARGEST, Row, SheetPlan, SheetSent};
 

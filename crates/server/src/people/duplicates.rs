@@ -13,10 +13,9 @@ use store::changes::Kind;
 use store::people::{Duplicate, NewPerson, Undo};
 use uuid::Uuid;
 
-use super::actions::audited;
 use super::ledger_wire::{DecideDuplicate, DuplicatePerson, DuplicateWire, DuplicatesAsked};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const SHOWN: usize = 50;

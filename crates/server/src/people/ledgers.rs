@@ -11,13 +11,12 @@ use serde_json::json;
 use store::people::{LedgerFilter, StayCount};
 use uuid::Uuid;
 
-use super::actions::audited;
 use super::ledger_wire::{
     ChangeWire, ChangesAsked, LedgerAsked, LedgerHead, LedgerPage, LedgerRowWire, LedgerUnit, LedgersPage,
     PersonChangeWire, ToldRules,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;

@@ -13,10 +13,10 @@ use store::StoreError;
 use store::changes::Kind;
 use store::people::{NewHousehold, NewPerson};
 
-use super::actions::{audited, open, stay};
+use super::actions::{open, stay};
 use super::roster::join_campaigns;
 use super::wire::{EditPerson, HouseholdPage, KeepHousehold, KeepPerson};
-use crate::gate::Actor;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Longest name or address.

@@ -11,8 +11,7 @@ use store::places::Venue;
 
 use super::answerable::Answerable;
 use super::wire::{ContactCard, ContactCards, GuarantorWire, MakeCards, SkippedCard};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 use crate::words::Name;
 

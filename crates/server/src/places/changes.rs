@@ -5,8 +5,7 @@ use serde_json::json;
 
 use super::wire::{PlaceChangeWire, PlaceChanges, PlaceChangesAsked};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::people::ledgers::behind;
 use crate::problem::Problem;
 

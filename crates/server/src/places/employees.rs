@@ -14,8 +14,7 @@ use uuid::Uuid;
 
 use super::wire::{EmployeeWire, EmployeesPage, EmployerPage, OpenEmployer, SendEmployee, TakeEmployee};
 use crate::app::App;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::people::register;
 use crate::people::wire::{IncomingWire, KeepPerson};
 use crate::problem::{FieldError, Problem};

@@ -11,8 +11,7 @@ use store::places::{EnterpriseFilter, NewEnterprise};
 use super::venues::{lengths, phone, tidy};
 use super::wire::{EnterpriseList, EnterpriseWire, EnterprisesAsked, KeepEnterprise};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;

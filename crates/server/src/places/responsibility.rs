@@ -7,8 +7,7 @@ use serde_json::json;
 
 use super::answerable::Answerable;
 use super::wire::{KeepResponsibility, LeaderName, ResponsibilityPage, ResponsibilityWire};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// The list with counts of one's scope.

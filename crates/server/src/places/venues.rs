@@ -16,8 +16,7 @@ use super::wire::{
     CadreName, ClosureWire, KeepVenue, PartyWire, VenueList, VenuePage, VenueWire, VenuesAsked,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;

@@ -15,8 +15,7 @@ use uuid::Uuid;
 
 use super::wire::{ChaseAsked, Chased, LevelProgress, ReportPage, SignReport, UnitReport, VersionWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 1000;

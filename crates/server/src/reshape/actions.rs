@@ -21,8 +21,7 @@ use super::wire::{AskReshape, ReshapePage, ReshapePreview, ReshapeWire};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::LevelCount;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

@@ -61,6 +61,7 @@ pub async fn carry_out(
                 store::reshape::shift_subtree(writer, county, &below, into, (tally, now)).await?;
             }
             store::reshape::go_up_in(writer, county, &it.area, into, (day, now), tally).await?;
+            crate::territory::merged(writer, permit, (&it.area, into), now).await?;
             if let (Some(gone), Some(kept)) = (&it.area.exclusive, &into.exclusive) {
                 let headcount = Some(gone.headcount + kept.headcount);
                 let also = store::areas::also(writer, county, into.id).await?;
@@ -78,6 +79,7 @@ pub async fn carry_out(
             touched.push(it.area.path.at_depth(tally));
         }
     }
+    store::territory::changed(writer, county).await?;
     renew(writer, permit, &touched, tally).await
 }
 

@@ -18,8 +18,7 @@ use super::wire::{
 };
 use crate::access::password::hash_password;
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;

@@ -11,8 +11,7 @@ use uuid::Uuid;
 
 use super::wire::{ChatPage, ChatWire, Joining, KeepChat, MemberName, MissingName};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;

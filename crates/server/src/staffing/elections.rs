@@ -14,8 +14,7 @@ use uuid::Uuid;
 use super::appointments::{Ready, appoint_one};
 use super::wire::{Appoint, ElectionWire, NewElection, NewWorker};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;

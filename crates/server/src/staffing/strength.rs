@@ -18,8 +18,7 @@ use super::wire::{
     KeepZone, LackingUnit, RuleWire, ShareOf, ShareWire, SourceWire, StrengthPage, UnitName, ZoneWire,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

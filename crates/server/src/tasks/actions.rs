@@ -18,8 +18,7 @@ use super::wire::{
     CampaignRow, PastVisit, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today, WorkerWire,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::people::wire::PersonWire;
 use crate::problem::{FieldError, Problem};
 

@@ -15,8 +15,7 @@ use store::tasks::Photo;
 use uuid::Uuid;
 
 use super::wire::{NewPhoto, PhotoState};
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// A photograph is no larger, a piece of it neither.

@@ -9,8 +9,7 @@ use uuid::Uuid;
 
 use super::visits::{CheckedArrival, check_arrival, keep_arrival};
 use super::wire::{ArrivalKept, MatchReturnee, NewArrival, NewReturnee, ReturneeWire};
-use crate::gate::{Actor, fingerprint};
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;

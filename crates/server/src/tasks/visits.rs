@@ -18,8 +18,7 @@ use store::{Reader, Writer};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
 use crate::areas::actions::within;
-use crate::gate::{Actor, fingerprint};
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 /// How many knocks back a contact is looked for.

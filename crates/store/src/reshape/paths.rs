@@ -18,8 +18,9 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 41] = [
+const ALONG: [(&str, Option<&str>); 42] = [
     ("household", Some("area")),
+    ("land", None),
     ("person", None),
     ("person_change", None),
     ("place_change", None),
@@ -63,8 +64,9 @@ const ALONG: [(&str, Option<&str>); 41] = [
 ];
 /// Rows that go along with a unit that moves, but stay its own when it goes up in another one: its books, and what was
 /// granted or declared for it alone.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "area",
+    "border",
     "report",
     "day_figure",
     "tally",

@@ -16,6 +16,8 @@ pub struct Locality {
     pub password: &'static str,
     /// The county everybody gets unless another number is given.
     pub seed: u64,
+    /// Longitude and latitude of its middle, and how many square kilometres it is large.
+    pub ground: ([f64; 2], f64),
     /// How households are spread.
     pub housing: Housing,
     /// Households of one, two, three … people.
@@ -62,6 +64,7 @@ pub const LIANGDANG: Locality = Locality {
     ages: include_str!("../../data/liangdang_ages.csv"),
     password: "liangdang-demo",
     seed: 20_220_301,
+    ground: ([106.3, 33.91], 1_374.0),
     housing: Housing::Everywhere,
     sizes: &[3_930, 4_579, 2_701, 2_330, 1_000, 550],
     away_places: &["西安市", "兰州市", "天水市", "成都市", "宝鸡市", "乌鲁木齐市", "东莞市", "昆山市"],
@@ -83,6 +86,7 @@ pub const NINGJIANG: Locality = Locality {
     ages: include_str!("../../data/ningjiang_ages.csv"),
     password: "ningjiang-demo",
     seed: 20_220_302,
+    ground: ([124.83, 45.18], 1_314.0),
     housing: Housing::Units { units: 1_352, each: 20, middle: 0 },
     sizes: &[8_112, 10_816, 5_408, 2_163, 541],
     away_places: &["长春市", "沈阳市", "哈尔滨市", "北京市", "大连市", "天津市", "青岛市"],
@@ -109,6 +113,7 @@ pub const NISHAN: Locality = Locality {
     ages: include_str!("../../data/nishan_ages.csv"),
     password: "nishan-demo",
     seed: 20_220_801,
+    ground: ([117.21, 35.49], 116.0),
     housing: Housing::Units { units: 312, each: 30, middle: 67 },
     sizes: &[1_404, 2_621, 2_246, 1_591, 842, 656],
     away_places: &["济南市", "青岛市", "济宁市", "苏州市", "上海市", "北京市", "天津市"],
@@ -138,6 +143,7 @@ pub const BEILUN: Locality = Locality {
     ages: include_str!("../../data/beilun_ages.csv"),
     password: "beilun-demo",
     seed: 20_220_114,
+    ground: ([121.85, 29.9], 599.0),
     housing: Housing::Built { units: 1_010, each: 93, middle: 152 },
     sizes: &[29_080, 29_020, 20_100, 10_700, 3_400, 1_630],
     away_places: &["杭州市", "上海市", "台州市", "温州市", "合肥市", "贵阳市", "阜阳市"],

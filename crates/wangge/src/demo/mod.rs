@@ -14,6 +14,7 @@ mod outsiders;
 mod places;
 mod residents;
 mod staff;
+mod territory;
 mod worklist;
 
 use std::collections::BTreeMap;
@@ -97,6 +98,7 @@ pub async fn fill(
 
     bar.set_message("层级 / ladder");
     let (count, version, effective) = (areas.len(), playbook.version, playbook.effective);
+    let borders = territory::borders(locality, &areas, &mut ids, &mut rng);
     let ladder: Result<(), StoreError> = store
         .write(move |writer| {
             Box::pin(async move {
@@ -128,6 +130,8 @@ pub async fn fill(
     }
     let commander =
         posts.iter().find(|post| post.role == "commander").and_then(|post| acting(post, &playbook, county));
+    let mut held = posts.iter().filter_map(|post| acting(post, &playbook, county));
+    let keeper = held.find(|it| it.actions.contains(&Action::KeepTerritory));
     bar.set_message("任职 / appointments");
     let count = workers.len() + posts.len();
     let kept: Result<(), StoreError> = store
@@ -140,6 +144,9 @@ pub async fn fill(
         .await;
     kept?;
     bar.inc(count as u64);
+    if let Some(keeper) = keeper {
+        territory::keep(store, &keeper, borders, today, now).await?;
+    }
     if let Some(commander) = commander.clone() {
         doubt(store, commander, playbook.ladder().tally_depth(), today, now).await?;
     }

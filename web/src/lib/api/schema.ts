@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/{id}/border": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The border of a unit with what is around it. */
+        get: operations["territory_border"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas/{id}/division": {
         parameters: {
             query?: never;
@@ -222,6 +239,58 @@ export interface paths {
         post?: never;
         /** Take an authority back. */
         delete: operations["measures_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/borders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Borders that stand so. */
+        get: operations["territory_borders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/borders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look how a border would fit in, set it, or propose it. */
+        put: operations["territory_draw"];
+        post?: never;
+        /** Take back a border one proposed. */
+        delete: operations["territory_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/borders/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a border somebody else proposed. */
+        post: operations["territory_decide"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1784,6 +1853,57 @@ export interface paths {
         };
         /** Coverage and report progress of an area, sent whenever they change. */
         get: operations["command_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the map of an area holds. */
+        get: operations["territory_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take in borders or base map from a file: GeoJSON, Shapefile (zipped), or a table. */
+        put: operations["territory_take_in"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A square of the map as a Mapbox vector tile: layers `land`, `unit`, `name`. */
+        get: operations["territory_square"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3563,6 +3683,18 @@ export interface components {
         BTreeMap: {
             [key: string]: number;
         };
+        /** @description A unit beside another. */
+        BesideWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description Its border. */
+            coordinates: number[][][][];
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description Something that stands against a change. */
         BlockerWire: {
             /** @description `measure`, `authority` or `campaign`. */
@@ -3598,6 +3730,88 @@ export interface components {
             out_at: string;
             /** @description The card's. */
             serial: string;
+        };
+        /** @description How a border fits in. */
+        BorderFit: {
+            /**
+             * Format: double
+             * @description Square metres it had before.
+             */
+            before: number;
+            /** @description Whether it would hold at once; otherwise somebody decides. */
+            central: boolean;
+            /** @description What stands against it: `empty`, `crossing`, `nowhere`, `outside`, `swallows`. */
+            faults: string[];
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            ground: number;
+            /** @description Whether it was kept. */
+            kept: boolean;
+            /**
+             * Format: double
+             * @description Square metres that would be nobody's.
+             */
+            left: number;
+            /**
+             * Format: double
+             * @description Square metres outside the unit above.
+             */
+            outside: number;
+            /** @description Units that give way. */
+            taken: components["schemas"]["TakenWire"][];
+        };
+        /** @description The border of a unit with what is around it. */
+        BorderPage: {
+            /** @description The border of the unit above. */
+            above?: number[][][][] | null;
+            /** @description The unit. */
+            area: components["schemas"]["AreaWire"];
+            /** @description Units beside it. */
+            beside: components["schemas"]["BesideWire"][];
+            /** @description Whether what one draws here holds at once; otherwise it is proposed. */
+            central: boolean;
+            held?: components["schemas"]["BorderWire"] | null;
+            proposal?: components["schemas"]["BorderWire"] | null;
+            proposal_fit?: components["schemas"]["BorderFit"] | null;
+        };
+        /** @description A border as it stands. */
+        BorderWire: {
+            /**
+             * Format: uuid
+             * @description Whose border.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description Polygons, rings, corners. */
+            coordinates: number[][][][];
+            /** @description When. */
+            decided_at?: string | null;
+            /** @description Who decided. */
+            decided_by?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Its level. */
+            level: string;
+            /** @description What was said with it. */
+            note: string;
+            /** @description Why it came to be: `central`, `proposed`, `beside`, `merged`. */
+            origin: string;
+            /** @description Whether that was oneself. */
+            own: boolean;
+            /** @description How it stands: `proposed`, `held`, `past`, `refused`, `withdrawn`. */
+            state: string;
+            /** @description When. */
+            told_at: string;
+            /** @description Who told it. */
+            told_by: string;
+            /** @description What was said to the decision. */
+            words?: string | null;
         };
         /** @description Who may be assigned to venues of an area. */
         CadreName: {
@@ -4347,6 +4561,13 @@ export interface components {
         DecideAside: {
             /** @description Whether it takes the place of what stands. */
             take: boolean;
+        };
+        /** @description A decision about a border. */
+        DecideBorder: {
+            /** @description Whether it is to hold. */
+            agree: boolean;
+            /** @description What is said to it; asked for where it is refused. */
+            words?: string;
         };
         /** @description What is decided about a pair. */
         DecideDuplicate: {
@@ -5764,6 +5985,20 @@ export interface components {
             /** @description Workers who are not. */
             left?: string[];
         };
+        /** @description A border to be looked at, or kept. */
+        KeepBorder: {
+            /**
+             * Format: uuid
+             * @description Whose border.
+             */
+            area: string;
+            /** @description Polygons, rings, corners: longitude and latitude, WGS 84. */
+            coordinates: number[][][][];
+            /** @description Whether to keep it; otherwise it is only looked at. */
+            keep?: boolean;
+            /** @description Why; asked for where it has to be decided about. */
+            note?: string;
+        };
         /** @description How somebody is to be looked after. */
         KeepCare: {
             /** @description `own` or `guardian`: who agreed that they stand on the list. */
@@ -6077,6 +6312,16 @@ export interface components {
             unfit: number;
             /** @description Which. */
             unit: components["schemas"]["UnitName"];
+        };
+        /** @description So much of one kind. */
+        LandCount: {
+            /**
+             * Format: int64
+             * @description How many shapes.
+             */
+            count: number;
+            /** @description What lies there. */
+            kind: string;
         };
         /** @description One call. */
         LeadCallWire: {
@@ -6496,6 +6741,92 @@ export interface components {
         MakeCards: {
             /** @description Up to two hundred. */
             venues: string[];
+        };
+        /** @description What is wrong with a shape. */
+        MapFault: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: double
+             * @description Square metres, where it is about ground.
+             */
+            ground?: number | null;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number in the file, from 1; 0 where it is about none of its shapes.
+             */
+            number: number;
+            /** @description With which other unit. */
+            other?: string | null;
+        };
+        /** @description A rung of the ladder on the map. */
+        MapLevel: {
+            /**
+             * Format: int64
+             * @description Units of it with a border.
+             */
+            drawn: number;
+            /**
+             * Format: int32
+             * @description From this zoom on they are in the squares.
+             */
+            from_zoom: number;
+            /** @description Level of the playbook. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Units of it there are.
+             */
+            units: number;
+        };
+        /** @description So many things mended. */
+        MapMend: {
+            /** @description What. */
+            code: string;
+            /** @description How many. */
+            count: number;
+        };
+        /** @description What the map of one's scope holds. */
+        MapPage: {
+            /** @description South-western and north-eastern corner of everything drawn, degrees. */
+            bounds?: number[][] | null;
+            /**
+             * Format: int32
+             * @description Zoom of the finest squares there are.
+             */
+            finest: number;
+            /** @description What lies on the base map of one's area. */
+            land: components["schemas"]["LandCount"][];
+            /** @description Rungs of the ladder with borders. */
+            levels: components["schemas"]["MapLevel"][];
+            /**
+             * Format: int64
+             * @description Grows with every change; squares asked for with it may be kept.
+             */
+            version: number;
+            /** @description Borders that wait for a decision in one's scope. */
+            waiting: number;
+        };
+        /** @description What a file with shapes comes to. */
+        MapPlan: {
+            /** @description What is wrong, the first hundred. */
+            faults: components["schemas"]["MapFault"][];
+            /** @description How many shapes are at fault. */
+            faulty: number;
+            /** @description Of these, what was not drawn before. */
+            fresh: number;
+            /** @description Whether it was kept. */
+            kept: boolean;
+            /** @description The datum its places fit better. */
+            likelier?: string | null;
+            /** @description What was mended, by code: `crossing`, `cut`, `closed`. */
+            mended: components["schemas"]["MapMend"][];
+            /** @description What should be looked at: ground two units claim, ground that is nobody's, units without a border. */
+            open: components["schemas"]["MapFault"][];
+            /** @description Shapes that are right. */
+            shapes: number;
         };
         /** @description Columns by field. */
         MatchColumns: {
@@ -8771,6 +9102,26 @@ export interface components {
             /** @description Whom it is given to, who leads first; or whom it orders. */
             to?: components["schemas"]["GivenTo"][];
         };
+        /** @description A unit that gives way. */
+        TakenWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /**
+             * Format: double
+             * @description Square metres.
+             */
+            ground: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: double
+             * @description Share of its ground.
+             */
+            share: number;
+        };
         /** @description The books: targets = done + excused + open. */
         TallyWire: {
             /**
@@ -9693,6 +10044,44 @@ export interface operations {
             };
         };
     };
+    territory_border: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     reshape_division: {
         parameters: {
             query?: {
@@ -9893,6 +10282,167 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_borders: {
+        parameters: {
+            query: {
+                /** @description Of which area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `proposed`, `held`, `past`, `refused`, `withdrawn`. */
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepBorder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderFit"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBorder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorderWire"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14066,6 +14616,147 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Live"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_map: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_take_in: {
+        parameters: {
+            query: {
+                /** @description `border`, or what lies on the base map: `road`, `railway`, `water`, `wall`, `green`, `building`. */
+                kind: string;
+                /** @description For which area; one's own when absent. */
+                area?: string | null;
+                /** @description `wgs84` (also CGCS2000), `gcj02` or `bd09`. */
+                datum: string;
+                /** @description Whether to keep it; otherwise it is only looked at. */
+                keep?: boolean;
+                /** @description Whether shapes at fault are left out; otherwise nothing is kept as long as there are any. */
+                leave_out?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPlan"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    territory_square: {
+        parameters: {
+            query?: {
+                /** @description As the map's page says. */
+                v?: number | null;
+            };
+            header?: never;
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": number[];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

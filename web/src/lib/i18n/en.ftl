@@ -48,6 +48,7 @@ nav-coverage = Coverage
 nav-households = Households
 nav-report = Report
 nav-areas = Grid
+nav-map = Map
 nav-venues = Venues
 nav-inspections = Inspect
 nav-status = Overview

@@ -48,6 +48,7 @@ nav-coverage = 进度
 nav-households = 住户
 nav-report = 上报
 nav-areas = 网格
+nav-map = 地图
 nav-venues = 场所
 nav-inspections = 督导
 nav-status = 总览

@@ -18,8 +18,7 @@ use uuid::Uuid;
 
 use super::wire::{LeadUnit, LeadsPlan, ReceiveLeads};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Most people on a list.

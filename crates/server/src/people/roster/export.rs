@@ -11,8 +11,7 @@ use playbook::Choice;
 use serde_json::json;
 use store::StoreError;
 
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
 const AT_ONCE: usize = 500;

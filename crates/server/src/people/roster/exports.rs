@@ -15,8 +15,7 @@ use store::{Reader, StoreError, Writer};
 use super::export;
 use super::wire::{AskExport, ExportWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;

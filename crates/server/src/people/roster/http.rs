@@ -8,10 +8,6 @@ use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use domain::ids::{ExportId, ImportId};
 use formats::SheetKind;
-use futures::StreamExt;
-use store::StoreError;
-use tokio::io::AsyncWriteExt;
-use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -21,11 +17,10 @@ use super::{actions, exports};
 use crate::app::App;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::upload::{Upload, receive};
 
 /// Largest sheet taken over HTTP; larger ones go through the command line.
 const LARGEST: usize = 128 << 20;
-/// Sheets taken at once, so that uploads never fill the disk unseen.
-const UPLOADS: usize = 8;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -42,19 +37,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(fetch))
 }
 
-/// A file that goes when it is let go of.
-struct Scrap(std::path::PathBuf);
-
-impl Drop for Scrap {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-fn io(error: &std::io::Error) -> Problem {
-    StoreError::Engine(error.to_string()).into()
-}
-
 /// Upload a sheet; its columns are matched at once.
 #[utoipa::path(put, path = "/imports/{id}", tag = "people", params(("id" = Uuid, Path), UploadAsked),
     request_body(content = String, content_type = "application/octet-stream"),
@@ -65,28 +47,10 @@ async fn upload(
     Query(asked): Query<UploadAsked>,
     body: Body,
 ) -> Result<Json<ImportPage>, Problem> {
-    static AT_ONCE: Semaphore = Semaphore::const_new(UPLOADS);
-    let _turn = AT_ONCE.try_acquire().map_err(|_| Refusal::TooBusy)?;
     actions::may_write(&actor, ImportId(id)).await?;
-    let random: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = actor.app.settings().files.join(format!("upload-{random}"));
-    // Gone with the request, whatever ends it, unless the whole sheet came.
-    let coming = Scrap(path.clone());
-    let mut file = tokio::fs::File::create(&path).await.map_err(|error| io(&error))?;
-    let (mut stream, mut size) = (body.into_data_stream(), 0);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| Refusal::FileUnreadable)?;
-        size += chunk.len();
-        if size > LARGEST {
-            return Err(Refusal::FileTooLarge.into());
-        }
-        file.write_all(&chunk).await.map_err(|error| io(&error))?;
-    }
-    file.sync_all().await.map_err(|error| io(&error))?;
+    let file = receive(&actor.app, body, LARGEST).await?;
     actions::may_write(&actor, ImportId(id)).await?;
-    let sheet = actions::sheet_path(&actor, ImportId(id));
-    tokio::fs::rename(&path, sheet).await.map_err(|error| io(&error))?;
-    drop(coming);
+    file.keep(&actions::sheet_path(&actor, ImportId(id))).await?;
     let filename = asked.filename.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(Json(actions::take_in(&actor, ImportId(id), filename).await?))
 }
@@ -182,6 +146,6 @@ async fn decide(
 async fn fetch(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Problem> {
     let (path, kind) = exports::fetch(&actor, ExportId(id)).await?;
     let name = if kind == SheetKind::Csv { "roster.csv" } else { "roster.xlsx" };
-    let written = Scrap(path);
-    file(written.0.clone(), kind, name).await
+    let written = Upload::at(path);
+    file(written.path().to_owned(), kind, name).await
 }

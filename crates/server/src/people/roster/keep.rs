@@ -23,8 +23,7 @@ use tokio::task::JoinHandle;
 use super::actions::pass;
 use super::plan::{Change, Planned, Planner};
 use super::progress::Progress;
-use crate::gate::Actor;
-use crate::people::actions::audited;
+use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
 /// Keeps a roster that was checked.
