@@ -150,5 +150,5 @@ export function canvas(element: HTMLElement, page: Schemas["MapPage"], level: st
 
 /** The same map in other colours, of another rung, or of what has changed. */
 export function restyle(map: Canvas, page: Schemas["MapPage"], level: string): void {
-  map.setStyle(style(page, level), { diff: true });
+  map.setStyle(style(page, level), { diff: false });
 }

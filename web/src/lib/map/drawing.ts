@@ -29,10 +29,9 @@ export class Drawing {
       this.layers();
       this.show();
     };
-    if (map.isStyleLoaded()) ready();
-    else void map.once("idle", ready);
+    ready();
     // A new style knows nothing of what was drawn over the old one.
-    this.on("styledata", () => map.getSource("draw") || (map.isStyleLoaded() && ready()));
+    this.on("style.load", ready);
     this.on("mousedown", (event) => this.grab(event as MapMouseEvent));
     this.on("touchstart", (event) => this.grab(event as MapTouchEvent));
     this.on("mousemove", (event) => this.drag(event as MapMouseEvent));
@@ -62,6 +61,7 @@ export class Drawing {
 
   end(): void {
     for (const stop of this.stop) stop();
+    if (!this.map.style?._loaded) return;
     for (const layer of ["draw-ground", "draw-line", ...LAYERS])
       if (this.map.getLayer(layer)) this.map.removeLayer(layer);
     if (this.map.getSource("draw")) this.map.removeSource("draw");

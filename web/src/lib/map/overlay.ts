@@ -15,12 +15,8 @@ export function overlay(map: Canvas, coordinates: number[][][][]): () => void {
       paint: { "line-color": colour("over"), "line-width": 3, "line-dasharray": [2, 1] },
     });
   };
-  const again = () => {
-    if (map.isStyleLoaded()) show();
-  };
-  again();
-  map.on("styledata", again);
-  map.on("idle", again);
+  show();
+  map.on("style.load", show);
   const all = coordinates.flat(2) as [number, number][];
   const [lons, lats] = [all.map((it) => it[0]), all.map((it) => it[1])];
   map.fitBounds(
@@ -31,9 +27,9 @@ export function overlay(map: Canvas, coordinates: number[][][][]): () => void {
     { padding: 60, maxZoom: 17 },
   );
   return () => {
-    map.off("styledata", again);
-    map.off("idle", again);
-    if (!map.getStyle()) return;
+    map.off("style.load", show);
+    // A style on its way takes the layer along.
+    if (!map.style?._loaded) return;
     if (map.getLayer("overlay")) map.removeLayer("overlay");
     if (map.getSource("overlay")) map.removeSource("overlay");
   };
