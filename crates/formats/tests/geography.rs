@@ -36,6 +36,23 @@ fn geojson_gives_buildings_with_their_long_side() {
 }
 
 #[test]
+fn what_stands_before_the_shapes_is_passed_over() {
+    let boxed = GEOJSON.replace("\"features\":", "\"bbox\":[121.8,29.9,121.81,29.91],\"features\":");
+    let boxed = boxed.replace("\"户数\":3", "\"户数\":\" \"");
+    let (_folder, path) = kept("map.geojson", boxed.as_bytes());
+    let shapes = features(&path).unwrap();
+    assert_eq!(shapes.len(), 3);
+    assert_eq!(shapes[1].fields.get("户数"), None, "an empty cell says nothing");
+}
+
+#[test]
+fn metres_are_no_degrees() {
+    let metres = GEOJSON.replace("121.8", "395121.8").replace("29.9", "3312029.9");
+    let (_folder, path) = kept("map.geojson", metres.as_bytes());
+    assert_eq!(features(&path), Err(MapProblem::Projected));
+}
+
+#[test]
 fn a_table_needs_longitude_and_latitude() {
     let (_folder, path) = kept(
         "楼栋.csv",

@@ -13,12 +13,10 @@ const DAY: &str = "2022-03-15";
 /// Writes one household a given address down in the first fine grid.
 async fn live(app: &TestApp, addresses: impl IntoIterator<Item = String>) {
     let village = app.sign_in("village_head", 2).await;
-    for (n, address) in addresses.into_iter().enumerate() {
+    for address in addresses {
+        let id = address.bytes().fold(500, |id: u128, byte| id.wrapping_mul(257) + u128::from(byte));
         let body = json!({ "area": app.made.areas[4].id, "address": address, "head": "孔祥" });
-        village
-            .call(Method::PUT, &format!("/api/v1/households/{}", Uuid::from_u128(500 + n as u128)), body)
-            .await
-            .ok();
+        village.call(Method::PUT, &format!("/api/v1/households/{}", Uuid::from_u128(id)), body).await.ok();
     }
 }
 
@@ -73,15 +71,28 @@ testkit::both_engines! { of NISHAN;
 
     // covers: B-53
     async fn a_village_is_divided_by_its_villagers_groups(app: TestApp) {
-        let groups = ["一组", "二组", "三组"];
-        live(&app, (0..30).map(|n| format!("圣水村{}{}号", groups[n / 10], n % 10 + 1))).await;
+        // One group is written in many ways, and the next village has a second group as well.
+        let groups = ["圣水村一组", "圣水村二组", "圣水村第三村民小组"];
+        let other = |n: usize| if n % 3 == 0 { "圣水村第二小组" } else { "圣水村2组" };
+        let written = |n: usize| if n / 10 == 1 && n % 2 == 0 { other(n) } else { groups[n / 10] };
+        let beyond = (0..4).map(|n| format!("鲁源村二组{}号", n + 1));
+        live(&app, (0..30).map(|n| format!("{}{}号", written(n), n % 10 + 1)).chain(beyond)).await;
         let hq = app.sign_in("commander", 0).await;
         let parts = division(&hq, &app, "?by=groups").await;
-        assert_eq!(parts.len(), 3);
-        assert_eq!(parts[1]["name"], json!("圣水村二组"), "named after its group");
+        assert_eq!(parts.len(), 4);
+        assert!(parts.iter().any(|it| it["name"] == json!("鲁源村二组")), "named after its group, with its village");
+        let mut sizes = held(&parts);
+        sizes.sort_unstable();
+        assert_eq!(sizes, [4, 10, 10, 13], "the three whose address says no group stay in the old unit");
+        assert_eq!(parts[0]["staying"], json!(3));
         let places: Vec<&Value> = parts.iter().map(|it| &it["made_of"][0]).collect();
-        assert!(places.iter().any(|it| it["place"] == json!("二组") && it["houses"] == json!([1, 10])), "{places:?}");
-        assert_eq!(held(&parts).iter().sum::<usize>(), 33);
+        assert!(places.iter().any(|it| it["place"].as_str().is_some_and(|it| ["二组", "2组", "第二小组"].contains(&it)) && it["houses"] == json!([1, 10])), "{places:?}");
+        // Who lives where is read as the register is: with an entry in the audit.
+        let told = app.fresh.store.read::<i64, store::StoreError, _>(|db| {
+            let sql = "select count(*) from audit where action = 'people.read' and detail like '%\"division\"%\"households\":37%'";
+            Box::pin(async move { db.query_one(sql, &[]).await?.take(0) })
+        });
+        assert_eq!(told.await.expect("reads"), 1);
     }
 
     async fn what_cannot_be_divided_is_told(app: TestApp) {
@@ -91,6 +102,10 @@ testkit::both_engines! { of NISHAN;
         assert_eq!((refused.refusal(), &refused.body["fields"][0]["code"]), ((422, "invalid"), &json!("no_groups")));
         let unknown = hq.get(&path.replace("groups", "luck")).await;
         assert_eq!(unknown.body["fields"][0]["field"], json!("by"));
+        // With more units than the rule can fill, each says by how many it lacks.
+        live(&app, (0..40).map(|n| format!("阳光里8号楼{}0{}", n / 4 + 1, n % 4 + 1))).await;
+        let parts = division(&hq, &app, "?parts=4").await;
+        assert!(parts.iter().any(|it| it["off"].as_i64() < Some(0) && it["why"] == json!("count")), "{parts:?}");
         // A tower of one floor with fifty households: no border runs through a floor.
         live(&app, (0..50).map(|n| format!("阳光里9号楼1{n:02}"))).await;
         let parts = division(&hq, &app, "").await;

@@ -320,6 +320,20 @@ pub async fn by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i
         .collect()
 }
 
+/// How many areas of each depth the subtree holds, exclusive grids among them.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn by_depth(reader: &Reader, permit: &Permit) -> Result<Vec<(i64, i64)>, StoreError> {
+    let range = permit.range();
+    let sql = format!(
+        "select depth, count(*) from area where county = $1 and path >= $2 and path < $3 and {STANDS} \
+         group by depth order by depth"
+    );
+    let rows = reader.query(&sql, &[permit.county().into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
 /// Lowest units with their sizes that lie outside inclusive bounds, up to `limit`.
 ///
 /// # Errors

@@ -1,12 +1,15 @@
 //! Shapes of files become a territory to divide, and a division becomes files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
 use division::{Building, Conflict, Division, Plane, Reason, Span, Territory, Today};
 use formats::{BuildingDraft, BuildingFault, BuildingField, Datum, Feature, MapProblem, building};
-use geo::{Area, Centroid, Contains, Geometry, LineString, MapCoords, MultiPolygon, Point};
+use geo::{
+    Area, BoundingRect, Centroid, Contains, Geometry, LineString, MapCoords, MultiPolygon, Point, Rect,
+};
 use serde_json::{Map, Value, json};
 
 /// The names of what can be known of a building, for options.
@@ -61,6 +64,8 @@ const APART: &[&str] = &[
 
 /// So many more of a hundred buildings must stand inside the borders before another datum is offered.
 const CLEARLY: usize = 20;
+/// So many buildings are looked at for that.
+const LOOKED: usize = 2_000;
 
 /// How a file is read.
 pub struct Sheet {
@@ -87,15 +92,17 @@ pub struct Land {
 
 /// Names with numbers, in the order they are met.
 #[derive(Default)]
-struct Names(Vec<String>);
+struct Names(Vec<String>, HashMap<String, u32>);
 
 impl Names {
     fn number(&mut self, name: &str) -> u32 {
-        let at = self.0.iter().position(|it| it == name).unwrap_or_else(|| {
-            self.0.push(name.to_owned());
-            self.0.len() - 1
-        });
-        at as u32
+        if let Some(known) = self.1.get(name) {
+            return *known;
+        }
+        let at = self.0.len() as u32;
+        self.0.push(name.to_owned());
+        self.1.insert(name.to_owned(), at);
+        at
     }
 }
 
@@ -128,7 +135,7 @@ impl Sheet {
         for draft in &drafts {
             let at = flat(draft.at);
             let told = draft.village.as_deref().map(|name| villages.number(name));
-            let within = borders.iter().find(|it| it.1.contains(&Point::new(at[0], at[1]))).map(|it| it.0);
+            let within = inside(&borders, at);
             if bordered > 0 && told.is_none() && within.is_none() {
                 homeless += 1;
             }
@@ -168,7 +175,7 @@ impl Sheet {
             });
         }
         let mut bounds = vec![MultiPolygon::new(Vec::new()); villages.0.len()];
-        for (village, border) in borders {
+        for (village, border, _) in borders {
             bounds[village as usize].0.extend(border);
         }
         let lines: Vec<LineString> = self
@@ -191,8 +198,8 @@ impl Sheet {
         Ok(Land { territory, plane, drafts, villages: villages.0, units: units.0, report, likelier })
     }
 
-    /// The borders of villages by their number, in metres.
-    fn borders(&self, plane: &Plane, villages: &mut Names) -> Vec<(u32, MultiPolygon)> {
+    /// The borders of villages by their number, in metres, each with the box around it.
+    fn borders(&self, plane: &Plane, villages: &mut Names) -> Vec<(u32, MultiPolygon, Rect)> {
         let mut borders = Vec::new();
         for (at, feature) in self.villages.iter().enumerate() {
             let name = ["name", "名称", "NAME"].iter().find_map(|key| feature.fields.get(*key));
@@ -203,10 +210,9 @@ impl Sheet {
                     geo::Coord { x, y }
                 })
             });
-            match flat {
-                Some(Geometry::Polygon(one)) => borders.push((villages.number(&name), one.into())),
-                Some(Geometry::MultiPolygon(all)) => borders.push((villages.number(&name), all)),
-                _ => {}
+            let ground = flat.and_then(formats::ground);
+            if let Some((ground, around)) = ground.and_then(|it| Some((it.clone(), it.bounding_rect()?))) {
+                borders.push((villages.number(&name), ground, around));
             }
         }
         borders
@@ -215,18 +221,28 @@ impl Sheet {
     /// The datum under which the buildings stand inside the borders, where that is clearly not the one that was told:
     /// borders are taken as WGS 84, as they are kept.
     fn likelier(&self, drafts: &[BuildingDraft]) -> Option<Datum> {
-        let borders: Vec<&Geometry> = self.villages.iter().filter_map(|it| it.shape.as_ref()).collect();
-        let inside = |datum: Datum| {
-            let within = |it: &&BuildingDraft| {
-                let [lon, lat] = datum.to_wgs84(it.at);
-                borders.iter().any(|border| border.contains(&Point::new(lon, lat)))
-            };
-            drafts.iter().filter(within).count()
-        };
-        let best = Datum::ALL.into_iter().max_by_key(|datum| (inside(*datum), *datum == self.datum))?;
-        let clearly = (inside(best) - inside(self.datum)) * 100 >= drafts.len() * CLEARLY;
+        let borders: Vec<(u32, MultiPolygon, Rect)> = self
+            .villages
+            .iter()
+            .filter_map(|it| formats::ground(it.shape.clone()?))
+            .filter_map(|it| Some((0, it.clone(), it.bounding_rect()?)))
+            .collect();
+        // Some of them, spread over the file, tell as much as all.
+        let looked: Vec<&BuildingDraft> = drafts.iter().step_by((drafts.len() / LOOKED).max(1)).collect();
+        let hits = Datum::ALL.map(|datum| {
+            looked.iter().filter(|it| inside(&borders, datum.to_wgs84(it.at)).is_some()).count()
+        });
+        let of = |datum: Datum| Datum::ALL.iter().position(|it| *it == datum).map_or(0, |at| hits[at]);
+        let best = Datum::ALL.into_iter().max_by_key(|datum| (of(*datum), *datum == self.datum))?;
+        let clearly = (of(best) - of(self.datum)) * 100 >= looked.len() * CLEARLY;
         (!borders.is_empty() && best != self.datum && clearly).then_some(best)
     }
+}
+
+/// Whose border a place lies in.
+fn inside(borders: &[(u32, MultiPolygon, Rect)], [x, y]: [f64; 2]) -> Option<u32> {
+    let at = Point::new(x, y);
+    borders.iter().find(|it| it.2.contains(&at) && it.1.contains(&at)).map(|it| it.0)
 }
 
 /// Why a shape is no building, in both languages.
@@ -246,6 +262,8 @@ fn faulty(fault: &BuildingFault) -> String {
 pub fn unreadable(problem: &MapProblem) -> String {
     match problem {
         MapProblem::Nowhere => format!("表里没有经度、纬度两列 / {problem}"),
+        MapProblem::Several => format!("压缩包里有不止一个 Shapefile，请只放一个 / {problem}"),
+        MapProblem::Projected => format!("坐标不是经纬度，请先转换 / {problem}"),
         MapProblem::Endless => format!("图形太多，请分开 / {problem}"),
         MapProblem::Unreadable { number, .. } => format!("文件在第 {number} 个图形处读不下去 / {problem}"),
     }
@@ -262,14 +280,26 @@ fn lines(shape: &Geometry) -> Vec<LineString> {
     }
 }
 
-/// What a unit is called: the one it goes on from, else its village and a number.
-pub fn name(land: &Land, division: &Division, unit: usize) -> String {
-    let own = &division.units[unit];
-    if let Some(today) = own.today {
-        return land.units[today as usize].clone();
-    }
-    let first = division.units.iter().position(|it| it.village == own.village).unwrap_or(unit);
-    format!("{}{:03}", land.villages[own.village as usize], unit - first + 1)
+/// What the units are called: as the one each goes on from, else by its village and a number nobody has.
+pub fn names(land: &Land, division: &Division) -> Vec<String> {
+    let going_on = division.units.iter().filter_map(|it| it.today);
+    let mut taken: HashSet<String> = going_on.map(|it| land.units[it as usize].clone()).collect();
+    let mut last: HashMap<u32, u32> = HashMap::new();
+    let mut next = |village: u32| {
+        let count = last.entry(village).or_default();
+        loop {
+            *count += 1;
+            let name = format!("{}{count:03}", land.villages[village as usize]);
+            if taken.insert(name.clone()) {
+                return name;
+            }
+        }
+    };
+    let name = |it: &division::Unit| match it.today {
+        Some(today) => land.units[today as usize].clone(),
+        None => next(it.village),
+    };
+    division.units.iter().map(name).collect()
 }
 
 /// What a building is called.
@@ -285,13 +315,19 @@ fn spanned(span: Span) -> (String, String) {
     (stairwell, floors.unwrap_or_default())
 }
 
+fn listed(held: impl Iterator<Item = impl ToString>) -> String {
+    held.map(|it| it.to_string()).collect::<Vec<_>>().join("、")
+}
+
 /// Why a unit is outside the rule, in both languages.
-pub fn reason(land: &Land, division: &Division, conflict: &Conflict) -> String {
-    let unit = name(land, division, conflict.unit as usize);
+pub fn reason(land: &Land, division: &Division, names: &[String], conflict: &Conflict) -> String {
+    let unit = &names[conflict.unit as usize];
     let held = division.units[conflict.unit as usize].held;
     match &conflict.reason {
         Reason::Village { held } => {
-            format!("{unit}：连在一起的只有 {held} / all that hangs together there holds {held}")
+            format!(
+                "{unit}：连在一起共 {held}，怎样分都不合规模 / all that hangs together there holds {held}, which no number of units fills"
+            )
         }
         Reason::Whole { building, span, held } => {
             let (stairwell, floors) = spanned(*span);
@@ -299,12 +335,14 @@ pub fn reason(land: &Land, division: &Division, conflict: &Conflict) -> String {
             format!("{unit}：{what} 有 {held}，不能再分 / {what} alone holds {held} and cannot be cut")
         }
         Reason::Pieces { held } => {
-            format!("{unit}：{held:?} 怎样合并都不合 / no way of joining {held:?} keeps the rule")
+            let held = listed(held.iter());
+            format!("{unit}：{held} 怎样合并都不合规模 / no way of joining {held} keeps the rule")
         }
         Reason::Decided => format!("{unit}：{held}，由人决定 / holds {held}, as decided"),
         Reason::Unfound { held, near } => {
+            let near = listed(near.iter());
             format!(
-                "{unit}：{held}，相邻 {near:?}，未找到更好的 / holds {held} beside {near:?}; nothing better was found"
+                "{unit}：{held}，相邻的 {near}，没有找到更好的分法 / holds {held} beside {near}; nothing better was found"
             )
         }
     }
@@ -312,6 +350,7 @@ pub fn reason(land: &Land, division: &Division, conflict: &Conflict) -> String {
 
 /// The units as GeoJSON in WGS 84.
 pub fn geojson(land: &Land, division: &Division, shapes: &[MultiPolygon]) -> String {
+    let names = names(land, division);
     let features: Vec<Value> = shapes
         .iter()
         .enumerate()
@@ -329,7 +368,7 @@ pub fn geojson(land: &Land, division: &Division, shapes: &[MultiPolygon]) -> Str
             };
             let middle = shape.centroid().map(|it| land.plane.round([it.x(), it.y()]));
             let mut properties = Map::new();
-            properties.insert("name".into(), name(land, division, at).into());
+            properties.insert("name".into(), names[at].clone().into());
             properties.insert("village".into(), land.villages[unit.village as usize].clone().into());
             properties.insert("held".into(), unit.held.into());
             properties.insert("buildings".into(), unit.parts.len().into());
@@ -344,9 +383,13 @@ pub fn geojson(land: &Land, division: &Division, shapes: &[MultiPolygon]) -> Str
 
 /// Which building, stairwell and floors are in which unit.
 pub fn list(land: &Land, division: &Division, path: &Path) -> anyhow::Result<()> {
-    let mut out = csv::Writer::from_path(path)?;
+    let names = names(land, division);
+    let mut file = std::fs::File::create(path)?;
+    // Without this mark spreadsheets take Chinese for something else.
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::Writer::from_writer(file);
     out.write_record([
-        "单元 unit",
+        "微网格 unit",
         "村社区 village",
         "楼栋 building",
         "单元楼道 stairwell",
@@ -357,7 +400,7 @@ pub fn list(land: &Land, division: &Division, path: &Path) -> anyhow::Result<()>
         for part in &unit.parts {
             let (stairwell, floors) = spanned(part.span);
             out.write_record([
-                &name(land, division, at),
+                &names[at],
                 &land.villages[unit.village as usize],
                 &called(land, part.building),
                 &stairwell,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use geo::{Geometry, Point};
+use geo::{BoundingRect, Geometry, Point};
 use geojson::FeatureReader;
 
 use crate::heading::detect_among;
@@ -39,6 +39,14 @@ pub enum MapProblem {
     /// A table without the two columns that say where.
     #[error("the table has no columns for longitude and latitude (lon, lat; 经度、纬度)")]
     Nowhere,
+    /// An archive with several Shapefiles: which of them is meant is not known.
+    #[error("the archive holds more than one Shapefile; put one in it")]
+    Several,
+    /// Metres of a projection, not degrees.
+    #[error(
+        "the coordinates are no longitude and latitude; convert the file to WGS 84 or CGCS2000 degrees first"
+    )]
+    Projected,
     /// More shapes than any county has.
     #[error("the file has more than {MOST} shapes")]
     Endless,
@@ -60,7 +68,7 @@ pub fn features(path: &Path) -> Result<Vec<Feature>, MapProblem> {
         File::open(path).and_then(|mut file| file.read(&mut head)).map_err(|it| MapProblem::at(0, it))?;
     let head = &head[..read];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    match text.iter().find(|it| !it.is_ascii_whitespace()) {
+    let found = match text.iter().find(|it| !it.is_ascii_whitespace()) {
         Some(b'{') => geojson(path),
         _ if head.starts_with(b"PK") => match shapefile_in(path)? {
             Some(features) => Ok(features),
@@ -68,11 +76,27 @@ pub fn features(path: &Path) -> Result<Vec<Feature>, MapProblem> {
         },
         _ if head.starts_with(&[0, 0, 0x27, 0x0a]) => shapefile(path),
         _ => table(path),
-    }
+    }?;
+    let first = found.iter().find_map(|it| it.shape.as_ref()?.bounding_rect());
+    let metres = first.is_some_and(|it| it.max().x.abs() > 1_000.0 || it.max().y.abs() > 1_000.0);
+    if metres { Err(MapProblem::Projected) } else { Ok(found) }
 }
 
+/// Where the list of shapes begins: boxes and names may stand before it.
+fn list_begins(file: &mut File) -> std::io::Result<u64> {
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let key = b"\"features\"";
+    Ok(head.windows(key.len()).position(|it| it == key).unwrap_or(0) as u64)
+}
+
+/// What stands before the shapes of a file is shorter than this.
+const HEAD: u64 = 1 << 20;
+
 fn geojson(path: &Path) -> Result<Vec<Feature>, MapProblem> {
-    let file = File::open(path).map_err(|it| MapProblem::at(0, it))?;
+    let mut file = File::open(path).map_err(|it| MapProblem::at(0, it))?;
+    let begins = list_begins(&mut file).map_err(|it| MapProblem::at(0, it))?;
+    file.seek(SeekFrom::Start(begins)).map_err(|it| MapProblem::at(0, it))?;
     let mut features = Vec::new();
     for (at, feature) in FeatureReader::from_reader(BufReader::new(file)).features().enumerate() {
         let feature = feature.map_err(|it| MapProblem::at(at, it))?;
@@ -83,10 +107,10 @@ fn geojson(path: &Path) -> Result<Vec<Feature>, MapProblem> {
             .filter_map(|(name, value)| {
                 let text = match value {
                     geojson::JsonValue::Null => return None,
-                    geojson::JsonValue::String(text) => text,
+                    geojson::JsonValue::String(text) => text.trim().to_owned(),
                     other => other.to_string(),
                 };
-                Some((name, text))
+                (!text.is_empty()).then_some((name, text))
             })
             .collect();
         features.push(Feature { number: at as u64 + 1, shape, fields });
@@ -102,8 +126,10 @@ fn shapefile_in(path: &Path) -> Result<Option<Vec<Feature>>, MapProblem> {
         zip::ZipArchive::new(File::open(path).map_err(|it| MapProblem::at(0, it))?).map_err(wrong)?;
     let has =
         |name: &str, end: &str| Path::new(name).extension().is_some_and(|it| it.eq_ignore_ascii_case(end));
-    if !archive.file_names().flatten().any(|name| has(&name, "shp")) {
-        return Ok(None);
+    match archive.file_names().flatten().filter(|name| has(name, "shp")).count() {
+        0 => return Ok(None),
+        1 => {}
+        _ => return Err(MapProblem::Several),
     }
     let folder = tempfile::tempdir().map_err(|it| MapProblem::at(0, it))?;
     for at in 0..archive.len() {

@@ -199,8 +199,11 @@ pub struct DivisionPart {
     /// By how many it would stay below its size rule (negative) or go beyond it.
     pub off: i64,
     /// Why it cannot keep the rule: `total` (no number of units fills it), `whole` (one building, stairwell or floor is too
-    /// large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found).
+    /// large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found), `count`
+    /// (with so many units none could).
     pub why: Option<String>,
+    /// How many of its households stay because their address says no villagers' group.
+    pub staying: usize,
 }
 
 /// Some of what a unit is made of.

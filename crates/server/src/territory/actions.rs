@@ -51,11 +51,13 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<MapPage, Problem>
             let (here, _) = within(db, &permit, area).await?;
             // From which zoom on a rung is drawn is the same wherever one looks.
             let rungs = store::territory::rungs(db, &permit).await?;
-            let units = store::areas::by_level(db, &here).await?;
+            let own = store::territory::rungs(db, &here).await?;
+            let units = store::areas::by_depth(db, &here).await?;
             let levels = rungs.iter().filter_map(|rung| {
                 let level = playbook.ladder().at(rung.depth)?.id.get_ref().clone();
-                let units = units.iter().find(|it| it.0 == level).map_or(0, |it| it.1);
-                Some(MapLevel { level, drawn: rung.drawn, units, from_zoom: from_zoom(rung) })
+                let units = units.iter().find(|it| it.0 == rung.depth as i64).map_or(0, |it| it.1);
+                let drawn = own.iter().find(|it| it.depth == rung.depth).map_or(0, |it| it.drawn);
+                Some(MapLevel { level, drawn, units, from_zoom: from_zoom(rung) })
             });
             let land = store::territory::land_counts(db, &permit).await?;
             let waiting = store::territory::by_state(db, &here, BorderState::Proposed, LISTED).await?;

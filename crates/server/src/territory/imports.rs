@@ -48,6 +48,8 @@ fn read(path: &PathBuf, datum: Datum) -> Result<Sheet, Problem> {
     let mut features = features(path).map_err(|it| match it {
         MapProblem::Unreadable { .. } => Problem::from(Refusal::FileUnreadable),
         MapProblem::Nowhere => field("file", "nowhere"),
+        MapProblem::Several => field("file", "several"),
+        MapProblem::Projected => field("file", "projected"),
         MapProblem::Endless => field("file", "too_long"),
     })?;
     match features.len() {

@@ -110,6 +110,23 @@ impl Divide {
             "没有户数（人数）一列：用 --column households=列名 指明，或用 --estimate 按面积估算 / \
              no column with the count: name it with --column households=HEADING, or use --estimate"
         );
+        for (field, name) in told {
+            let there = shapes.iter().any(|it| it.fields.contains_key(&name));
+            let known = territory::FIELDS.iter().find(|it| it.1 == field).map_or("", |it| it.0);
+            ensure!(there, "没有“{name}”这一列（{known}） / no heading {name} for {known}");
+        }
+        ensure!(
+            self.estimate.is_none_or(|it| it.is_finite() && it > 0.0),
+            "--estimate 要大于零 / --estimate must be above zero"
+        );
+        ensure!(
+            self.estimate.is_none() || matches!(self.count, Counted::Households),
+            "按面积只能估算户数 / only households can be estimated by area"
+        );
+        let limit = self.seconds.map(Duration::try_from_secs_f64).transpose();
+        let until = limit.map_err(|_| {
+            anyhow::anyhow!("--seconds 要是不小于零的数 / --seconds must be a number from zero on")
+        })?;
         let mut land = sheet.territory(&shapes)?;
         for (field, name) in &sheet.columns {
             let known = territory::FIELDS.iter().find(|it| it.1 == *field).map_or("", |it| it.0);
@@ -132,7 +149,6 @@ impl Divide {
         };
         land.territory.ways = vec![way; land.villages.len()];
         let started = Instant::now();
-        let until = self.seconds.map(Duration::from_secs_f64);
         let go_on = move |_| until.is_none_or(|until| started.elapsed() < until);
         let rounds = if self.seconds.is_some() { u32::MAX } else { Effort::default().rounds };
         let effort = Effort { seed: self.seed, rounds, go_on: &go_on };
@@ -165,7 +181,7 @@ impl Divide {
 fn tell(land: &territory::Land, division: &Division, took: Duration) {
     let score = &division.score;
     println!(
-        "{} 个单元（另有 {} 个自然村或小组、{} 个单独网格），用时 {:.2} 秒 / {0} units, {1} villages or groups, {2} apart, {3:.2} s",
+        "{} 个微网格（另有 {} 个自然村或小组、{} 个单独网格），用时 {:.2} 秒 / {0} units, {1} villages or groups, {2} apart, {3:.2} s",
         score.units,
         score.given,
         score.apart,
@@ -179,8 +195,9 @@ fn tell(land: &territory::Land, division: &Division, took: Duration) {
         "到中心平均 {:.0} 米，紧凑度 {:.3} / {0:.0} m to the middle on average, compactness {1:.3}",
         score.distance, score.compactness
     );
+    let names = territory::names(land, division);
     for conflict in division.conflicts.iter().take(20) {
-        println!("  {}", territory::reason(land, division, conflict));
+        println!("  {}", territory::reason(land, division, &names, conflict));
     }
     if division.conflicts.len() > 20 {
         println!("  … 另有 {0} 条 / and {0} more", division.conflicts.len() - 20);

@@ -12,7 +12,9 @@ export interface Home {
   place: number;
   /** The building it is in, as addresses call it. */
   building?: string | undefined;
+  /** 0 where the address does not say. */
   stairwell: number;
+  /** 0 where the address does not say. */
   floor: number;
 }
 

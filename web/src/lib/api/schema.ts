@@ -4661,9 +4661,12 @@ export interface components {
              * @description Residents it would hold.
              */
             people: number;
+            /** @description How many of its households stay because their address says no villagers' group. */
+            staying: number;
             /**
              * @description Why it cannot keep the rule: `total` (no number of units fills it), `whole` (one building, stairwell or floor is too
-             *     large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found).
+             *     large by itself), `pieces` (they cannot be put together otherwise), `unfound` (nothing better was found), `count`
+             *     (with so many units none could).
              */
             why?: string | null;
         };
