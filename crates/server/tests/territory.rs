@@ -156,7 +156,7 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(draw(&village, &app, 9, 7, square(9.0, 0.0, 20.0, 10.0), "别村").await.refusal(), (404, "not_found"));
     }
 
-    //
+    // covers: Q-39 Q-41
     async fn tiles_show_the_own_scope_and_nobodys_name(app: TestApp) {
         let town = drawn(&app).await;
         let page = town.get("/api/v1/map").await.ok();
@@ -171,6 +171,11 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(status, StatusCode::OK);
         assert!([1, 2, 7].iter().all(|n| holds(&bytes, &id(*n))), "the zone and both villages");
         assert!(!holds(&bytes, "王秀英"), "no resident is on a map");
+        // The chart for the wall draws the same ground.
+        let chart = town.get("/api/v1/chart").await.ok();
+        let ground = |n: usize| chart["units"].as_array().into_iter().flatten()
+            .find(|it| it["id"] == json!(app.made.areas[n].id)).map(|it| it["coordinates"][0][0].as_array().map_or(0, Vec::len));
+        assert_eq!((ground(1), ground(2), ground(3)), (Some(5), Some(5), Some(0)), "as far as it is drawn");
         // A village sees itself only, and what is too small for a zoom is left to the finer ones.
         let village = app.sign_in("village_head", 2).await;
         let (_, bytes) = tile(&village, &at(14)).await;

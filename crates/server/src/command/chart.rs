@@ -1,5 +1,5 @@
-//! One picture: every unit of an area with who is in charge and how many live there, to be hung on a
-//! wall. No resident is named.
+//! One picture: every unit of an area with its ground, who is in charge and how many live there, to be hung
+//! on a wall. No resident is named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<ChartPage, Proble
                     holders.entry(held.appointment.path).or_default().push(holder);
                 }
             }
+            let mut ground = crate::territory::outlines(db, permit.county(), &top, MOST).await?;
             let units = areas.into_iter().map(|area| {
                 let inside = sizes.range(area.path.clone()..).take_while(|(path, _)| area.path.covers(path));
                 let (mut households, mut people) = (0, 0);
@@ -64,6 +65,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<ChartPage, Proble
                 ChartUnit {
                     id: area.id.0,
                     parent: area.parent.map(|id| id.0),
+                    coordinates: ground.remove(&area.id),
                     level: area.level,
                     name: area.name,
                     households,

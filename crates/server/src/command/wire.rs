@@ -166,6 +166,9 @@ pub struct ChartUnit {
     pub people: i64,
     /// Who is in charge, in required roles.
     pub holders: Vec<ChartHolder>,
+    /// Its border, where it has one: polygons, rings, corners.
+    #[schema(value_type = Option<Vec<Vec<Vec<Vec<f64>>>>>)]
+    pub coordinates: Option<crate::territory::Corners>,
 }
 
 /// Somebody in charge.

@@ -2,7 +2,7 @@
 //! before anything is kept.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use division::{Seam, broken, mended, tidy};
 use domain::Refusal;
@@ -44,7 +44,7 @@ fn field(name: &str, code: &str) -> Problem {
     Problem::invalid(vec![FieldError::new(name, code)])
 }
 
-fn read(path: &PathBuf, datum: Datum) -> Result<Sheet, Problem> {
+fn read(path: &Path, datum: Datum) -> Result<Sheet, Problem> {
     let mut features = features(path).map_err(|it| match it {
         MapProblem::Unreadable { .. } => Problem::from(Refusal::FileUnreadable),
         MapProblem::Nowhere => field("file", "nowhere"),

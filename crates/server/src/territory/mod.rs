@@ -10,5 +10,5 @@ mod tiles;
 mod wire;
 
 pub use borders::{merged, set};
-pub use shapes::{degrees, kept};
+pub use shapes::{Corners, kept, outlines};
 pub use tiles::Tiles;

@@ -19,7 +19,7 @@ use super::{Ids, Locality};
 /// Corners of the outline.
 const CORNERS: usize = 28;
 /// Steps until a cut lies where it should.
-const STEPS: usize = 24;
+const STEPS: usize = 14;
 
 /// Borders of all areas, which stand in tree order. Random numbers come from a copy: residents stay who they were.
 pub fn borders(locality: &Locality, areas: &[Area], ids: &mut Ids, rng: &mut ChaCha8Rng) -> Vec<NewBorder> {

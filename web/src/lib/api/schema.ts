@@ -4219,6 +4219,8 @@ export interface components {
         };
         /** @description A unit of the chart. */
         ChartUnit: {
+            /** @description Its border, where it has one: polygons, rings, corners. */
+            coordinates?: number[][][][] | null;
             /** @description Who is in charge, in required roles. */
             holders: components["schemas"]["ChartHolder"][];
             /**

@@ -276,6 +276,7 @@ people-count = { $count } people
 level-unled = { $level }: { $count } not fully led
 chart = Wall chart
 chart-of = Grid chart of { $name }
+chart-ground = Grid map of { $name }
 chart-day = { $day }
 chart-counts = { $households } households, { $people } people
 chart-hint = Units, who is in charge and counts; no resident is named. A0 for a town, A3 for a village.

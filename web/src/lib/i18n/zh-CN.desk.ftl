@@ -276,6 +276,7 @@ people-count = { $count } 人
 level-unled = { $level }还有 { $count } 个没有配齐
 chart = 挂图
 chart-of = { $name }网格责任图
+chart-ground = { $name }网格图
 chart-day = { $day }
 chart-counts = { $households } 户 { $people } 人
 chart-hint = 只印网格、责任人和户数人数，不印居民姓名。整镇用 A0，单村用 A3。
