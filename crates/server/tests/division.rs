@@ -73,8 +73,8 @@ testkit::both_engines! { of NISHAN;
     async fn a_village_is_divided_by_its_villagers_groups(app: TestApp) {
         // One group is written in many ways, and the next village has a second group as well.
         let groups = ["圣水村一组", "圣水村二组", "圣水村第三村民小组"];
-        let other = |n: usize| if n % 3 == 0 { "圣水村第二小组" } else { "圣水村2组" };
-        let written = |n: usize| if n / 10 == 1 && n % 2 == 0 { other(n) } else { groups[n / 10] };
+        let other = |n: usize| if n.is_multiple_of(3) { "圣水村第二小组" } else { "圣水村2组" };
+        let written = |n: usize| if n / 10 == 1 && n.is_multiple_of(2) { other(n) } else { groups[n / 10] };
         let beyond = (0..4).map(|n| format!("鲁源村二组{}号", n + 1));
         live(&app, (0..30).map(|n| format!("{}{}号", written(n), n % 10 + 1)).chain(beyond)).await;
         let hq = app.sign_in("commander", 0).await;

@@ -401,6 +401,12 @@ testkit::both_engines! { of testkit::BEILUN;
         let open = format!("/api/v1/open/330206/venues/{}", code.as_str().expect("a code"));
         let said = app.nobody().get(&open).await.ok()["closure"].clone();
         assert_eq!((&said["document"], &said["until"]), (&json!("仑指发〔2022〕9号"), &json!("2022-03-18T02:00:00Z")));
+        // With the code at the door whoever runs it objects, and is heard by who had no part in it (I-8).
+        let object = json!({ "id": id(50), "serial": code, "said": "没有确诊，为何一律关停" });
+        let kept = app.nobody().post("/api/v1/open/330206/measures", object.clone()).await.ok();
+        assert_eq!(kept["due_at"], json!("2022-03-16T02:00:00Z"));
+        let heard = app.sign_in("rights_officer", 0).await.get("/api/v1/objections").await.ok();
+        assert_eq!(heard[0]["said"], object["said"]);
         let public = app.nobody().get("/api/v1/open/330206/measures").await.ok();
         assert_eq!(public["measures"][0]["closed"].as_array().map(Vec::len), Some(2), "{public}");
         // It has no cards, and who opens meanwhile is closed as well.
@@ -421,6 +427,9 @@ testkit::both_engines! { of testkit::BEILUN;
         let room = app.sign_in("command_room", 1).await;
         assert!(shut(&room).await.is_empty());
         assert!(app.nobody().get(&open).await.ok()["closure"].is_null());
+        let late = json!({ "id": id(51), "serial": code, "said": "x" });
+        let late = app.nobody().post("/api/v1/open/330206/measures", late).await;
+        assert_eq!(late.body["fields"][0], json!({ "field": "serial", "code": "unknown" }), "nothing closes it now");
         server::upkeep::once(&app.app).await.expect("upkeep");
         assert_eq!(count(&app, "select count(*) from venue where suspended_by is not null").await, 0);
     }

@@ -37,8 +37,8 @@ pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
     Ok(OpenMeasures::new(&playbook, measures, outcomes))
 }
 
-/// Takes in what a resident says, who shows by the serial of a card that it concerns them. Nothing is kept of
-/// which card it was.
+/// Takes in what somebody says who shows by the serial of a card, or the code at a closed venue's door, that it concerns
+/// them. Nothing is kept of which card or venue it was.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] without words or for an unknown serial, [`Refusal::SignInTooOften`].
@@ -61,7 +61,11 @@ pub async fn object(
             let serial = sent.serial.trim().to_lowercase();
             let card = store::measures::find_card(writer, county, &serial).await?;
             let unknown = || Problem::invalid(vec![FieldError::new("serial", "unknown")]);
-            let measure = store::measures::find(writer, county, card.ok_or_else(unknown)?.measure).await?;
+            let measure = match card {
+                Some(card) => Some(card.measure),
+                None => store::places::closed_by(writer, county, &serial, now).await?,
+            };
+            let measure = store::measures::find(writer, county, measure.ok_or_else(unknown)?).await?;
             let measure = measure.ok_or_else(unknown)?;
             let raised = Raised {
                 id: ObjectionId(sent.id),

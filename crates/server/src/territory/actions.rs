@@ -158,6 +158,16 @@ pub async fn draw(actor: &Actor, id: BorderId, said: KeepBorder) -> Result<Borde
         return Err(field("note", "too_long"));
     }
     let (me, shape) = (actor.clone(), drawn(&said.coordinates));
+    if !said.keep {
+        let read = actor.app.store().read::<_, Problem, _>(move |db| {
+            Box::pin(async move {
+                let (here, area) = within(db, &permit, Some(said.area)).await?;
+                let fit = Place::read(db, &here, &area).await?.fit(&shape);
+                Ok(BorderFit { central: central(&me, &area), ..fit })
+            })
+        });
+        return read.await;
+    }
     let done = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, area) = within(writer, &permit, Some(said.area)).await?;
@@ -167,9 +177,6 @@ pub async fn draw(actor: &Actor, id: BorderId, said: KeepBorder) -> Result<Borde
                 let same = known.area == area.id && known.told_by == permit.worker();
                 fit.kept = same && ground(&known.shape)? == shape;
                 return if fit.kept { Ok(fit) } else { Err(Refusal::IdReused.into()) };
-            }
-            if !said.keep {
-                return Ok(fit);
             }
             if let Some(fault) = fit.faults.first() {
                 return Err(field("coordinates", fault));

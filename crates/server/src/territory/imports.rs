@@ -11,10 +11,11 @@ use domain::ids::{AreaId, BorderId};
 use domain::territory::{BorderOrigin, BorderState, LandKind};
 use formats::{Datum, Feature, MapProblem, features};
 use geo::{Centroid, Contains, Coord, Geometry, MapCoords, MultiPolygon};
+use jiff::Timestamp;
 use serde_json::json;
 use store::areas::Area;
 use store::territory::{Land, NewBorder};
-use store::{StoreError, Writer};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::borders::give_way_but;
@@ -110,38 +111,55 @@ pub async fn take_in(actor: &Actor, id: Uuid, path: PathBuf, asked: MapFile) -> 
     // Reading a large file is work for a thread of its own.
     let sheet = tokio::task::spawn_blocking(move || read(&path, datum)).await;
     let sheet = sheet.map_err(|it| StoreError::Engine(it.to_string()))??;
-    let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
+    // Looked at by a reader, so that nobody waits for it to write; only what is to be kept goes to the writer.
+    let (scope, wanted) = (permit.clone(), asked.clone());
+    let looked = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
-            let (here, area) = within(writer, &permit, asked.area).await?;
-            let mut plan = match kind {
-                Some(kind) => land(writer, &here, &area, (id, kind), &sheet, &asked).await?,
-                None => borders(writer, &me, &here, (id, &area), sheet, &asked).await?,
+            let (here, area) = within(db, &scope, wanted.area).await?;
+            let ready = match kind {
+                Some(kind) => land(id, kind, &sheet),
+                None => borders(db, &here, (id, &area), sheet).await?,
             };
-            if plan.kept {
-                let detail = json!({ "kind": asked.kind, "shapes": plan.shapes });
-                audited(writer, &permit, &area.id.to_string(), detail, me.now).await?;
-            }
-            plan.faults.truncate(TOLD);
-            plan.open.truncate(TOLD);
-            Ok(plan)
+            Ok((area, ready))
         })
     });
-    done.await
+    let (area, (mut plan, ready)) = looked.await?;
+    if goes(&plan, &asked) {
+        let (now, shapes) = (actor.now, plan.shapes);
+        let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+            Box::pin(async move {
+                let county = permit.county();
+                match (ready, kind) {
+                    (Ready::Land(land), Some(kind)) => {
+                        store::territory::replace_land(writer, county, &area.path, kind, &land).await?;
+                    }
+                    (Ready::Land(_), None) => {}
+                    (Ready::Borders(borders), _) => keep(writer, &permit, &borders, now).await?,
+                }
+                store::territory::changed(writer, county).await?;
+                let detail = json!({ "kind": asked.kind, "shapes": shapes });
+                Ok(audited(writer, &permit, &area.id.to_string(), detail, now).await?)
+            })
+        });
+        kept.await?;
+        plan.kept = true;
+    }
+    plan.faults.truncate(TOLD);
+    plan.open.truncate(TOLD);
+    Ok(plan)
+}
+
+/// What is right and can be kept.
+enum Ready {
+    Land(Vec<Land>),
+    Borders(Vec<(Uuid, Area, MultiPolygon)>),
 }
 
 fn goes(plan: &MapPlan, asked: &MapFile) -> bool {
     asked.keep && plan.shapes > 0 && (plan.faulty == 0 || asked.leave_out)
 }
 
-async fn land(
-    writer: &Writer,
-    permit: &Permit,
-    area: &Area,
-    (list, kind): (Uuid, LandKind),
-    sheet: &Sheet,
-    asked: &MapFile,
-) -> Result<MapPlan, Problem> {
+fn land(list: Uuid, kind: LandKind, sheet: &Sheet) -> (MapPlan, Ready) {
     let (mut plan, mut land) = (MapPlan::default(), Vec::new());
     for (feature, row) in sheet.features.iter().zip(&sheet.rows) {
         let shape =
@@ -154,14 +172,8 @@ async fn land(
         let name = row.text("unit").unwrap_or_default();
         land.push(Land { id: row.id(list), kind, name, shape });
     }
-    plan.shapes = land.len();
-    plan.fresh = land.len();
-    if goes(&plan, asked) {
-        store::territory::replace_land(writer, permit.county(), &area.path, kind, &land).await?;
-        store::territory::changed(writer, permit.county()).await?;
-        plan.kept = true;
-    }
-    Ok(plan)
+    (plan.shapes, plan.fresh) = (land.len(), land.len());
+    (plan, Ready::Land(land))
 }
 
 fn on_earth([[west, south], [east, north]]: [[f64; 2]; 2]) -> bool {
@@ -170,12 +182,12 @@ fn on_earth([[west, south], [east, north]]: [[f64; 2]; 2]) -> bool {
 
 /// Shapes that are borders of units, in the order of the tree, and what is wrong with the rest.
 async fn matched(
-    writer: &Writer,
+    db: &Reader,
     permit: &Permit,
     sheet: Sheet,
     plan: &mut MapPlan,
 ) -> Result<Vec<(Area, Row, MultiPolygon)>, Problem> {
-    let units = Units::read(writer, permit, &sheet.rows).await?;
+    let units = Units::read(db, permit, &sheet.rows).await?;
     let (mut found, mut seen, mut crossing) = (Vec::new(), HashSet::new(), 0);
     for (feature, row) in sheet.features.into_iter().zip(sheet.rows) {
         let unit = match units.of(&row, |_| true) {
@@ -251,26 +263,24 @@ fn fitted(found: Vec<(Area, Row, MultiPolygon)>, plan: &mut MapPlan) -> Vec<(Are
 }
 
 async fn borders(
-    writer: &Writer,
-    actor: &Actor,
+    db: &Reader,
     permit: &Permit,
     (list, area): (Uuid, &Area),
     sheet: Sheet,
-    asked: &MapFile,
-) -> Result<MapPlan, Problem> {
+) -> Result<(MapPlan, Ready), Problem> {
     let mut plan = MapPlan::default();
-    let whole = store::territory::held_of(writer, permit.county(), area.id).await?;
+    let whole = store::territory::held_of(db, permit.county(), area.id).await?;
     if let Some(whole) = whole.map(|it| ground(&it.shape)).transpose()? {
         plan.likelier = likelier(&sheet, &whole).map(|it| it.name().to_owned());
     }
-    let found = matched(writer, permit, sheet, &mut plan).await?;
+    let found = matched(db, permit, sheet, &mut plan).await?;
     let drawn = fitted(found, &mut plan);
     let mut held: HashMap<AreaId, MultiPolygon> = HashMap::new();
     let mut ready = Vec::new();
     for (unit, shape, row) in drawn {
         let above = match unit.parent {
             Some(parent) if !held.contains_key(&parent) => {
-                store::territory::held_of(writer, permit.county(), parent).await?
+                store::territory::held_of(db, permit.county(), parent).await?
             }
             _ => None,
         };
@@ -282,24 +292,20 @@ async fn borders(
         if outside > 0.0 {
             plan.open.push(MapFault { ground: Some(outside), ..fault(&row, "outside") });
         }
-        let known = store::territory::held_of(writer, permit.county(), unit.id).await?;
+        let known = store::territory::held_of(db, permit.county(), unit.id).await?;
         plan.shapes += 1;
         plan.fresh += usize::from(known.is_none());
         held.insert(unit.id, shape.clone());
         ready.push((row.id(list), unit, shape));
     }
-    if goes(&plan, asked) {
-        keep(writer, actor, permit, &ready).await?;
-        plan.kept = true;
-    }
-    Ok(plan)
+    Ok((plan, Ready::Borders(ready)))
 }
 
 async fn keep(
     writer: &Writer,
-    actor: &Actor,
     permit: &Permit,
     ready: &[(Uuid, Area, MultiPolygon)],
+    now: Timestamp,
 ) -> Result<(), Problem> {
     let coming: HashSet<AreaId> = ready.iter().map(|it| it.1.id).collect();
     for (id, unit, shape) in ready {
@@ -315,11 +321,11 @@ async fn keep(
         };
         // The same file again is the same act.
         if store::territory::find_border(writer, permit, id).await?.is_none() {
-            store::territory::insert_border(writer, permit, &border, actor.now).await?;
+            store::territory::insert_border(writer, permit, &border, now).await?;
         }
-        give_way_but(writer, permit, (id, unit), shape, &coming, actor.now).await?;
+        give_way_but(writer, permit, (id, unit), shape, &coming, now).await?;
     }
-    Ok(store::territory::changed(writer, permit.county()).await?)
+    Ok(())
 }
 
 /// The datum in which clearly more of a file lies inside the border of the area it is for.

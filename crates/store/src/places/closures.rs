@@ -90,3 +90,18 @@ pub async fn release(
     );
     writer.execute(&sql, &filter.params).await
 }
+
+/// The measure that closes the venue behind a code at an instant.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn closed_by(
+    reader: &Reader,
+    county: County,
+    code: &str,
+    now: Timestamp,
+) -> Result<Option<MeasureId>, StoreError> {
+    let sql = "select suspended_by from venue where county = $1 and code = $2 and suspended_until > $3";
+    let row = reader.query_opt(sql, &[county.into(), code.into(), now.into()]).await?;
+    row.map_or(Ok(None), |mut row| row.take(0))
+}

@@ -10,7 +10,7 @@ mod venues;
 
 pub use cards::{hang, hung};
 pub use changes::{PlaceChange, place_changes, remember_enterprise, remember_venue};
-pub use closures::{count_open, release, resume, suspend};
+pub use closures::{closed_by, count_open, release, resume, suspend};
 pub use employees::{
     Employee, EmployeeSaid, count_employees, employees, employer, find_employee, forget_employees,
     keep_employee, open_page, page_code, remove_employee, settle_employee,

@@ -7656,7 +7656,7 @@ export interface components {
             id: string;
             /** @description In the resident's words. */
             said: string;
-            /** @description The serial on the card. */
+            /** @description The serial on the card, or the code at the door of a venue that is closed. */
             serial: string;
         };
         /** @description What a notice says to whoever holds the paper. */

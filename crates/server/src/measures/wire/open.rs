@@ -14,7 +14,7 @@ use crate::words::Name;
 pub struct OpenObjection {
     /// Made by the client.
     pub id: Uuid,
-    /// The serial on the card.
+    /// The serial on the card, or the code at the door of a venue that is closed.
     pub serial: String,
     /// In the resident's words.
     pub said: String,

@@ -1,0 +1,88 @@
+/* The pages of whoever is signed in, as their post allows, in the order of the bar. */
+import {
+  BookOpen,
+  BookUser,
+  ClipboardList,
+  FileSpreadsheet,
+  FileText,
+  HeartHandshake,
+  House,
+  LayoutGrid,
+  ListChecks,
+  Map,
+  Network,
+  PhoneCall,
+  Radar,
+  Scale,
+  ScanEye,
+  ShieldCheck,
+  Siren,
+  Store,
+  UserRound,
+  Users,
+} from "@lucide/svelte";
+import { atTheDoors, dailyForm, may, session } from "../lib/session.svelte";
+
+export type Item = {
+  path: string;
+  name: string;
+  icon: typeof House;
+  shown: boolean;
+  /** Where there is room for it; on a phone it is reached from the pages that need it. */
+  wide?: boolean;
+  /** Gives way on a phone whose bar is crowded. */
+  yields?: boolean;
+};
+
+export function pages(): Item[] {
+  const doors = atTheDoors();
+  const today = { path: "/today", name: "nav-today", icon: ListChecks, shown: may("tasks.record") };
+  const coverage = {
+    path: "/coverage",
+    name: "nav-coverage",
+    icon: Radar,
+    shown: may("tasks.coverage") && !doors,
+  };
+  const staff = may("staffing.read");
+  // Where a locality works by numbered blocks, its headquarters begins with them.
+  const blocks = !!session.playbook?.inspections && staff && may("tasks.coverage");
+  const status = {
+    path: "/status",
+    name: "nav-status",
+    icon: LayoutGrid,
+    shown: blocks,
+    yields: true,
+  };
+  const rosters = may("people.import") || may("people.export") || may("people.grant");
+  const measures = may("measures.read") && !!session.playbook?.measures;
+  const works = may("command.take") || may("command.publish");
+  const venues = may("places.read") && !!session.playbook?.places;
+  const inspections = may("inspections.read") && !!session.playbook?.inspections;
+  const ledgers = may("people.read") && !doors;
+  const leads = (may("people.call") || may("people.receive")) && !!session.playbook?.leads;
+  const care = may("people.care") && !!session.playbook?.people?.care;
+  const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
+  const reports = may("reports.read") && !!dailyForm();
+  const duty = may("duty.serve") || may("duty.read");
+  // Whoever knocks begins with the list, whoever watches over others with the overview.
+  return [
+    ...(doors ? [today] : [status, coverage, today]),
+    { path: "/households", name: "nav-households", icon: House, shown: may("people.read") },
+    { path: "/ledgers", name: "nav-ledgers", icon: BookUser, shown: ledgers, wide: true },
+    { path: "/events", name: "nav-events", icon: Siren, shown: events },
+    { path: "/care", name: "nav-care", icon: HeartHandshake, shown: care, wide: true },
+    { path: "/leads", name: "nav-leads", icon: PhoneCall, shown: leads },
+    { path: "/duty", name: "nav-duty", icon: ShieldCheck, shown: duty },
+    { path: "/work", name: "nav-work", icon: ClipboardList, shown: works },
+    { path: "/venues", name: "nav-venues", icon: Store, shown: venues, wide: true },
+    { path: "/inspections", name: "nav-inspections", icon: ScanEye, shown: inspections },
+    { path: "/measures", name: "nav-measures", icon: Scale, shown: measures },
+    { path: "/report", name: "nav-report", icon: FileText, shown: reports },
+    { path: "/staff", name: "nav-staff", icon: Users, shown: staff, wide: true },
+    { path: "/areas", name: "nav-areas", icon: Network, shown: staff, yields: true },
+    { path: "/map", name: "nav-map", icon: Map, shown: staff, wide: true },
+    { path: "/rosters", name: "nav-rosters", icon: FileSpreadsheet, shown: rosters, wide: true },
+    { path: "/handbook", name: "nav-handbook", icon: BookOpen, shown: true, wide: true },
+    { path: "/me", name: "nav-me", icon: UserRound, shown: true },
+  ];
+}
