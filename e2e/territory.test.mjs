@@ -40,6 +40,10 @@ test("a village proposes a border and the town agrees", async () => {
 
   const town = await signIn(grid, "hq", "desk");
   await drawn(town);
+  await town.getByLabel("按数字着色").selectOption("人数");
+  await town.getByText("以上").waitFor();
+  await town.getByLabel("显示到").selectOption("村（小网格）");
+  await town.waitForTimeout(1_500);
   await look(town, "1440-map");
   await town.getByRole("button", { name: /河道改线/ }).click();
   await town.getByText(/面积 .*原来/).waitFor();

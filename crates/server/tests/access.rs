@@ -62,6 +62,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         "/api/v1/live" => format!("{out}?campaign={}", Uuid::from_u128(404)),
         "/api/v1/imports/{id}" => format!("{out}?filename=x.csv"),
         "/api/v1/map/imports/{id}" => format!("{out}?kind=border&datum=wgs84"),
+        "/api/v1/map/figures" => format!("{out}?level=village&of=people"),
         "/api/v1/borders" => format!("{out}?state=proposed"),
         "/api/v1/care/{person}" => format!("{out}?why=over"),
         _ => out,

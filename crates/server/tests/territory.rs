@@ -189,6 +189,29 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(tile(&app.nobody(), &at(14)).await.0, StatusCode::UNAUTHORIZED);
     }
 
+    async fn figures_stand_on_the_map_unit_by_unit(app: TestApp) {
+        let town = app.sign_in("commander", 0).await;
+        let figures = async |asked: &str| town.get(&format!("/api/v1/map/figures?{asked}")).await;
+        let found = figures("level=village&of=households").await.ok();
+        let of = |page: &Value, n: usize| page["units"].as_array().into_iter().flatten()
+            .find(|it| it["area"] == json!(app.made.areas[n].id)).map(|it| it["values"].clone());
+        assert_eq!((of(&found, 2), of(&found, 7)), (Some(json!([6])), Some(json!([6]))), "{found}");
+        assert_eq!(of(&figures("level=fine&of=people").await.ok(), 4), Some(json!([6])));
+        // An event that is open counts where it lies; a figure of the work has a value for each of fourteen days.
+        let member = app.sign_in("fine_member", 4).await;
+        let event = json!({ "category": "repair", "area": app.made.areas[4].id, "place": "村口", "said": "井盖坏了" });
+        let told = member.call(Method::PUT, &format!("/api/v1/events/{}", Uuid::from_u128(31)), event).await;
+        assert!(told.status.is_success(), "{}", told.text);
+        assert_eq!(of(&figures("level=village&of=events").await.ok(), 2), Some(json!([1])));
+        assert_eq!(of(&figures("level=village&of=late").await.ok(), 2), Some(json!([0])));
+        let figure = app.made.playbook.reports[0].figures[0].id.get_ref().clone();
+        let days = figures(&format!("level=village&of={figure}")).await.ok();
+        assert_eq!(days["days"].as_array().map(Vec::len), Some(14));
+        assert_eq!(figures("level=village&of=luck").await.body["fields"][0]["field"], json!("of"));
+        assert_eq!(figures("level=planet&of=people").await.body["fields"][0]["field"], json!("level"));
+        assert_eq!(member.get("/api/v1/map/figures?level=village&of=venues").await.refusal(), (403, "not_allowed"));
+    }
+
     async fn a_file_of_shapes_is_looked_at_before_anything_is_kept(app: TestApp) {
         let town = drawn(&app).await;
         let name = |n: usize| app.made.areas[n].name.as_str();

@@ -18,7 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::wire::{ChartPage, DayAsked, FinishItem, OwnerlessWire, PublishItem, StatusPage, WorkItemWire};
+use super::shades;
+use super::wire::{
+    ChartPage, DayAsked, FinishItem, MapFigures, MapFiguresAsked, OwnerlessWire, PublishItem, StatusPage,
+    WorkItemWire,
+};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::AreaAsked;
@@ -55,6 +59,7 @@ pub struct LiveAsked {
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(map_figures))
         .routes(routes!(live))
         .routes(routes!(status))
         .routes(routes!(gaps))
@@ -202,4 +207,14 @@ async fn read(actor: &Actor, asked: &LiveAsked) -> Result<(Uuid, Arc<str>), Prob
         })
     });
     read.await
+}
+
+/// A figure of every unit of a level, for the map.
+#[utoipa::path(get, path = "/map/figures", tag = "command", params(MapFiguresAsked),
+    responses((status = 200, body = MapFigures), (status = 422, body = ProblemBody)))]
+async fn map_figures(
+    actor: Actor,
+    Query(asked): Query<MapFiguresAsked>,
+) -> Result<Json<MapFigures>, Problem> {
+    Ok(Json(shades::figures(&actor, asked).await?))
 }

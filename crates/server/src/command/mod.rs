@@ -5,6 +5,7 @@
 mod chart;
 mod gaps;
 pub mod http;
+mod shades;
 mod status;
 mod views;
 pub mod wire;

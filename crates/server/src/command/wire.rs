@@ -273,3 +273,32 @@ impl WorkItemWire {
         }
     }
 }
+
+/// Which figure of which units.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+pub struct MapFiguresAsked {
+    /// Below which area; one's own when absent.
+    pub area: Option<Uuid>,
+    /// Level of the playbook.
+    pub level: String,
+    /// `households`, `people`, `events`, `late`, `venues`, or a figure of the playbook's reports.
+    pub of: String,
+}
+
+/// A figure of units, today or day by day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct MapFigures {
+    /// The days; today alone for what stands now.
+    pub days: Vec<String>,
+    /// The units with a value a day.
+    pub units: Vec<UnitFigure>,
+}
+
+/// A figure of a unit.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitFigure {
+    /// The unit.
+    pub area: Uuid,
+    /// A value a day.
+    pub values: Vec<i64>,
+}

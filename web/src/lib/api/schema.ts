@@ -1878,6 +1878,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure of every unit of a level, for the map. */
+        get: operations["command_map_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map/imports/{id}": {
         parameters: {
             query?: never;
@@ -6766,6 +6783,13 @@ export interface components {
             /** @description With which other unit. */
             other?: string | null;
         };
+        /** @description A figure of units, today or day by day. */
+        MapFigures: {
+            /** @description The days; today alone for what stands now. */
+            days: string[];
+            /** @description The units with a value a day. */
+            units: components["schemas"]["UnitFigure"][];
+        };
         /** @description A rung of the ladder on the map. */
         MapLevel: {
             /**
@@ -9368,6 +9392,16 @@ export interface components {
             persons: string[];
             /** @description `phone`, `message` or `family`. */
             way: string;
+        };
+        /** @description A figure of a unit. */
+        UnitFigure: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description A value a day. */
+            values: number[];
         };
         /** @description A unit by name. */
         UnitName: {
@@ -14652,6 +14686,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_map_figures: {
+        parameters: {
+            query: {
+                /** @description Below which area; one's own when absent. */
+                area?: string | null;
+                /** @description Level of the playbook. */
+                level: string;
+                /** @description `households`, `people`, `events`, `late`, `venues`, or a figure of the playbook's reports. */
+                of: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapFigures"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */

@@ -70,7 +70,13 @@ function units(level: string, levels: string[]): LayerSpecification[] {
       filter: own,
       paint: {
         "fill-color": ["coalesce", ["feature-state", "shade"], colour("accent-soft")],
-        "fill-opacity": state("chosen", 0.85, 0.55),
+        // A shade is to look as it does beside the map.
+        "fill-opacity": [
+          "case",
+          ["!=", ["feature-state", "shade"], null],
+          0.9,
+          state("chosen", 0.85, 0.55),
+        ] as ExpressionSpecification,
       },
     },
     {
@@ -151,4 +157,15 @@ export function canvas(element: HTMLElement, page: Schemas["MapPage"], level: st
 /** The same map in other colours, of another rung, or of what has changed. */
 export function restyle(map: Canvas, page: Schemas["MapPage"], level: string): void {
   map.setStyle(style(page, level), { diff: false });
+}
+
+/** A shade between the card and the accent, from 0 to 1. */
+export function shade(share: number): string {
+  // Minified colours have one digit a part.
+  const whole = (hex: string) => (hex.length === 4 ? hex.replace(/[0-9a-f]/gi, "$&$&") : hex);
+  const parts = (name: string) =>
+    [1, 3, 5].map((at) => parseInt(whole(colour(name)).slice(at, at + 2), 16));
+  const [card, accent] = [parts("card"), parts("accent")];
+  const mixed = card.map((it, n) => Math.round(it + (accent[n]! - it) * share));
+  return `rgb(${mixed.join(", ")})`;
 }
