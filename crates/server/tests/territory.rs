@@ -183,6 +183,11 @@ testkit::both_engines! { of NISHAN;
         let (_, bytes) = tile(&town, &at(9)).await;
         assert!(holds(&bytes, &id(1)) && !holds(&bytes, &id(2)), "villages are specks at zoom 9");
         assert_eq!(tile(&town, "/api/v1/map/16/1/1").await.0, StatusCode::NO_CONTENT);
+        // A version that is to come is not kept: when it has come, the square shows what has changed.
+        let soon = at(14).replace(&format!("v={version}"), &format!("v={}", version.as_i64().unwrap_or_default() + 1));
+        assert!(!holds(&tile(&town, &soon).await.1, &id(3)));
+        draw(&town, &app, 41, 3, square(0.0, 0.0, 10.0, 10.0), "").await.ok();
+        assert!(holds(&tile(&town, &soon).await.1, &id(3)));
         for beyond in ["30/1/1", "17/108000/51000", "3/8/1"] {
             assert_eq!(tile(&town, &format!("/api/v1/map/{beyond}")).await.0, StatusCode::NOT_FOUND, "{beyond}");
         }

@@ -64,14 +64,14 @@ async fn square(
     Path(at): Path<(u8, u32, u32)>,
     Query(asked): Query<TileAsked>,
 ) -> Result<Response, Problem> {
-    let bytes = tiles::square(&actor, Tile::new(at.0, at.1, at.2), asked.v).await?;
-    let kept = if asked.v.is_some() { "private, max-age=604800, immutable" } else { "private, no-cache" };
+    let square = tiles::square(&actor, Tile::new(at.0, at.1, at.2), asked.v).await?;
+    let kept = if square.lasting { "private, max-age=604800, immutable" } else { "private, no-cache" };
     let headers =
         [(header::CACHE_CONTROL, kept), (header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile")];
-    if bytes.is_empty() {
+    if square.bytes.is_empty() {
         return Ok((StatusCode::NO_CONTENT, headers).into_response());
     }
-    Ok((headers, bytes.to_vec()).into_response())
+    Ok((headers, square.bytes.to_vec()).into_response())
 }
 
 /// Take in borders or base map from a file: GeoJSON, Shapefile (zipped), or a table.

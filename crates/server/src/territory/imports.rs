@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use division::{Seam, broken, mended, tidy};
 use domain::Refusal;
@@ -31,8 +32,11 @@ use crate::sheet::{Column, Row};
 const MOST: usize = 500_000;
 /// Faults that are told at once.
 const TOLD: usize = 100;
-/// Names on maps beside those of lists.
-const NAMES: &[&str] = &["名称", "单位名称", "区域名称", "name", "unit", "代码", "code", "NAME", "Name"];
+/// What the unit's name stands under: as in lists, or as maps say it.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let maps = ["名称", "单位名称", "区域名称", "name", "unit", "代码", "code", "NAME", "Name"];
+    UNIT.1.iter().copied().chain(maps).collect()
+});
 
 /// A file as it was read: each shape in degrees WGS 84, with its number and name.
 struct Sheet {
@@ -66,9 +70,7 @@ fn read(path: &Path, datum: Datum) -> Result<Sheet, Problem> {
             })
         });
     }
-    let words: Vec<&str> = UNIT.1.iter().chain(NAMES).copied().collect();
-    let columns: [Column; 2] = [VILLAGE, ("unit", words.leak())];
-    let rows = rows(&features, &columns);
+    let rows = rows(&features, &[VILLAGE, ("unit", &NAMES)]);
     Ok(Sheet { features, rows, datum })
 }
 

@@ -68,30 +68,42 @@ pub fn from_zoom(rung: &Rung) -> u8 {
     (0..=FINEST).find(|zoom| rung.depth == 0 || seen(zoom)).unwrap_or(FINEST)
 }
 
-/// A square of the map inside one's scope; empty where nothing lies.
+/// A square of the map as it was drawn.
+pub struct Square {
+    /// The tile; empty where nothing lies.
+    pub bytes: Arc<[u8]>,
+    /// Whether it is that of the version asked for, and stays so.
+    pub lasting: bool,
+}
+
+/// A square of the map inside one's scope.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for squares there are none of.
-pub async fn square(actor: &Actor, tile: Option<Tile>, version: Option<i64>) -> Result<Arc<[u8]>, Problem> {
+pub async fn square(actor: &Actor, tile: Option<Tile>, asked: Option<i64>) -> Result<Square, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let tile = tile.filter(|it| it.z <= FINEST.min(DEEPEST)).ok_or(Refusal::NotFound)?;
-    let version = match version {
-        Some(version) => version,
-        None => super::actions::version(actor).await?,
-    };
     let tiles = actor.app.tiles();
-    let key = (permit.county(), version, permit.path().clone(), tile);
-    let drawn = tiles.squares.get_or_insert_async(&key, async {
+    let key = |version| (permit.county(), version, permit.path().clone(), tile);
+    if let Some(bytes) = asked.and_then(|it| tiles.squares.get(&key(it))) {
+        return Ok(Square { bytes, lasting: true });
+    }
+    // Nobody keeps today's map under tomorrow's number.
+    let version = super::actions::version(actor).await?;
+    let lasting = asked == Some(version);
+    let scope = permit.clone();
+    let held = key(version);
+    let drawn = tiles.squares.get_or_insert_async(&held, async {
         let app = actor.app.clone();
         let read = actor.app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { read(db, &app, &permit, (version, tile)).await })
+            Box::pin(async move { read(db, &app, &scope, (version, tile)).await })
         });
         let (units, land) = read.await?;
         // Cutting shapes is work for a thread of its own.
         let drawn = tokio::task::spawn_blocking(move || draw(tile, &units, &land)).await;
         Ok::<_, Problem>(Arc::from(drawn.map_err(|it| StoreError::Engine(it.to_string()))??))
     });
-    drawn.await
+    Ok(Square { bytes: drawn.await?, lasting })
 }
 
 async fn read(
