@@ -1050,6 +1050,7 @@ sheet-fault-namesake = Somebody of that name holds this post with another phone;
 map = Map
 map-canvas = Map: arrow keys move it, plus and minus zoom
 map-without = The browser of this device cannot show maps. Please open it on another computer.
+map-nearer = Units of this level are too small here; zoom in to see them.
 map-empty = No borders are drawn yet. Whoever keeps the map takes them in; villages then propose what should change.
 map-pick = Choose a unit on the map or below to see its border.
 map-level = Show down to

@@ -91,7 +91,16 @@ function units(level: string, levels: string[]): LayerSpecification[] {
       id: "above-line",
       type: "line",
       filter: ["in", ["get", "level"], ["literal", above]],
-      paint: { "line-color": colour("ink-soft"), "line-width": 2 },
+      // The higher the rung, the stronger its line.
+      paint: {
+        "line-color": colour("ink-soft"),
+        "line-width": [
+          "match",
+          ["get", "level"],
+          ...above.flatMap((it, n) => [it, Math.max(0.8, 3 - n * 0.8)]),
+          1,
+        ] as unknown as ExpressionSpecification,
+      },
     },
     {
       id: "name",
