@@ -26,7 +26,7 @@ fn length(depth: usize) -> Value {
     (4 * depth).into()
 }
 
-/// A figure by unit of a depth below the permit's area; units with nothing are left out. `now` is in microseconds.
+/// A figure by unit of a depth below the permit's area; units with nothing are left out.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { added, closed, corners, inserted, middles, moved, opened, removed } from "./shape";
+import { stepped, undone } from "./shape";
 
 const wire = [
   [
@@ -44,4 +45,14 @@ test("a border is drawn anew corner by corner", () => {
       ],
     ],
   ]);
+});
+
+test("what was undone does not come back, and what changes nothing is no step", () => {
+  const first = opened(wire);
+  const [one, other] = [moved(first, [0, 0, 0], [1, 1]), moved(first, [0, 0, 0], [2, 2])];
+  const back = undone(stepped({ now: first, before: [] }, one));
+  expect(back).toEqual({ now: first, before: [] });
+  expect(undone(stepped(back, other)).now).toBe(first);
+  expect(stepped(back, first)).toBe(back);
+  expect(undone(back).now).toBe(first);
 });

@@ -70,3 +70,16 @@ export function middles(shape: Shape): { at: Corner; place: Place }[] {
     return [{ at: [(at[0] + next[0]) / 2, (at[1] + next[1]) / 2] as Corner, place }];
   });
 }
+
+/** A shape with those it was before, the last one last. */
+export type Steps = { now: Shape; before: Shape[] };
+
+/** A step further; what changes nothing is none. */
+export const stepped = (steps: Steps, now: Shape): Steps =>
+  now === steps.now ? steps : { now, before: [...steps.before, steps.now] };
+
+/** A step back, as far as there are any. */
+export const undone = ({ now, before }: Steps): Steps => ({
+  now: before.at(-1) ?? now,
+  before: before.slice(0, -1),
+});
