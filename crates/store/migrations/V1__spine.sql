@@ -749,6 +749,49 @@ create table notice_sent (
   primary key (county, notice, chat)
 );
 
+-- What is sent down to units or to everybody, and how far it has come with each post: delivered, read, confirmed. What
+-- has come far does not go back.
+create table instruction (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null check (kind in ('order', 'rules')),
+  title text not null check (title <> ''),
+  body text not null check (body <> ''),
+  drill bigint not null check (drill in (0, 1)),
+  issued_by bytea not null,
+  issued_at bigint not null,
+  due_at bigint not null check (due_at > issued_at),
+  withdrawn_at bigint,
+  primary key (county, id)
+);
+create index instruction_issued on instruction (county, issued_at);
+create table instruction_target (
+  county bigint not null,
+  instruction bytea not null,
+  place bigint not null,
+  area bytea not null,
+  path {path} not null,
+  primary key (county, instruction, place)
+);
+create index instruction_target_path on instruction_target (county, path);
+create table receipt (
+  county bigint not null,
+  instruction bytea not null,
+  appointment bytea not null,
+  worker bytea not null,
+  path {path} not null,
+  -- Whether the post answers for its unit.
+  answers bigint not null check (answers in (0, 1)),
+  delivered_at bigint not null,
+  read_at bigint,
+  confirmed_at bigint check (confirmed_at is null or read_at is not null),
+  said text,
+  primary key (county, instruction, appointment)
+);
+create index receipt_path on receipt (county, instruction, path);
+
 -- What happened in each lowest unit on each day, by figure of the playbook.
 create table day_figure (
   county bigint not null,

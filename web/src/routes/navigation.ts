@@ -15,6 +15,7 @@ import {
   Radar,
   Scale,
   ScanEye,
+  ScrollText,
   ShieldCheck,
   Siren,
   Store,
@@ -82,6 +83,13 @@ export function pages(): Item[] {
     { path: "/areas", name: "nav-areas", icon: Network, shown: staff, yields: true },
     { path: "/map", name: "nav-map", icon: Map, shown: staff, wide: true },
     { path: "/rosters", name: "nav-rosters", icon: FileSpreadsheet, shown: rosters, wide: true },
+    {
+      path: "/instructions",
+      name: "nav-instructions",
+      icon: ScrollText,
+      shown: may("areas.read"),
+      wide: true,
+    },
     { path: "/handbook", name: "nav-handbook", icon: BookOpen, shown: true, wide: true },
     { path: "/me", name: "nav-me", icon: UserRound, shown: true },
   ];

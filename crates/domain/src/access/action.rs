@@ -74,6 +74,8 @@ actions! {
     FileReports "reports.file" "Fill in and sign the report of one's own area.";
     ReadReports "reports.read" "See reports and the chase list below.";
     PublishNotices "notices.publish" "Publish official answers for one's area.";
+    Instruct "notices.instruct" "Send instructions down one's own area and see how far they have come (B-41).";
+    ConfirmInstructions "notices.confirm" "Confirm instructions for one's own unit (B-114).";
     PublishWork "command.publish" "Publish the work list of a day.";
     TakeWork "command.take" "Take on what was given to one's unit, split it, say that it is done.";
     ReadAudit "access.audit" "Read the audit.";

@@ -7,8 +7,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::wire::{NewRumour, NoticeWire, NoticesAsked, PublishNotice, RumourWire, SendNotice};
-use super::{messages, rumours};
+use super::wire::{
+    CascadeAsked, CascadeWire, InstructionWire, IssuedWire, NewInstruction, NewRumour, NoticeWire,
+    NoticesAsked, PublishNotice, ReceiptSaid, RumourWire, SendNotice, WaitingWire,
+};
+use super::{cascade, instructions, messages, rumours};
 use crate::app::App;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
@@ -21,6 +24,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(notices))
         .routes(routes!(publish_notice, withdraw_notice))
         .routes(routes!(send_notice))
+        .routes(routes!(inbox))
+        .routes(routes!(issued))
+        .routes(routes!(receive))
+        .routes(routes!(issue, look, take_instruction_back))
+        .routes(routes!(waiting))
 }
 
 /// Answers to rumours where one serves.
@@ -93,4 +101,66 @@ async fn send_notice(
 ) -> Result<StatusCode, Problem> {
     messages::send(&actor, id, said).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Instructions that reach one's post.
+#[utoipa::path(get, path = "/instructions", tag = "notices", responses((status = 200, body = [InstructionWire])))]
+async fn inbox(actor: Actor) -> Result<Json<Vec<InstructionWire>>, Problem> {
+    Ok(Json(instructions::inbox(&actor).await?))
+}
+
+/// Instructions that were sent from one's area, with how far they have come.
+#[utoipa::path(get, path = "/instructions/issued", tag = "notices", responses((status = 200, body = [IssuedWire])))]
+async fn issued(actor: Actor) -> Result<Json<Vec<IssuedWire>>, Problem> {
+    Ok(Json(cascade::issued(&actor).await?))
+}
+
+/// Say how far instructions have come with one's post.
+#[utoipa::path(post, path = "/instructions/receipts", tag = "notices", request_body = [ReceiptSaid],
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+async fn receive(actor: Actor, Json(said): Json<Vec<ReceiptSaid>>) -> Result<StatusCode, Problem> {
+    instructions::receive(&actor, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Send an instruction down.
+#[utoipa::path(put, path = "/instructions/{id}", tag = "notices", params(("id" = Uuid, Path)),
+    request_body = NewInstruction, responses((status = 204), (status = 422, body = ProblemBody)))]
+async fn issue(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<NewInstruction>,
+) -> Result<StatusCode, Problem> {
+    instructions::issue(&actor, id, said).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How far an instruction has come in a unit.
+#[utoipa::path(get, path = "/instructions/{id}", tag = "notices", params(("id" = Uuid, Path), CascadeAsked),
+    responses((status = 200, body = CascadeWire), (status = 404, body = ProblemBody)))]
+async fn look(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<CascadeAsked>,
+) -> Result<Json<CascadeWire>, Problem> {
+    Ok(Json(cascade::cascade(&actor, id, asked.area).await?))
+}
+
+/// Take an instruction back.
+#[utoipa::path(delete, path = "/instructions/{id}", tag = "notices", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn take_instruction_back(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
+    instructions::withdraw(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who in a unit has not confirmed an instruction.
+#[utoipa::path(get, path = "/instructions/{id}/waiting", tag = "notices", params(("id" = Uuid, Path), CascadeAsked),
+    responses((status = 200, body = [WaitingWire]), (status = 404, body = ProblemBody)))]
+async fn waiting(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<CascadeAsked>,
+) -> Result<Json<Vec<WaitingWire>>, Problem> {
+    Ok(Json(cascade::waiting(&actor, id, asked.area).await?))
 }

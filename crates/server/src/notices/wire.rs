@@ -137,3 +137,201 @@ pub struct SendNotice {
     /// Chat groups.
     pub chats: Vec<Uuid>,
 }
+
+/// An instruction to be sent down.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct NewInstruction {
+    /// `order` (units confirm) or `rules` (everybody confirms).
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub body: String,
+    /// Until when everybody shall have confirmed (RFC 3339).
+    pub due_at: String,
+    /// The units it is for, each with all below; one's whole area when empty.
+    #[serde(default)]
+    pub areas: Vec<Uuid>,
+}
+
+/// An instruction as it concerns whoever reads it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct InstructionWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// From which unit.
+    pub area_name: String,
+    /// `order` or `rules`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub body: String,
+    /// Whether it is part of a drill.
+    pub drill: bool,
+    /// Who sent it.
+    pub issuer: String,
+    /// When.
+    pub issued_at: String,
+    /// Until when it is to be confirmed.
+    pub due_at: String,
+    /// The units it is for.
+    pub targets: Vec<String>,
+    /// Whether it is only to be known here.
+    pub copied: bool,
+    /// Whether a device of this post has it.
+    pub delivered: bool,
+    /// Whether this post opened it.
+    pub read: bool,
+    /// Whether this post is asked to confirm.
+    pub asked: bool,
+    /// Whether it is confirmed: by the unit, or by oneself where everybody confirms.
+    pub confirmed: bool,
+    /// Whether one may take it back.
+    pub own: bool,
+}
+
+/// How far an instruction has come with one's post.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ReceiptSaid {
+    /// Which.
+    pub instruction: Uuid,
+    /// `delivered`, `read` or `confirmed`.
+    #[schema(value_type = String)]
+    pub state: domain::notices::ReceiptState,
+    /// A word to it, when confirming.
+    pub said: Option<String>,
+}
+
+/// An instruction that was sent, with how far it has come.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IssuedWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// From which unit.
+    pub area_name: String,
+    /// `order` or `rules`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is part of a drill.
+    pub drill: bool,
+    /// Who sent it.
+    pub issuer: String,
+    /// When.
+    pub issued_at: String,
+    /// Until when it is to be confirmed.
+    pub due_at: String,
+    /// Units, or people, that are asked.
+    pub asked: i64,
+    /// Of them who confirmed.
+    pub confirmed: i64,
+}
+
+/// Which unit's branch.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+pub struct CascadeAsked {
+    /// One's own area when absent.
+    pub area: Option<Uuid>,
+}
+
+/// How far an instruction has come.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CascadeWire {
+    /// Opaque key.
+    pub id: Uuid,
+    /// `order` or `rules`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub body: String,
+    /// Whether it is part of a drill.
+    pub drill: bool,
+    /// Who sent it.
+    pub issuer: String,
+    /// From which unit.
+    pub area_name: String,
+    /// When.
+    pub issued_at: String,
+    /// Until when it is to be confirmed.
+    pub due_at: String,
+    /// Units from the top of one's scope down to the one looked at.
+    pub chain: Vec<LinkWire>,
+    /// Rung by rung.
+    pub rungs: Vec<RungWire>,
+    /// Unit by unit below.
+    pub children: Vec<BranchWire>,
+}
+
+/// A unit an instruction passes on its way down.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LinkWire {
+    /// The unit.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Whether it has to confirm.
+    pub asked: bool,
+    /// `delivered`, `read`, `confirmed`; none where it has not arrived.
+    pub state: Option<String>,
+    /// Since when.
+    pub at: Option<String>,
+}
+
+/// How far an instruction has come on a rung of the ladder, or with people.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct RungWire {
+    /// The rung; none where people are counted.
+    pub level: Option<String>,
+    /// Who is asked.
+    pub asked: i64,
+    /// Of them without anybody, or without an account.
+    pub unreached: i64,
+    /// Whose device has it.
+    pub delivered: i64,
+    /// Who opened it.
+    pub read: i64,
+    /// Who confirmed.
+    pub confirmed: i64,
+    /// How long confirming took on average, in minutes.
+    pub minutes: Option<i64>,
+}
+
+/// How far an instruction has come in a unit and below.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BranchWire {
+    /// The unit.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Who is asked there.
+    pub asked: i64,
+    /// Of them without anybody, or without an account.
+    pub unreached: i64,
+    /// Whose device has it.
+    pub delivered: i64,
+    /// Who opened it.
+    pub read: i64,
+    /// Who confirmed.
+    pub confirmed: i64,
+    /// How far it has come with the unit itself.
+    pub state: Option<String>,
+}
+
+/// Somebody who has not confirmed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WaitingWire {
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub role_name: Option<crate::words::Name>,
+    /// Their unit.
+    pub area_name: String,
+    /// `delivered`, `read`; none where it has not arrived.
+    pub state: Option<String>,
+    /// Whether they can sign in at all.
+    pub account: bool,
+    /// Their duty phone.
+    pub phone: Option<String>,
+}

@@ -1,7 +1,9 @@
-//! What is published: answers to rumours ([`rumours`]), and notices for a board, a risk bulletin or the library
-//! ([`messages`]).
+//! What is published: answers to rumours ([`rumours`]), notices for a board, a risk bulletin or the library
+//! ([`messages`]); and what is sent down and confirmed ([`instructions`], [`receipts`]).
 
+mod instructions;
 mod messages;
+mod receipts;
 mod rumours;
 
 use domain::access::Permit;
@@ -10,7 +12,11 @@ use uuid::Uuid;
 
 use crate::db::{StoreError, Writer};
 
+pub use instructions::{
+    Instruction, find_instruction, insert_instruction, issued, reaching, withdraw_instruction,
+};
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
+pub use receipts::{Branch, Receipt, Waiting, branches, furthest, keep_receipt, people, receipt_of, waiting};
 pub use rumours::*;
 
 /// Takes something that was published in the permit's subtree back. `false` when there is none.

@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 42] = [
+const ALONG: [(&str, Option<&str>); 45] = [
     ("household", Some("area")),
     ("land", None),
     ("person", None),
@@ -42,6 +42,9 @@ const ALONG: [(&str, Option<&str>); 42] = [
     ("lead", Some("area")),
     ("rumour", None),
     ("notice", Some("area")),
+    ("instruction", Some("area")),
+    ("instruction_target", Some("area")),
+    ("receipt", None),
     ("election", Some("area")),
     ("team", Some("area")),
     ("enterprise", Some("area")),

@@ -1674,6 +1674,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instructions that reach one's post. */
+        get: operations["notices_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instructions that were sent from one's area, with how far they have come. */
+        get: operations["notices_issued"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far instructions have come with one's post. */
+        post: operations["notices_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an instruction has come in a unit. */
+        get: operations["notices_look"];
+        /** Send an instruction down. */
+        put: operations["notices_issue"];
+        post?: never;
+        /** Take an instruction back. */
+        delete: operations["notices_take_instruction_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who in a unit has not confirmed an instruction. */
+        get: operations["notices_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -3830,6 +3917,43 @@ export interface components {
             /** @description What was said to the decision. */
             words?: string | null;
         };
+        /** @description How far an instruction has come in a unit and below. */
+        BranchWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /**
+             * Format: int64
+             * @description Who is asked there.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Who confirmed.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Whose device has it.
+             */
+            delivered: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Who opened it.
+             */
+            read: number;
+            /** @description How far it has come with the unit itself. */
+            state?: string | null;
+            /**
+             * Format: int64
+             * @description Of them without anybody, or without an account.
+             */
+            unreached: number;
+        };
         /** @description Who may be assigned to venues of an area. */
         CadreName: {
             /**
@@ -4137,6 +4261,36 @@ export interface components {
              * @description Counts up with every change.
              */
             version: number;
+        };
+        /** @description How far an instruction has come. */
+        CascadeWire: {
+            /** @description From which unit. */
+            area_name: string;
+            /** @description What it says. */
+            body: string;
+            /** @description Units from the top of one's scope down to the one looked at. */
+            chain: components["schemas"]["LinkWire"][];
+            /** @description Unit by unit below. */
+            children: components["schemas"]["BranchWire"][];
+            /** @description Whether it is part of a drill. */
+            drill: boolean;
+            /** @description Until when it is to be confirmed. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When. */
+            issued_at: string;
+            /** @description Who sent it. */
+            issuer: string;
+            /** @description `order` or `rules`. */
+            kind: string;
+            /** @description Rung by rung. */
+            rungs: components["schemas"]["RungWire"][];
+            /** @description Its title. */
+            title: string;
         };
         /** @description A category of venues. */
         CategoryWire: {
@@ -6000,6 +6154,76 @@ export interface components {
              */
             rectify_hours: number;
         };
+        /** @description An instruction as it concerns whoever reads it. */
+        InstructionWire: {
+            /** @description From which unit. */
+            area_name: string;
+            /** @description Whether this post is asked to confirm. */
+            asked: boolean;
+            /** @description What it says. */
+            body: string;
+            /** @description Whether it is confirmed: by the unit, or by oneself where everybody confirms. */
+            confirmed: boolean;
+            /** @description Whether it is only to be known here. */
+            copied: boolean;
+            /** @description Whether a device of this post has it. */
+            delivered: boolean;
+            /** @description Whether it is part of a drill. */
+            drill: boolean;
+            /** @description Until when it is to be confirmed. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When. */
+            issued_at: string;
+            /** @description Who sent it. */
+            issuer: string;
+            /** @description `order` or `rules`. */
+            kind: string;
+            /** @description Whether one may take it back. */
+            own: boolean;
+            /** @description Whether this post opened it. */
+            read: boolean;
+            /** @description The units it is for. */
+            targets: string[];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description An instruction that was sent, with how far it has come. */
+        IssuedWire: {
+            /** @description From which unit. */
+            area_name: string;
+            /**
+             * Format: int64
+             * @description Units, or people, that are asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of them who confirmed.
+             */
+            confirmed: number;
+            /** @description Whether it is part of a drill. */
+            drill: boolean;
+            /** @description Until when it is to be confirmed. */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description When. */
+            issued_at: string;
+            /** @description Who sent it. */
+            issuer: string;
+            /** @description `order` or `rules`. */
+            kind: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description Who has joined a group and who has left it. */
         Joining: {
             /** @description Workers who are in it now. */
@@ -6748,6 +6972,22 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description A unit an instruction passes on its way down. */
+        LinkWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description Whether it has to confirm. */
+            asked: boolean;
+            /** @description Since when. */
+            at?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description `delivered`, `read`, `confirmed`; none where it has not arrived. */
+            state?: string | null;
+        };
         /** @description What a live view shows. */
         Live: {
             /** @description The books. */
@@ -7185,6 +7425,19 @@ export interface components {
             said?: string;
             /** @description `on_spot` when it was put right at once, `notice` when a notice asks for it. */
             settled: string;
+        };
+        /** @description An instruction to be sent down. */
+        NewInstruction: {
+            /** @description The units it is for, each with all below; one's whole area when empty. */
+            areas?: string[];
+            /** @description What it says. */
+            body: string;
+            /** @description Until when everybody shall have confirmed (RFC 3339). */
+            due_at: string;
+            /** @description `order` (units confirm) or `rules` (everybody confirms). */
+            kind: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description A point of a round that was seen. */
         NewMark: {
@@ -8236,6 +8489,18 @@ export interface components {
             /** @description Must be answered. */
             required: boolean;
         };
+        /** @description How far an instruction has come with one's post. */
+        ReceiptSaid: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            instruction: string;
+            /** @description A word to it, when confirming. */
+            said?: string | null;
+            /** @description `delivered`, `read` or `confirmed`. */
+            state: string;
+        };
         /** @description A list of people to be called, as it is taken in. */
         ReceiveLeads: {
             /**
@@ -8588,6 +8853,41 @@ export interface components {
             source: string;
             /** @description Since when. */
             source_day: string;
+        };
+        /** @description How far an instruction has come on a rung of the ladder, or with people. */
+        RungWire: {
+            /**
+             * Format: int64
+             * @description Who is asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Who confirmed.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Whose device has it.
+             */
+            delivered: number;
+            /** @description The rung; none where people are counted. */
+            level?: string | null;
+            /**
+             * Format: int64
+             * @description How long confirming took on average, in minutes.
+             */
+            minutes?: number | null;
+            /**
+             * Format: int64
+             * @description Who opened it.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Of them without anybody, or without an account.
+             */
+            unreached: number;
         };
         /** @description Shifts to be kept, all or none. */
         SaveRoster: {
@@ -9645,6 +9945,20 @@ export interface components {
             worker?: string | null;
             /** @description By name. */
             worker_name?: string | null;
+        };
+        /** @description Somebody who has not confirmed. */
+        WaitingWire: {
+            /** @description Whether they can sign in at all. */
+            account: boolean;
+            /** @description Their unit. */
+            area_name: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Their duty phone. */
+            phone?: string | null;
+            role_name?: components["schemas"]["Name"] | null;
+            /** @description `delivered`, `read`; none where it has not arrived. */
+            state?: string | null;
         };
         /** @description An item of the work list. */
         WorkItemWire: {
@@ -14174,6 +14488,266 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_issued: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptSaid"][];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_look: {
+        parameters: {
+            query?: {
+                /** @description One's own area when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CascadeWire"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstruction"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_take_instruction_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_waiting: {
+        parameters: {
+            query?: {
+                /** @description One's own area when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingWire"][];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1153,3 +1153,57 @@ border-fault-outside = It goes beyond the border of the unit above
 border-fault-swallows = It takes most of a neighbour; to merge units use “Changes of the grid”
 border-fault-too_long = Too many corners; please draw it simpler
 border-fault-other = It cannot be kept like this
+
+## Instructions
+instructions = Instructions
+instructions-came = Received
+instructions-sent = Sent
+instructions-none = No instructions yet.
+instructions-none-sent = Nothing has been sent yet.
+instruction-new = Send an instruction
+instruction-kind = Who confirms
+instruction-kind-order = An order: every unit confirms, level by level
+instruction-kind-rules = Rules: everybody confirms
+instruction-to = To
+area-whole = All of { $name }
+area-unchoose = Remove { $name }
+instruction-body = Text
+instruction-hours = To be confirmed within
+hours-within = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+  }
+instruction-send = Send
+instruction-sent = Sent. It arrives as soon as they are online
+instruction-said = A word in reply (optional)
+instruction-confirm = Received and passed on
+instruction-confirm-rules = I have read it and will follow it
+instruction-asked = To be confirmed
+instruction-late = Not confirmed in time
+instruction-told = To be known
+instruction-copied = Copy
+instruction-for = To: { $units }
+instruction-below = See how far it has come
+instruction-so-far = { $confirmed } of { $asked } units confirmed
+instruction-so-far-people = { $confirmed } of { $asked } people confirmed
+instruction-not-yet = Not confirmed yet
+instruction-all-confirmed = Everybody has confirmed.
+instruction-no-account = no account, please call
+instruction-unreached = { $count } without anybody or without an account
+instruction-way = The way down
+instruction-rungs = Level by level
+instruction-rung = Level
+instruction-people = People
+instruction-n-asked = Asked
+instruction-n-unreached = Nobody there
+instruction-n-delivered = Delivered
+instruction-n-read = Read
+instruction-n-confirmed = Confirmed
+instruction-n-took = Took on average
+instruction-is-sent = Not delivered
+instruction-is-delivered = Delivered
+instruction-is-read = Read, not confirmed
+instruction-is-confirmed = Confirmed
+instruction-confirmed = Confirmed
+drill-mark = [Drill] {""}
+notice-confirm = Have everybody confirm

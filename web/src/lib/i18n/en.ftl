@@ -766,3 +766,10 @@ nav-care = Care
 care-put = Care list
 care-today = { $count } people who need looking after are to be contacted today
 care-today-none = Care list: nobody is due today
+
+## Instructions
+nav-instructions = Orders
+instructions-waiting = { $count ->
+    [one] One instruction waits
+   *[other] { $count } instructions wait
+  }: { $title }

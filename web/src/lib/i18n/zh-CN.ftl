@@ -760,3 +760,7 @@ nav-care = 关爱
 care-put = 关爱名单
 care-today = 今天要联系 { $count } 位需要照顾的人
 care-today-none = 关爱名单：今天没有要联系的人
+
+## Instructions
+nav-instructions = 指令
+instructions-waiting = { $count } 条指令待处理：{ $title }

@@ -1,0 +1,179 @@
+//! Instructions through the real router, on both engines: down to the last unit, and back confirmed.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use testkit::{Answer, BEILUN, Client};
+use uuid::Uuid;
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+async fn issue(client: &Client, n: u128, body: Value) -> Answer {
+    client.call(Method::PUT, &format!("/api/v1/instructions/{}", id(n)), body).await
+}
+
+async fn inbox(client: &Client) -> Vec<Value> {
+    client.get("/api/v1/instructions").await.ok().as_array().cloned().expect("a list")
+}
+
+async fn say(client: &Client, n: u128, state: &str) -> Answer {
+    client.post("/api/v1/instructions/receipts", json!([{ "instruction": id(n), "state": state }])).await
+}
+
+async fn look(client: &Client, n: u128, query: &str) -> Value {
+    client.get(&format!("/api/v1/instructions/{}{query}", id(n))).await.ok()
+}
+
+/// Asked, delivered, read, confirmed of a rung.
+fn rung(seen: &Value, level: &str) -> [i64; 4] {
+    let found = seen["rungs"].as_array().and_then(|it| it.iter().find(|it| it["level"] == level));
+    let found = found.unwrap_or_else(|| panic!("no rung {level} in {seen}"));
+    ["asked", "delivered", "read", "confirmed"].map(|it| found[it].as_i64().unwrap_or(-1))
+}
+
+fn order(title: &str, areas: &[Uuid]) -> Value {
+    let due = "2022-03-15T12:00:00Z";
+    json!({ "kind": "order", "title": title, "body": "今晚六点前到岗。", "due_at": due, "areas": areas })
+}
+
+testkit::both_engines! { of BEILUN;
+    // covers: B-41 B-43 B-114
+    async fn an_instruction_goes_down_to_every_micro_grid_and_each_level_confirms(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let room = app.sign_in("command_room", 1).await;
+        let village = app.sign_in("village_head", 2).await;
+        let grid = app.sign_in("grid_leader", 3).await;
+        let micro = app.sign_in("micro_leader", 4).await;
+        let member = app.appoint("micro_member", 4).await;
+        for _ in 0..2 {
+            assert_eq!(issue(&hq, 1, order("全员到岗", &[])).await.status, 204);
+        }
+        let seen = look(&hq, 1, "").await;
+        let asked: Vec<_> = ["street", "village", "grid", "micro"].map(|it| rung(&seen, it)).into();
+        assert!(asked.iter().all(|it| it[0] >= 1 && it[1..] == [0, 0, 0]), "{seen}");
+        // A device has it, somebody opens it, the unit confirms: each is told apart.
+        let first = &inbox(&micro).await[0];
+        assert_eq!((&first["title"], &first["asked"], &first["confirmed"], &first["read"]), (&json!("全员到岗"), &json!(true), &json!(false), &json!(false)));
+        for state in ["delivered", "delivered", "read"] {
+            assert_eq!(say(&micro, 1, state).await.status, 204);
+        }
+        assert_eq!(rung(&look(&hq, 1, "").await, "micro")[1..], [1, 1, 0]);
+        app.set_time("2022-03-15T02:30:00Z");
+        assert_eq!(say(&micro, 1, "confirmed").await.status, 204);
+        // What has come far does not go back.
+        assert_eq!(say(&micro, 1, "delivered").await.status, 204);
+        assert_eq!(rung(&look(&hq, 1, "").await, "micro")[1..], [1, 1, 1]);
+        assert_eq!(inbox(&micro).await[0]["confirmed"], true);
+        // A member knows, and does not answer for the unit.
+        assert_eq!((&inbox(&member).await[0]["asked"], say(&member, 1, "confirmed").await.refusal()), (&json!(false), (403, "not_allowed")));
+        assert_eq!(say(&member, 1, "read").await.status, 204);
+        assert_eq!(rung(&look(&hq, 1, "").await, "micro")[1..], [1, 1, 1]);
+        // The way shows where it is stuck: the micro-grid has it, the grid above has not.
+        let at_micro = format!("?area={}", app.made.areas[4].id);
+        let chain = look(&hq, 1, &at_micro).await["chain"].clone();
+        let states: Vec<_> = chain.as_array().into_iter().flatten().map(|it| (it["asked"].clone(), it["state"].clone())).collect();
+        let (no, yes) = (json!(false), json!(true));
+        assert_eq!(states, [(no, Value::Null), (yes.clone(), Value::Null), (yes.clone(), Value::Null), (yes.clone(), Value::Null), (yes, json!("confirmed"))]);
+        for client in [&room, &village, &grid] {
+            assert_eq!(say(client, 1, "confirmed").await.status, 204);
+        }
+        let seen = look(&hq, 1, "").await;
+        assert_eq!((rung(&seen, "street")[3], rung(&seen, "village")[3], rung(&seen, "grid")[3]), (1, 1, 1));
+        let street = seen["children"].as_array().and_then(|it| it.iter().find(|it| it["area"] == json!(app.made.areas[1].id.0))).cloned().expect("the street");
+        assert_eq!((&street["state"], &street["confirmed"]), (&json!("confirmed"), &json!(4)));
+        assert!(street["asked"].as_i64() > Some(4), "the branch is still open below: {street}");
+        // A level sees its own branch, and nobody another's.
+        assert_eq!(rung(&look(&village, 1, "").await, "micro")[3], 1);
+        let outside = format!("/api/v1/instructions/{}?area={}", id(1), app.made.areas[1].id);
+        assert_eq!(village.get(&outside).await.refusal(), (404, "not_found"));
+        // Whoever is to be called: by name, with unit and phone, as far as one may see who serves.
+        let waits = async || {
+            let list = hq.get(&format!("/api/v1/instructions/{}/waiting", id(1))).await.ok();
+            let list = list.as_array().cloned().expect("a list");
+            assert!(list.iter().all(|it| it["area_name"] != json!(app.made.areas[4].name)), "whoever confirmed is called no more");
+            list.into_iter().find(|it| it["area_name"] == json!(app.made.areas[7].name)).expect("the other village")
+        };
+        let other = app.sign_in("village_head", 7).await;
+        let one = waits().await;
+        assert_eq!((&one["state"], &one["account"], &one["phone"]), (&Value::Null, &json!(true), &json!("+8613900000000")));
+        assert_eq!(one["role_name"]["zh"], "村（社区）书记");
+        assert_eq!(say(&other, 1, "delivered").await.status, 204);
+        assert_eq!(waits().await["state"], "delivered");
+        assert_eq!(member.get(&format!("/api/v1/instructions/{}/waiting", id(1))).await.refusal(), (403, "not_allowed"));
+        let sent = hq.get("/api/v1/instructions/issued").await.ok();
+        assert_eq!((&sent[0]["title"], &sent[0]["confirmed"]), (&json!("全员到岗"), &json!(4)));
+    }
+
+    // covers: B-95
+    async fn headquarters_reach_a_micro_grid_directly_and_those_between_are_copied(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let room = app.sign_in("command_room", 1).await;
+        let micro = app.sign_in("micro_leader", 4).await;
+        let beside = app.sign_in("micro_leader", 6).await;
+        let targets = [app.made.areas[4].id.0];
+        assert_eq!(issue(&hq, 2, order("直接调用", &targets)).await.status, 204);
+        let copied = |list: &[Value]| list.first().map(|it| (it["copied"].clone(), it["asked"].clone()));
+        assert_eq!(copied(&inbox(&micro).await), Some((json!(false), json!(true))));
+        assert_eq!(copied(&inbox(&room).await), Some((json!(true), json!(false))));
+        assert_eq!(copied(&inbox(&beside).await), None);
+        assert_eq!(say(&room, 2, "read").await.status, 204);
+        assert_eq!(say(&room, 2, "confirmed").await.refusal(), (403, "not_allowed"));
+        for (state, want) in [("delivered", 204), ("read", 404), ("confirmed", 404)] {
+            assert_eq!(say(&beside, 2, state).await.status, want);
+        }
+        let seen = look(&hq, 2, "").await;
+        assert_eq!((rung(&seen, "micro"), seen["rungs"].as_array().map(Vec::len)), ([1, 0, 0, 0], Some(1)));
+        // Taken back, it is gone for everybody.
+        let gone = hq.call(Method::DELETE, &format!("/api/v1/instructions/{}", id(2)), Value::Null).await;
+        assert_eq!(gone.status, 204);
+        assert_eq!(inbox(&micro).await.len(), 0);
+        assert_eq!(say(&micro, 2, "delivered").await.status, 204);
+    }
+
+    // covers: T-52 T-57
+    async fn rules_are_confirmed_by_everybody_for_themselves(app: TestApp) {
+        let room = app.sign_in("command_room", 1).await;
+        let mut rules = order("工作纪律", &[]);
+        rules["kind"] = json!("rules");
+        let leader = app.sign_in("micro_leader", 4).await;
+        let member = app.appoint("micro_member", 4).await;
+        assert_eq!(issue(&room, 3, rules.clone()).await.status, 204);
+        for client in [&leader, &member] {
+            assert_eq!(inbox(client).await[0]["asked"], true);
+        }
+        assert_eq!(inbox(&room).await[0]["asked"], false, "whoever wrote them knows them");
+        let counts = |seen: Value| ["asked", "delivered", "confirmed", "unreached"].map(|it| seen["rungs"][0][it].as_i64());
+        let before = counts(look(&room, 3, "").await);
+        assert!(before[0] >= Some(2) && before[1..] == [Some(0), Some(0), Some(0)], "{before:?}");
+        assert_eq!(say(&member, 3, "confirmed").await.status, 204);
+        let after = counts(look(&room, 3, "").await);
+        assert_eq!((after[0], after[1], after[2]), (before[0], Some(1), Some(1)));
+        assert_eq!((&inbox(&member).await[0]["confirmed"], &inbox(&leader).await[0]["confirmed"]), (&json!(true), &json!(false)));
+        // Who serves from tomorrow on is asked as well.
+        let late = app.appoint("micro_member", 6).await;
+        assert_eq!(counts(look(&room, 3, "").await)[0], before[0].map(|it| it + 1));
+        assert_eq!(inbox(&late).await[0]["asked"], true);
+    }
+
+    async fn what_cannot_be_sent_says_why(app: TestApp) {
+        let room = app.sign_in("command_room", 1).await;
+        let long = "长".repeat(61);
+        for (field, value) in [
+            ("title", json!(" ")), ("title", json!(long)), ("body", json!("")), ("kind", json!("wish")),
+            ("due_at", json!("2022-03-14T00:00:00Z")), ("due_at", json!("soon")), ("due_at", json!("2022-05-30T00:00:00Z")),
+        ] {
+            let mut body = order("到岗", &[]);
+            body[field] = value;
+            let refused = issue(&room, 9, body).await;
+            assert_eq!((refused.refusal(), &refused.body["fields"][0]["field"]), ((422, "invalid"), &json!(field)), "{}", refused.text);
+        }
+        assert_eq!(issue(&room, 9, order("到岗", &[app.made.areas[0].id.0])).await.refusal(), (404, "not_found"));
+        let micro = app.sign_in("micro_leader", 4).await;
+        assert_eq!(issue(&micro, 9, order("到岗", &[])).await.refusal(), (403, "not_allowed"));
+        issue(&room, 9, order("到岗", &[])).await;
+        assert_eq!(issue(&room, 9, order("另一份", &[])).await.refusal(), (409, "id_reused"));
+        let long = json!([{ "instruction": id(9), "state": "confirmed", "said": "长".repeat(201) }]);
+        assert_eq!(micro.post("/api/v1/instructions/receipts", long).await.refusal(), (422, "invalid"));
+    }
+}

@@ -1,0 +1,289 @@
+//! How far instructions have come: with each post, with each unit, branch by branch (B-41, B-43, B-114, T-52). Who has to
+//! confirm is whoever serves today, so that whoever came later is asked and whoever left is not.
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::ids::{AppointmentId, County, WorkerId};
+use domain::notices::{InstructionKind, ReceiptState};
+use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
+
+use super::Instruction;
+use crate::db::{Reader, Row, StoreError, Value, Where, Writer};
+
+/// How far an instruction has come with one post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The post.
+    pub appointment: AppointmentId,
+    /// Where it stands.
+    pub path: AreaPath,
+    /// Whether it answers for its unit.
+    pub answers: bool,
+    /// When their device had it.
+    pub delivered_at: Timestamp,
+    /// When they opened it.
+    pub read_at: Option<Timestamp>,
+    /// When they confirmed it.
+    pub confirmed_at: Option<Timestamp>,
+    /// What they said to it.
+    pub said: Option<String>,
+}
+
+/// How far an instruction has come in a unit and below it, on one rung.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The unit.
+    pub path: AreaPath,
+    /// The rung that is counted; none where people are counted.
+    pub level: Option<String>,
+    /// Units, or people, that have to confirm.
+    pub asked: i64,
+    /// Of them without anybody, or without an account, whom it cannot reach.
+    pub unreached: i64,
+    /// Whose device has it.
+    pub delivered: i64,
+    /// Who opened it.
+    pub read: i64,
+    /// Who confirmed it.
+    pub confirmed: i64,
+    /// Sum of what confirming took, in microseconds.
+    pub took: i64,
+}
+
+/// Somebody who has not confirmed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Their name.
+    pub name: String,
+    /// Role id of the playbook.
+    pub role: String,
+    /// Their unit.
+    pub area_name: String,
+    /// How far it has come with them; none where their device has not got it.
+    pub state: Option<ReceiptState>,
+    /// Whether they can sign in at all.
+    pub account: bool,
+    /// Their duty phone, where it is known.
+    pub phone: Option<String>,
+}
+
+/// Keeps how far an instruction has come with a post; what has come far does not go back, and the first time counts.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn keep_receipt(
+    writer: &Writer,
+    (county, worker): (County, WorkerId),
+    instruction: Uuid,
+    it: &Receipt,
+) -> Result<(), StoreError> {
+    let sql = "insert into receipt (county, instruction, appointment, worker, path, answers, delivered_at, read_at, \
+               confirmed_at, said) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+               on conflict (county, instruction, appointment) do update set \
+               read_at = coalesce(receipt.read_at, excluded.read_at), \
+               confirmed_at = coalesce(receipt.confirmed_at, excluded.confirmed_at), \
+               said = coalesce(receipt.said, excluded.said)";
+    let params = [
+        county.into(),
+        instruction.into(),
+        it.appointment.into(),
+        worker.into(),
+        (&it.path).into(),
+        it.answers.into(),
+        it.delivered_at.into(),
+        it.read_at.into(),
+        it.confirmed_at.into(),
+        it.said.clone().into(),
+    ];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// How far an instruction has come with a post.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn receipt_of(
+    reader: &Reader,
+    county: County,
+    instruction: Uuid,
+    appointment: AppointmentId,
+) -> Result<Option<Receipt>, StoreError> {
+    let sql = "select appointment, path, answers, delivered_at, read_at, confirmed_at, said from receipt \
+               where county = $1 and instruction = $2 and appointment = $3";
+    let found = reader.query_opt(sql, &[county.into(), instruction.into(), appointment.into()]).await?;
+    found
+        .map(|mut row| {
+            Ok(Receipt {
+                appointment: row.take(0)?,
+                path: row.take(1)?,
+                answers: row.take(2)?,
+                delivered_at: row.take(3)?,
+                read_at: row.take(4)?,
+                confirmed_at: row.take(5)?,
+                said: row.take(6)?,
+            })
+        })
+        .transpose()
+}
+
+/// How far an instruction has come with whoever answers for the unit at a place, and when.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn furthest(
+    reader: &Reader,
+    county: County,
+    instruction: Uuid,
+    path: &AreaPath,
+) -> Result<Option<(ReceiptState, Timestamp)>, StoreError> {
+    let sql = "select min(delivered_at), min(read_at), min(confirmed_at) from receipt \
+               where county = $1 and instruction = $2 and path = $3 and answers = 1";
+    let mut row = reader.query_one(sql, &[county.into(), instruction.into(), path.into()]).await?;
+    let times: [Option<Timestamp>; 3] = [row.take(0)?, row.take(1)?, row.take(2)?];
+    let states = [ReceiptState::Delivered, ReceiptState::Read, ReceiptState::Confirmed];
+    Ok(states.into_iter().zip(times).rev().find_map(|(state, at)| Some((state, at?))))
+}
+
+/// Whether a row at a path lies in one of the units an instruction is for.
+const MEANT: &str = "exists (select 1 from instruction_target t where t.county = $1 and t.instruction = $4 \
+                     and substr(x.path, 1, length(t.path)) = t.path)";
+/// Posts that hold on a day.
+const HOLDS: &str = "p.from_day <= $5 and (p.until_day is null or p.until_day >= $5)";
+
+fn asked(permit: &Permit, it: &Instruction, today: Date) -> Where {
+    let mut wanted = Where::within(permit, "x");
+    wanted.params.extend([it.id.into(), today.into()]);
+    wanted
+}
+
+fn branch(mut row: Row) -> Result<Branch, StoreError> {
+    Ok(Branch {
+        path: row.take(0)?,
+        level: row.take(1)?,
+        asked: row.take(2)?,
+        unreached: row.take(3)?,
+        delivered: row.take(4)?,
+        read: row.take(5)?,
+        confirmed: row.take(6)?,
+        took: row.take(7)?,
+    })
+}
+
+/// How far an order has come with the units of the permit's subtree, those at `depth` with all below them as one branch
+/// each (units above stand for themselves), rung by rung. `answering` are roles that confirm for their unit, with its rung.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn branches(
+    reader: &Reader,
+    permit: &Permit,
+    it: &Instruction,
+    answering: &[(String, String)],
+    (depth, today): (usize, Date),
+) -> Result<Vec<Branch>, StoreError> {
+    let mut wanted = asked(permit, it, today);
+    let names =
+        |of: fn(&(String, String)) -> &String| answering.iter().map(of).map(Value::from).collect::<Vec<_>>();
+    let marks = Where::marks(answering.len());
+    wanted.params.extend([it.issued_at.into(), (4 * depth).into()]);
+    let mut roles = Where::behind(std::mem::take(&mut wanted.params));
+    roles.then(&format!("p.role in {marks}"), names(|it| &it.0));
+    let roles_sql = std::mem::take(&mut roles.sql);
+    roles.then(
+        &format!(" and x.level in {marks} and x.path <> ?"),
+        [names(|it| &it.1), vec![(&it.path).into()]].concat(),
+    );
+    let sql = format!(
+        "select substr(x.path, 1, cast($7 as int)), x.level, count(*), count(*) - count(h.path), count(r.delivered), \
+         count(r.opened), count(r.confirmed), cast(coalesce(sum(r.confirmed - $6), 0) as bigint) from area x \
+         left join (select distinct p.path from appointment p where p.county = $1 and p.path >= $2 and p.path < $3 \
+         and {HOLDS} and {roles_sql}) h on h.path = x.path \
+         left join (select path, min(delivered_at) as delivered, min(read_at) as opened, min(confirmed_at) as confirmed \
+         from receipt where county = $1 and instruction = $4 and answers = 1 group by path) r on r.path = x.path \
+         where x.county = $1 and x.valid_to is null{}{} and {MEANT} \
+         group by substr(x.path, 1, cast($7 as int)), x.level order by 1, min(x.depth)",
+        wanted.sql, roles.sql
+    );
+    reader.query(&sql, &roles.params).await?.into_iter().map(branch).collect()
+}
+
+/// How far rules have come with the people of the permit's subtree, branch by branch as [`branches`].
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn people(
+    reader: &Reader,
+    permit: &Permit,
+    it: &Instruction,
+    (depth, today): (usize, Date),
+) -> Result<Vec<Branch>, StoreError> {
+    let mut wanted = asked(permit, it, today);
+    wanted.params.extend([it.issued_at.into(), (4 * depth).into(), it.issued_by.into()]);
+    let holds = HOLDS.replace("p.", "x.");
+    let sql = format!(
+        "select substr(x.path, 1, cast($7 as int)), null, count(*), \
+         count(case when w.password_hash is null then 1 end), count(r.delivered_at), count(r.read_at), \
+         count(r.confirmed_at), cast(coalesce(sum(r.confirmed_at - $6), 0) as bigint) from appointment x \
+         join worker w on w.county = x.county and w.id = x.worker and w.active = 1 \
+         left join receipt r on r.county = x.county and r.instruction = $4 and r.appointment = x.id \
+         where x.county = $1{} and {holds} and x.worker <> $8 and {MEANT} \
+         group by substr(x.path, 1, cast($7 as int)) order by 1",
+        wanted.sql
+    );
+    reader.query(&sql, &wanted.params).await?.into_iter().map(branch).collect()
+}
+
+/// Who in the permit's subtree has to confirm and has not, in the order of the tree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn waiting(
+    reader: &Reader,
+    permit: &Permit,
+    it: &Instruction,
+    answering: &[(String, String)],
+    (today, limit): (Date, usize),
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut wanted = asked(permit, it, today);
+    wanted.sql.push_str(&format!(" and {} and {MEANT}", HOLDS.replace("p.", "x.")));
+    match it.kind {
+        // Nobody waits for the second of a unit when the first has confirmed for it.
+        InstructionKind::Order => {
+            let roles = answering.iter().map(|it| Value::from(&it.0));
+            wanted.and(&format!("x.role in {}", Where::marks(answering.len())), roles);
+            let other = "not exists (select 1 from receipt o where o.county = $1 and o.instruction = $4 \
+                         and o.path = x.path and o.answers = 1 and o.confirmed_at is not null) and x.path <> ?";
+            wanted.and(other, [(&it.path).into()]);
+        }
+        InstructionKind::Rules => {
+            wanted.and("r.confirmed_at is null and x.worker <> ?", [it.issued_by.into()])
+        }
+    }
+    wanted.then(" order by x.path, x.role, w.name limit ?", [limit.into()]);
+    let sql = format!(
+        "select w.name, x.role, a.name, r.delivered_at, r.read_at, w.password_hash, w.id, w.phone_sealed \
+         from appointment x join worker w on w.county = x.county and w.id = x.worker and w.active = 1 \
+         join area a on a.county = x.county and a.id = x.area \
+         left join receipt r on r.county = x.county and r.instruction = $4 and r.appointment = x.id \
+         where x.county = $1{}",
+        wanted.sql
+    );
+    let rows = reader.query(&sql, &wanted.params).await?;
+    rows.into_iter().map(|row| one_waiting(reader, row)).collect()
+}
+
+fn one_waiting(reader: &Reader, mut row: Row) -> Result<Waiting, StoreError> {
+    let (delivered, read): (Option<Timestamp>, Option<Timestamp>) = (row.take(3)?, row.take(4)?);
+    let state = read.map(|_| ReceiptState::Read).or(delivered.map(|_| ReceiptState::Delivered));
+    let (worker, sealed): (WorkerId, Option<Vec<u8>>) = (row.take(6)?, row.take(7)?);
+    let open = |it: Vec<u8>| reader.keys().open("worker.phone", worker.0.as_bytes(), &it);
+    Ok(Waiting {
+        name: row.take(0)?,
+        role: row.take(1)?,
+        area_name: row.take(2)?,
+        state,
+        account: row.take::<Option<String>>(5)?.is_some(),
+        phone: sealed.map(open).transpose()?,
+    })
+}

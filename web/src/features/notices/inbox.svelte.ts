@@ -1,0 +1,56 @@
+/* Instructions that reach one's post: asked for every minute while a page is open. That a device has them is said at once,
+   so that whoever sent them sees how far they have come. */
+import { answer, api, Refused, type Schemas } from "../../lib/api/client";
+
+export type Instruction = Schemas["InstructionWire"];
+export type ReceiptState = "delivered" | "read" | "confirmed";
+
+const EVERY = 60_000;
+
+export const inbox = $state<{ list: Instruction[] | null; problem: Refused | null }>({
+  list: null,
+  problem: null,
+});
+
+/** What waits for whoever is signed in: to be confirmed, or not read yet. */
+export const waits = (it: Instruction) => (it.asked ? !it.confirmed : !it.read);
+
+async function tell(ids: string[], state: ReceiptState, said: string | null = null): Promise<void> {
+  const body = ids.map((instruction) => ({ instruction, state, said }));
+  if (body.length) await answer(api.POST("/api/v1/instructions/receipts", { body }));
+}
+
+export async function refresh(): Promise<void> {
+  try {
+    const list = await answer(api.GET("/api/v1/instructions"));
+    [inbox.list, inbox.problem] = [list, null];
+    await tell(
+      list.filter((it) => !it.delivered).map((it) => it.id),
+      "delivered",
+    );
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    inbox.problem = error;
+  }
+}
+
+/** Says that one was opened, or confirms it. */
+export async function say(id: string, state: ReceiptState, said: string | null = null) {
+  await tell([id], state, said);
+  await refresh();
+}
+
+/** Keeps asking until told to stop. */
+export function follow(): () => void {
+  const ask = () => {
+    if (document.visibilityState === "visible") void refresh();
+  };
+  ask();
+  const timer = setInterval(ask, EVERY);
+  document.addEventListener("visibilitychange", ask);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", ask);
+    [inbox.list, inbox.problem] = [null, null];
+  };
+}
