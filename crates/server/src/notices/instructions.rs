@@ -79,6 +79,7 @@ fn wire(
         InstructionKind::Order => unit == Some(ReceiptState::Confirmed),
         InstructionKind::Rules => own.is_some_and(|it| it.confirmed_at.is_some()),
     };
+    let issued = it.issued_by == who.post.worker;
     let sends = who.permit(Action::Instruct, Purpose::Oversight).ok();
     InstructionWire {
         id: it.id,
@@ -92,8 +93,8 @@ fn wire(
         due_at: it.due_at.to_string(),
         targets: it.targets.into_iter().map(|it| it.2).collect(),
         copied: mine.reach == Reach::Copied,
-        delivered: own.is_some(),
-        read: own.is_some_and(|it| it.read_at.is_some()),
+        delivered: issued || own.is_some(),
+        read: issued || own.is_some_and(|it| it.read_at.is_some()),
         asked: mine.asked,
         confirmed,
         own: sends.is_some_and(|permit| permit.path().covers(&it.path)),

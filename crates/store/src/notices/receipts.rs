@@ -246,7 +246,7 @@ pub async fn waiting(
     (today, limit): (Date, usize),
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut wanted = asked(permit, it, today);
-    wanted.sql.push_str(&format!(" and {} and {MEANT}", HOLDS.replace("p.", "x.")));
+    wanted.and(&format!("{} and {MEANT}", HOLDS.replace("p.", "x.")), []);
     match it.kind {
         // Nobody waits for the second of a unit when the first has confirmed for it.
         InstructionKind::Order => {
@@ -257,7 +257,7 @@ pub async fn waiting(
             wanted.and(other, [(&it.path).into()]);
         }
         InstructionKind::Rules => {
-            wanted.and("r.confirmed_at is null and x.worker <> ?", [it.issued_by.into()])
+            wanted.and("r.confirmed_at is null and x.worker <> ?", [it.issued_by.into()]);
         }
     }
     wanted.then(" order by x.path, x.role, w.name limit ?", [limit.into()]);
