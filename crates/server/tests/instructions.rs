@@ -54,7 +54,7 @@ testkit::both_engines! { of BEILUN;
         assert!(asked.iter().all(|it| it[0] >= 1 && it[1..] == [0, 0, 0]), "{seen}");
         // A device has it, somebody opens it, the unit confirms: each is told apart.
         let first = &inbox(&micro).await[0];
-        assert_eq!((&first["title"], &first["asked"], &first["confirmed"], &first["read"]), (&json!("全员到岗"), &json!(true), &json!(false), &json!(false)));
+        assert_eq!((&first["title"], &first["standing"], &first["state"]), (&json!("全员到岗"), &json!("asked"), &Value::Null));
         for state in ["delivered", "delivered", "read"] {
             assert_eq!(say(&micro, 1, state).await.status, 204);
         }
@@ -64,9 +64,9 @@ testkit::both_engines! { of BEILUN;
         // What has come far does not go back.
         assert_eq!(say(&micro, 1, "delivered").await.status, 204);
         assert_eq!(rung(&look(&hq, 1, "").await, "micro")[1..], [1, 1, 1]);
-        assert_eq!(inbox(&micro).await[0]["confirmed"], true);
+        assert_eq!(inbox(&micro).await[0]["standing"], "confirmed");
         // A member knows, and does not answer for the unit.
-        assert_eq!((&inbox(&member).await[0]["asked"], say(&member, 1, "confirmed").await.refusal()), (&json!(false), (403, "not_allowed")));
+        assert_eq!((&inbox(&member).await[0]["standing"], say(&member, 1, "confirmed").await.refusal()), (&json!("told"), (403, "not_allowed")));
         assert_eq!(say(&member, 1, "read").await.status, 204);
         assert_eq!(rung(&look(&hq, 1, "").await, "micro")[1..], [1, 1, 1]);
         // The way shows where it is stuck: the micro-grid has it, the grid above has not.
@@ -113,10 +113,10 @@ testkit::both_engines! { of BEILUN;
         let beside = app.sign_in("micro_leader", 6).await;
         let targets = [app.made.areas[4].id.0];
         assert_eq!(issue(&hq, 2, order("直接调用", &targets)).await.status, 204);
-        let copied = |list: &[Value]| list.first().map(|it| (it["copied"].clone(), it["asked"].clone()));
-        assert_eq!(copied(&inbox(&micro).await), Some((json!(false), json!(true))));
-        assert_eq!(copied(&inbox(&room).await), Some((json!(true), json!(false))));
-        assert_eq!(copied(&inbox(&beside).await), None);
+        let standing = |list: &[Value]| list.first().map(|it| it["standing"].clone());
+        assert_eq!(standing(&inbox(&micro).await), Some(json!("asked")));
+        assert_eq!(standing(&inbox(&room).await), Some(json!("copied")));
+        assert_eq!(standing(&inbox(&beside).await), None);
         assert_eq!(say(&room, 2, "read").await.status, 204);
         assert_eq!(say(&room, 2, "confirmed").await.refusal(), (403, "not_allowed"));
         for (state, want) in [("delivered", 204), ("read", 404), ("confirmed", 404)] {
@@ -140,20 +140,21 @@ testkit::both_engines! { of BEILUN;
         let member = app.appoint("micro_member", 4).await;
         assert_eq!(issue(&room, 3, rules.clone()).await.status, 204);
         for client in [&leader, &member] {
-            assert_eq!(inbox(client).await[0]["asked"], true);
+            assert_eq!(inbox(client).await[0]["standing"], "asked");
         }
-        assert_eq!(inbox(&room).await[0]["asked"], false, "whoever wrote them knows them");
+        let own = &inbox(&room).await[0];
+        assert_eq!((&own["standing"], &own["state"]), (&json!("told"), &json!("read")), "whoever wrote them knows them");
         let counts = |seen: Value| ["asked", "delivered", "confirmed", "unreached"].map(|it| seen["rungs"][0][it].as_i64());
         let before = counts(look(&room, 3, "").await);
         assert!(before[0] >= Some(2) && before[1..] == [Some(0), Some(0), Some(0)], "{before:?}");
         assert_eq!(say(&member, 3, "confirmed").await.status, 204);
         let after = counts(look(&room, 3, "").await);
         assert_eq!((after[0], after[1], after[2]), (before[0], Some(1), Some(1)));
-        assert_eq!((&inbox(&member).await[0]["confirmed"], &inbox(&leader).await[0]["confirmed"]), (&json!(true), &json!(false)));
+        assert_eq!((&inbox(&member).await[0]["standing"], &inbox(&leader).await[0]["standing"]), (&json!("confirmed"), &json!("asked")));
         // Who serves from tomorrow on is asked as well.
         let late = app.appoint("micro_member", 6).await;
         assert_eq!(counts(look(&room, 3, "").await)[0], before[0].map(|it| it + 1));
-        assert_eq!(inbox(&late).await[0]["asked"], true);
+        assert_eq!(inbox(&late).await[0]["standing"], "asked");
     }
 
     async fn what_cannot_be_sent_says_why(app: TestApp) {

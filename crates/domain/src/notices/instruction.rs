@@ -51,6 +51,17 @@ impl InstructionKind {
     }
 }
 
+impl ReceiptState {
+    /// Its name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Confirmed => "confirmed",
+        }
+    }
+}
+
 /// How an instruction that `issuer` sends to `targets` concerns a post at `own`; `None` where it does not. Whoever
 /// issues an order is not asked to confirm it.
 pub fn reach(

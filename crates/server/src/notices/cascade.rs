@@ -41,6 +41,10 @@ async fn counted(
     })
 }
 
+fn named(state: ReceiptState) -> String {
+    state.as_str().to_owned()
+}
+
 fn rungs(branches: &[Branch]) -> Vec<RungWire> {
     let mut rungs: Vec<(RungWire, i64)> = Vec::new();
     for it in branches {
@@ -95,15 +99,6 @@ pub async fn issued(actor: &Actor) -> Result<Vec<IssuedWire>, Problem> {
     read.await
 }
 
-fn state(state: ReceiptState) -> String {
-    match state {
-        ReceiptState::Delivered => "delivered",
-        ReceiptState::Read => "read",
-        ReceiptState::Confirmed => "confirmed",
-    }
-    .to_owned()
-}
-
 /// Units from where an instruction was sent down to a place, each with how far it has come there: the first that has not
 /// confirmed is where it is stuck.
 async fn chain(
@@ -120,7 +115,7 @@ async fn chain(
             area: area.id.0,
             name: area.name,
             asked: meant && area.path != it.path,
-            state: at.map(|it| state(it.0)),
+            state: at.map(|it| named(it.0)),
             at: at.map(|it| it.1.to_string()),
         });
     }
@@ -157,7 +152,7 @@ pub async fn cascade(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Casc
                     delivered: all(|it| it.delivered),
                     read: all(|it| it.read),
                     confirmed: all(|it| it.confirmed),
-                    state: own.map(|it| state(it.0)),
+                    state: own.map(|it| named(it.0)),
                 });
             }
             let mut lineage = store::areas::lineage(db, &permit, &at.path).await?;
@@ -196,12 +191,12 @@ pub async fn waiting(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Vec<
             let it = known(db, &who, id).await?;
             let (here, _) = within(db, &permit, area).await?;
             let found = store::notices::waiting(db, &here, &it, &answering, (today, WAITING)).await?;
-            let named = |role: &str| who.playbook.role(role).map(|it| (&it.name).into());
+            let role = |role: &str| who.playbook.role(role).map(|it| (&it.name).into());
             let wire = found.into_iter().map(|it| WaitingWire {
-                role_name: named(&it.role),
+                role_name: role(&it.role),
                 name: it.name,
                 area_name: it.area_name,
-                state: it.state.map(state),
+                state: it.state.map(named),
                 account: it.account,
                 phone: it.phone,
             });

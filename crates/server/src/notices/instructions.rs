@@ -60,7 +60,7 @@ pub async fn inbox(actor: &Actor) -> Result<Vec<InstructionWire>, Problem> {
                 let Some(mine) = mine(&who, &it) else { continue };
                 let own = store::notices::receipt_of(db, county, it.id, who.post.appointment).await?;
                 let unit = store::notices::furthest(db, county, it.id, permit.path()).await?;
-                shown.push(wire(&who, it, mine, own.as_ref(), unit.map(|it| it.0)));
+                shown.push(wire(&who, it, &mine, own.as_ref(), unit.map(|it| it.0)));
             }
             Ok(shown)
         })
@@ -71,7 +71,7 @@ pub async fn inbox(actor: &Actor) -> Result<Vec<InstructionWire>, Problem> {
 fn wire(
     who: &Actor,
     it: Instruction,
-    mine: Mine,
+    mine: &Mine,
     own: Option<&Receipt>,
     unit: Option<ReceiptState>,
 ) -> InstructionWire {
@@ -79,7 +79,15 @@ fn wire(
         InstructionKind::Order => unit == Some(ReceiptState::Confirmed),
         InstructionKind::Rules => own.is_some_and(|it| it.confirmed_at.is_some()),
     };
-    let issued = it.issued_by == who.post.worker;
+    let standing = match (mine.asked, confirmed, mine.reach) {
+        (true, true, _) => "confirmed",
+        (true, false, _) => "asked",
+        (false, _, Reach::Copied) => "copied",
+        (false, _, Reach::Addressed) => "told",
+    };
+    // Whoever sent it has read it.
+    let issued = (it.issued_by == who.post.worker).then_some(ReceiptState::Read);
+    let state = own.map(Receipt::state).max(issued);
     let sends = who.permit(Action::Instruct, Purpose::Oversight).ok();
     InstructionWire {
         id: it.id,
@@ -92,11 +100,8 @@ fn wire(
         issued_at: it.issued_at.to_string(),
         due_at: it.due_at.to_string(),
         targets: it.targets.into_iter().map(|it| it.2).collect(),
-        copied: mine.reach == Reach::Copied,
-        delivered: issued || own.is_some(),
-        read: issued || own.is_some_and(|it| it.read_at.is_some()),
-        asked: mine.asked,
-        confirmed,
+        standing: standing.to_owned(),
+        state: state.map(|it| it.as_str().to_owned()),
         own: sends.is_some_and(|permit| permit.path().covers(&it.path)),
     }
 }

@@ -177,16 +177,11 @@ pub struct InstructionWire {
     pub due_at: String,
     /// The units it is for.
     pub targets: Vec<String>,
-    /// Whether it is only to be known here.
-    pub copied: bool,
-    /// Whether a device of this post has it.
-    pub delivered: bool,
-    /// Whether this post opened it.
-    pub read: bool,
-    /// Whether this post is asked to confirm.
-    pub asked: bool,
-    /// Whether it is confirmed: by the unit, or by oneself where everybody confirms.
-    pub confirmed: bool,
+    /// `asked` to confirm, `confirmed` (by the unit, or by oneself where everybody confirms), `told` or `copied`: to be
+    /// known.
+    pub standing: String,
+    /// How far it has come with this post: `delivered`, `read`, `confirmed`; none where its device has not got it.
+    pub state: Option<String>,
     /// Whether one may take it back.
     pub own: bool,
 }

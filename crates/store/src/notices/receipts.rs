@@ -30,6 +30,17 @@ pub struct Receipt {
     pub said: Option<String>,
 }
 
+impl Receipt {
+    /// How far that is.
+    pub fn state(&self) -> ReceiptState {
+        match (self.confirmed_at, self.read_at) {
+            (Some(_), _) => ReceiptState::Confirmed,
+            (None, Some(_)) => ReceiptState::Read,
+            (None, None) => ReceiptState::Delivered,
+        }
+    }
+}
+
 /// How far an instruction has come in a unit and below it, on one rung.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {

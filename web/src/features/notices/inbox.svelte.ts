@@ -12,8 +12,12 @@ export const inbox = $state<{ list: Instruction[] | null; problem: Refused | nul
   problem: null,
 });
 
+/** Not opened yet. */
+export const unread = (it: Instruction) => !it.state || it.state === "delivered";
+
 /** What waits for whoever is signed in: to be confirmed, or not read yet. */
-export const waits = (it: Instruction) => (it.asked ? !it.confirmed : !it.read);
+export const waits = (it: Instruction) =>
+  it.standing === "asked" || (it.standing !== "confirmed" && unread(it));
 
 async function tell(ids: string[], state: ReceiptState, said: string | null = null): Promise<void> {
   const body = ids.map((instruction) => ({ instruction, state, said }));
@@ -25,7 +29,7 @@ export async function refresh(): Promise<void> {
     const list = await answer(api.GET("/api/v1/instructions"));
     [inbox.list, inbox.problem] = [list, null];
     await tell(
-      list.filter((it) => !it.delivered).map((it) => it.id),
+      list.filter((it) => !it.state).map((it) => it.id),
       "delivered",
     );
   } catch (error) {

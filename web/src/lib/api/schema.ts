@@ -6158,16 +6158,8 @@ export interface components {
         InstructionWire: {
             /** @description From which unit. */
             area_name: string;
-            /** @description Whether this post is asked to confirm. */
-            asked: boolean;
             /** @description What it says. */
             body: string;
-            /** @description Whether it is confirmed: by the unit, or by oneself where everybody confirms. */
-            confirmed: boolean;
-            /** @description Whether it is only to be known here. */
-            copied: boolean;
-            /** @description Whether a device of this post has it. */
-            delivered: boolean;
             /** @description Whether it is part of a drill. */
             drill: boolean;
             /** @description Until when it is to be confirmed. */
@@ -6185,8 +6177,13 @@ export interface components {
             kind: string;
             /** @description Whether one may take it back. */
             own: boolean;
-            /** @description Whether this post opened it. */
-            read: boolean;
+            /**
+             * @description `asked` to confirm, `confirmed` (by the unit, or by oneself where everybody confirms), `told` or `copied`: to be
+             *     known.
+             */
+            standing: string;
+            /** @description How far it has come with this post: `delivered`, `read`, `confirmed`; none where its device has not got it. */
+            state?: string | null;
             /** @description The units it is for. */
             targets: string[];
             /** @description Its title. */
