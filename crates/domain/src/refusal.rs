@@ -74,6 +74,8 @@ refusals! {
     AboveYou "above_you" "这个岗位要由上级任命。" "Somebody above must appoint to this role.";
     LoginTaken "login_taken" "这个账号已有人用。" "That account name is taken.";
     OwnPost "own_post" "不能任免自己。" "Nobody appoints or dismisses themselves.";
+    ResponseStands "response_stands" "这里已经有一个应急响应或演练，请先结束。" "A response or a drill stands here already; close it first.";
+    ResponseOver "response_over" "这次应急响应已经结束。" "This response is over already.";
     PartsOpen "parts_open" "还有下级没有完成，或上级已经办结。" "Some part is not done yet, or the whole is done already.";
     NoticeOpen "notice_open" "还有整改通知没有销号，先整改复查。" "A notice is open there; it must be closed first.";
     NoticeClosed "notice_closed" "这份整改通知已经销号。" "This notice is closed already.";

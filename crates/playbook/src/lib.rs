@@ -14,6 +14,7 @@ mod people;
 mod places;
 mod problem;
 mod report;
+mod response;
 mod staffing;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
@@ -29,6 +30,7 @@ pub use people::{CallResult, Care, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};
+pub use response::{LentPower, ResponseKind};
 pub use staffing::{Contacts, Guarantee, RuleSeat, Share, StaffRule, Staffing};
 
 impl Playbook {

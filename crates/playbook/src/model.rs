@@ -16,6 +16,7 @@ use crate::measures::Measures;
 use crate::people::{Ledger, People};
 use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
 use crate::report::ReportForm;
+use crate::response::ResponseKind;
 use crate::staffing::Staffing;
 
 /// A name in both languages.
@@ -99,6 +100,11 @@ pub struct Playbook {
     pub inspections: Option<Inspections>,
     /// How what the grid finds is dealt with.
     pub events: Option<Events>,
+    /// Kinds of emergency response.
+    #[serde(default, rename = "response")]
+    pub responses: Vec<ResponseKind>,
+    /// The department that owns the way of working (B-117).
+    pub owner: Option<Words>,
 }
 
 /// How the headquarters is led and staffed.
@@ -322,6 +328,11 @@ impl Playbook {
     /// A kind of exclusive grid by id.
     pub fn exclusive(&self, id: &str) -> Option<&ExclusiveKind> {
         self.exclusives.iter().find(|it| it.id.get_ref() == id)
+    }
+
+    /// A kind of response by id.
+    pub fn response(&self, id: &str) -> Option<&ResponseKind> {
+        self.responses.iter().find(|it| it.id.get_ref() == id)
     }
 
     /// The role the tasks of a campaign go to.

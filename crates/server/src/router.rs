@@ -58,6 +58,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(command::http::routes())
+        .merge(command::responses::http::routes())
         .merge(reshape::http::routes())
         .merge(field::http::routes());
     OpenApiRouter::with_openapi(Base::openapi()).nest("/api/v1", capabilities)

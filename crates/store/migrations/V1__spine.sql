@@ -382,6 +382,23 @@ create index appointment_department on appointment (county, department, role);
 create index appointment_worker on appointment (county, worker);
 create index appointment_path on appointment (county, path, role);
 
+-- What a response lends to a role in an area for its time: it holds between two instants and then not, whoever looks or
+-- does not look (I-24).
+create table power (
+  county bigint not null,
+  response bytea not null,
+  place bigint not null,
+  path {path} not null,
+  role text not null,
+  action text not null,
+  zh text not null,
+  en text not null,
+  since bigint not null,
+  until bigint not null check (until >= since),
+  primary key (county, response, place)
+);
+create index power_role on power (county, role, until);
+
 create table session (
   county bigint not null,
   token_hash bytea not null,
@@ -590,6 +607,19 @@ create table lead_call (
   primary key (county, id)
 );
 create index lead_call_lead on lead_call (county, lead, made_at);
+
+-- Limits of events are so many percent of the usual in an area for a time.
+create table event_pace (
+  county bigint not null,
+  response bytea not null,
+  path {path} not null,
+  percent bigint not null check (percent between 10 and 100),
+  since bigint not null,
+  until bigint not null check (until >= since),
+  primary key (county, response)
+);
+create index event_pace_path on event_pace (county, until, path);
+
 
 -- What the grid finds, from report to closing (B-83). `holder` is the depth of the unit that answers for it now; `clock_at`
 -- is when the clock that runs now runs out. What was told is sealed.
@@ -1077,11 +1107,48 @@ create table work_item (
   done_by bytea,
   done_at bigint,
   note text,
+  -- The response it was learned from.
+  response bytea,
   primary key (county, id),
   constraint work_item_done check ((state = 'done') = (done_at is not null))
 );
 create index work_item_day on work_item (county, day, path);
 create index work_item_parent on work_item (county, parent);
+create index work_item_response on work_item (county, response) where response is not null;
+
+-- Emergency responses and drills of an area (I-24): none without a document, a grade, what is done and an end.
+create table response (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  kind text not null,
+  matter text not null check (matter <> ''),
+  grade text not null check (grade in ('I', 'II', 'III', 'IV')),
+  measures text not null check (measures <> ''),
+  drill bigint not null check (drill in (0, 1)),
+  opened_by bytea not null,
+  opened_at bigint not null,
+  until_at bigint not null,
+  closed_by bytea,
+  closed_at bigint,
+  said text,
+  primary key (county, id),
+  constraint response_times check (until_at > opened_at and (closed_at is null or closed_at >= opened_at)),
+  constraint response_closed check ((closed_at is null) = (closed_by is null) and (closed_at is null) = (said is null))
+);
+create index response_path on response (county, path, until_at);
+-- Each time an end was decided, with the document that says so: when it was opened, and whenever it was prolonged.
+create table response_term (
+  county bigint not null,
+  response bytea not null,
+  place bigint not null,
+  document text not null check (document <> ''),
+  until_at bigint not null,
+  decided_by bytea not null,
+  decided_at bigint not null check (decided_at < until_at),
+  primary key (county, response, place)
+);
 
 -- Chat groups of units: who must be in them by role and who is. What is said there stays there.
 create table chat_group (

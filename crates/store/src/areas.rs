@@ -120,6 +120,15 @@ pub async fn also(reader: &Reader, county: County, id: AreaId) -> Result<Option<
     reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
 }
 
+/// Holds an area until the transaction ends, so that two decisions about it come one after the other.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn hold(writer: &Writer, county: County, id: AreaId) -> Result<(), StoreError> {
+    let sql = "select id from area where county = $1 and id = $2";
+    writer.query_locked(sql, &[county.into(), id.into()]).await.map(drop)
+}
+
 /// The area at a path, for callers that hold the path already (sessions, imports).
 ///
 /// # Errors

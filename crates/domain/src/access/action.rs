@@ -21,6 +21,11 @@ macro_rules! actions {
             pub fn as_str(self) -> &'static str {
                 match self {$(Action::$name => $text),+}
             }
+
+            /// Takes a name back.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.as_str() == text)
+            }
         }
     };
 }
@@ -77,6 +82,7 @@ actions! {
     Instruct "notices.instruct" "Send instructions down one's own area and see how far they have come (B-41).";
     ConfirmInstructions "notices.confirm" "Confirm instructions for one's own unit (B-114).";
     PublishWork "command.publish" "Publish the work list of a day.";
+    Respond "command.respond" "Open, prolong and close an emergency response or a drill for an area (B-98, I-24).";
     TakeWork "command.take" "Take on what was given to one's unit, split it, say that it is done.";
     ReadAudit "access.audit" "Read the audit.";
 }

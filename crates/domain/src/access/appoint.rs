@@ -22,6 +22,13 @@ pub fn may_appoint(own: &AreaPath, place: &AreaPath, actions: &[Action], beside:
     own.covers(place) && !(level && actions.iter().any(|it| POWERS.contains(it)))
 }
 
+/// Whether a response may lend an action to a role for its time (I-24): never a power over others, never a way to people's
+/// full records, never the power to respond itself.
+pub fn may_be_lent(action: Action) -> bool {
+    let never = [Action::ExportPeople, Action::UnmaskPeople, Action::ReceiveLeads, Action::Respond];
+    !POWERS.contains(&action) && !never.contains(&action)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

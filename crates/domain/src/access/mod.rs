@@ -8,6 +8,6 @@ mod permit;
 mod purpose;
 
 pub use action::Action;
-pub use appoint::may_appoint;
+pub use appoint::{may_appoint, may_be_lent};
 pub use permit::{Permit, Post, Sight};
 pub use purpose::Purpose;

@@ -31,6 +31,14 @@ pub struct Limit {
     pub counted: Counted,
 }
 
+impl Limit {
+    /// So many percent of it; whole days stay whole days, and nothing comes to nothing.
+    #[must_use]
+    pub fn at(self, percent: u32) -> Self {
+        Self { amount: (self.amount * percent).div_ceil(100).max(1), ..self }
+    }
+}
+
 /// Hours in which people work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hours {

@@ -4,6 +4,7 @@ mod events;
 mod inspections;
 mod people;
 mod places;
+mod responses;
 mod staffing;
 
 use std::collections::BTreeSet;
@@ -76,6 +77,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     inspections::check(playbook, &mut findings);
     events::check(playbook, &mut findings);
     staffing::check(playbook, &mut findings);
+    responses::check(playbook, &mut findings);
     findings.problems
 }
 

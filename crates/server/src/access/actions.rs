@@ -55,9 +55,9 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
     let token: String = app.random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
     let hash = token_hash(&token);
     let kept = hash.clone();
-    let appointment = app
+    let (appointment, lent) = app
         .store()
-        .write::<Appointment, Problem, _>(move |writer| {
+        .write::<(Appointment, Vec<domain::access::Action>), Problem, _>(move |writer| {
             Box::pin(async move {
                 let posts = store::access::posts(writer, county, worker, day).await?;
                 let post = posts.into_iter().next().ok_or(Refusal::NoPost)?;
@@ -71,11 +71,12 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
                     detail: serde_json::Value::Null,
                 };
                 store::audit::append(writer, entry).await?;
-                Ok(post)
+                let lent = store::access::powers(writer, county, (&post.role, &post.path), now).await?;
+                Ok((post, lent))
             })
         })
         .await?;
-    let session = Session { worker, name, appointment, expires_at: now + LASTS, kept_days: None };
+    let session = Session { worker, name, appointment, expires_at: now + LASTS, kept_days: None, lent };
     let actor = Actor::new(app.clone(), county, session, hash)?;
     let cookie = format!("{}.{token}", county.0);
     Ok((actor, cookie))

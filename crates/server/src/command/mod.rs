@@ -5,6 +5,7 @@
 mod chart;
 mod gaps;
 pub mod http;
+pub mod responses;
 mod shades;
 mod status;
 mod views;

@@ -188,7 +188,7 @@ pub struct DayAsked {
 }
 
 /// An item of the work list.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WorkItemWire {
     /// Opaque key.
     pub id: Uuid,
@@ -241,6 +241,9 @@ pub struct PublishItem {
     /// The line of the playbook it belongs to; a part belongs to that of the whole.
     #[serde(default)]
     pub line: Option<String>,
+    /// The response it was learned from.
+    #[serde(default)]
+    pub response: Option<Uuid>,
 }
 
 /// That an item is done.

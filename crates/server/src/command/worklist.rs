@@ -74,6 +74,11 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
         Box::pin(async move {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
             let (mut day, mut line) = (day, asked.line);
+            if let Some(response) = asked.response {
+                let known = store::command::find_response(writer, permit.county(), response).await?;
+                let seen = known.is_some_and(|it| permit.path().covers(&it.path));
+                seen.then_some(()).ok_or(Refusal::NotFound)?;
+            }
             if let Some(parent) = asked.parent {
                 let whole = find(writer, &permit, parent).await?;
                 // Split by the unit it was given to, among those below it.
@@ -97,6 +102,7 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
                 title: asked.title.trim().to_owned(),
                 detail: asked.detail.trim().to_owned(),
                 line,
+                response: asked.response,
             };
             if store::command::insert_item(writer, &permit, &item, me.now).await? {
                 let detail = json!({ "work": "published", "day": day.to_string() });

@@ -117,6 +117,7 @@ pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<Ev
             }
             let (_, area) = within(writer, &permit, sent.area).await?;
             let events = rules(&me.playbook)?;
+            let pace = store::events::pace(writer, permit.county(), &area.path, me.now).await?;
             let event = NewEvent {
                 id,
                 number: number(writer, &me, &permit, &area).await?,
@@ -128,7 +129,7 @@ pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<Ev
                 people: sent.people.filter(|_| category.people),
                 source,
                 day: me.today(),
-                due_at: due_at(&me, events, &level, me.now),
+                due_at: due_at(&me, events, (&level, pace), me.now),
                 area: area.id,
                 path: area.path.clone(),
                 fingerprint,

@@ -35,15 +35,20 @@ pub(super) fn departments_at(playbook: &Playbook, events: &Events) -> usize {
     playbook.ladder().depth(events.urgent.get_ref()).unwrap_or_default()
 }
 
-/// When an event told now must be handled.
-pub(super) fn due_at(actor: &Actor, events: &Events, level: &EventLevel, told: Timestamp) -> Timestamp {
+/// When an event told now must be handled, in so many percent of the usual limit.
+pub(super) fn due_at(
+    actor: &Actor,
+    events: &Events,
+    (level, pace): (&EventLevel, u32),
+    told: Timestamp,
+) -> Timestamp {
     let at = (events.hours(), actor.app.zone());
-    due(told, level.limit.limit(), level.at_once, events.cut_off(), at)
+    due(told, level.limit.limit().at(pace), level.at_once, events.cut_off(), at)
 }
 
 /// When an event sent back or opened again must be handled: its limit begins anew.
-pub(super) fn again_at(actor: &Actor, events: &Events, level: &EventLevel) -> Timestamp {
-    runs_out(actor.now, level.limit.limit(), events.hours(), actor.app.zone())
+pub(super) fn again_at(actor: &Actor, events: &Events, (level, pace): (&EventLevel, u32)) -> Timestamp {
+    runs_out(actor.now, level.limit.limit().at(pace), events.hours(), actor.app.zone())
 }
 
 /// When what was handled must have been looked at.

@@ -86,8 +86,9 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
             }
             let state = meeting.may(step)?;
             let own = meeting.part().cloned();
+            let pace = store::events::pace(writer, county, &event.path, me.now).await?;
             let was = std::mem::replace(&mut event.state, state);
-            let taking = Taking { writer, actor: &me, sent: &sent, step, was, said: &said };
+            let taking = Taking { writer, actor: &me, sent: &sent, step, was, said: &said, pace };
             let detail = taking.apply(&mut event, &parts, own.as_ref()).await?;
             store::events::advance(writer, county, &event).await?;
             let kept = EventStep {
@@ -133,6 +134,8 @@ struct Taking<'a> {
     step: Step,
     was: EventState,
     said: &'a str,
+    /// Percent of the usual limits that count there now.
+    pace: u32,
 }
 
 impl Taking<'_> {
@@ -206,7 +209,7 @@ impl Taking<'_> {
     fn begin_anew(&self, event: &mut Event) -> Result<(), Problem> {
         let events = self.events()?;
         let level = events.level(&event.level).ok_or(Refusal::NotFound)?;
-        event.due_at = again_at(self.actor, events, level);
+        event.due_at = again_at(self.actor, events, (level, self.pace));
         event.clock_at = Some(event.due_at);
         Ok(())
     }
@@ -221,7 +224,7 @@ impl Taking<'_> {
         if let Some(level) = self.sent.level.as_ref().filter(|it| **it != event.level) {
             let level = events.level(level).ok_or_else(|| wrong("level", "unknown"))?;
             event.level = level.id.get_ref().clone();
-            let due = super::rules::due_at(self.actor, events, level, event.reported_at);
+            let due = super::rules::due_at(self.actor, events, (level, self.pace), event.reported_at);
             // What is late does not come to be on time by another name.
             event.due_at = if event.due_at <= self.actor.now { event.due_at.min(due) } else { due };
             event.clock_at = Some(event.due_at);

@@ -130,7 +130,8 @@ impl Actor {
                 let (worker, name, _) = found.ok_or(Refusal::SignInWrong)?;
                 let posts = store::access::posts(db, county, worker, day).await?;
                 let appointment = posts.into_iter().find(wanted).ok_or(Refusal::NoPost)?;
-                Ok(Session { worker, name, appointment, expires_at: Timestamp::MAX, kept_days: None })
+                let (expires_at, lent) = (Timestamp::MAX, Vec::new());
+                Ok(Session { worker, name, appointment, expires_at, kept_days: None, lent })
             })
         });
         let session = read.await?;
@@ -147,7 +148,10 @@ impl Actor {
         let Appointment { id, worker, role, area, path, from, until, terms, .. } = session.appointment;
         let department = terms.department;
         let known = playbook.role(&role).ok_or(Refusal::NoPost)?;
-        let (actions, sight) = (known.actions.clone(), known.sight);
+        let (mut actions, sight) = (known.actions.clone(), known.sight);
+        // What a response lends is the role's for its time.
+        let lent: Vec<Action> = session.lent.into_iter().filter(|it| !actions.contains(it)).collect();
+        actions.extend(lent);
         let post = Post {
             county,
             worker,

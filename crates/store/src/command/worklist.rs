@@ -65,6 +65,8 @@ pub struct NewItem {
     pub detail: String,
     /// The line of the playbook it belongs to.
     pub line: Option<String>,
+    /// The response it was learned from.
+    pub response: Option<Uuid>,
 }
 
 const SELECT: &str = "select i.id, i.parent, i.day, i.area, i.path, i.title, i.detail, i.state, wa.name, wd.name, \
@@ -114,6 +116,16 @@ pub async fn items(
     rows.into_iter().map(item).collect()
 }
 
+/// What was learned from a response: items of the permit's subtree, by their day.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn learned(reader: &Reader, permit: &Permit, response: Uuid) -> Result<Vec<WorkItem>, StoreError> {
+    let mut filter = Where::within(permit, "i");
+    filter.and("i.response = ? order by i.day, i.path, i.id limit 200", [response.into()]);
+    reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?.into_iter().map(item).collect()
+}
+
 /// One item of the permit's subtree.
 ///
 /// # Errors
@@ -155,7 +167,7 @@ pub async fn insert_item(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let sql = "insert into work_item (county, id, parent, day, area, path, title, detail, state, made_by, made_at, \
-               line) values ($1, $2, $3, $4, $5, $6, $7, $8, 'published', $9, $10, $11) on conflict (county, id) do nothing";
+               line, response) values ($1, $2, $3, $4, $5, $6, $7, $8, 'published', $9, $10, $11, $12) on conflict (county, id) do nothing";
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -168,6 +180,7 @@ pub async fn insert_item(
         permit.worker().into(),
         now.into(),
         it.line.clone().into(),
+        it.response.into(),
     ];
     Ok(writer.execute(sql, &params).await? == 1)
 }

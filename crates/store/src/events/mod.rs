@@ -3,6 +3,7 @@
 
 mod lists;
 mod orders;
+mod pace;
 mod parts;
 mod record;
 mod steps;
@@ -12,6 +13,7 @@ pub use lists::{
     EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };
 pub use orders::{Order, insert_order, orders, orders_of, rectify_orders, reopen_orders};
+pub use pace::{end_pace, keep_pace, pace};
 pub use parts::{EventPart, give_again, insert_parts, parts, set_part, take_back};
 pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};
 pub use steps::{EventStep, had_part, insert_step, steps};

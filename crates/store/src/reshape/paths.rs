@@ -67,7 +67,7 @@ const ALONG: [(&str, Option<&str>); 45] = [
 ];
 /// Rows that go along with a unit that moves, but stay its own when it goes up in another one: its books, and what was
 /// granted or declared for it alone.
-const OWN: [&str; 11] = [
+const OWN: [&str; 14] = [
     "area",
     "border",
     "report",
@@ -78,6 +78,9 @@ const OWN: [&str; 11] = [
     "guarantee",
     "roster_export",
     "zone",
+    "response",
+    "power",
+    "event_pace",
     "area_factor",
 ];
 /// Rows that never move: what was decided stays where it was decided, with the authority it was decided by.

@@ -24,6 +24,7 @@ pub async fn keep_worklist(app: &App) -> anyhow::Result<()> {
     for (title, detail) in ITEMS {
         for area in &below {
             let asked = PublishItem {
+                response: None,
                 line: None,
                 parent: None,
                 day: hq.today().to_string(),
@@ -40,6 +41,7 @@ pub async fn keep_worklist(app: &App) -> anyhow::Result<()> {
     let Some(whole) = own else { return Ok(()) };
     for (place, area) in villages.iter().enumerate() {
         let asked = PublishItem {
+            response: None,
             line: None,
             parent: Some(whole),
             day: hq.today().to_string(),

@@ -2293,6 +2293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open/{county}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses that stand or ended lately, for everybody. */
+        get: operations["command_open_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/open/{county}/rumours": {
         parameters: {
             query?: never;
@@ -2733,6 +2750,75 @@ export interface paths {
         post?: never;
         /** Calls a planned change off. */
         delete: operations["reshape_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses and drills of one's area. */
+        get: operations["command_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One response with its documents and what was learned. */
+        get: operations["command_response"];
+        /** Open a response or a drill. */
+        put: operations["command_open_response"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a response. */
+        post: operations["command_close_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responses/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a response hold longer or shorter, under another document. */
+        post: operations["command_prolong_response"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4561,6 +4647,18 @@ export interface components {
             points: components["schemas"]["Point"][];
             /** @description The villages it guards, where passers-by are checked; only for who serves there. */
             villages?: components["schemas"]["VillageName"][];
+        };
+        /** @description That a response ends. */
+        CloseResponse: {
+            /**
+             * Format: uuid
+             * @description Id of the instruction that tells so, made by the client.
+             */
+            id: string;
+            /** @description Why it ends, for everybody to read. */
+            said: string;
+            /** @description Its title. */
+            title?: string;
         };
         /** @description A measure by which a venue is closed to the public for some time. */
         ClosureWire: {
@@ -7948,6 +8046,28 @@ export interface components {
             /** @description What it is about. */
             target: string;
         };
+        /** @description A response or a drill to be opened. */
+        OpenResponse: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            area: string;
+            /** @description The document that says so. */
+            document: string;
+            /** @description Whether it is a drill. */
+            drill?: boolean;
+            /** @description `I` (highest) to `IV`. */
+            grade: string;
+            /** @description Kind of the playbook. */
+            kind: string;
+            /** @description What has happened. */
+            matter: string;
+            /** @description What is done. */
+            measures: string;
+            /** @description When it ends by itself (RFC 3339). */
+            until: string;
+        };
         /** @description What everybody sees behind the QR. */
         OpenVenue: {
             /** @description What the card says now. */
@@ -8313,6 +8433,7 @@ export interface components {
             measures?: components["schemas"]["MeasuresWire"] | null;
             /** @description What people call it. */
             name: components["schemas"]["Name"];
+            owner?: components["schemas"]["Name"] | null;
             /** @description What may be said about residents. */
             people?: components["schemas"]["PeopleWire"];
             places?: components["schemas"]["PlacesWire"] | null;
@@ -8320,6 +8441,8 @@ export interface components {
             questions: components["schemas"]["QuestionWire"][];
             /** @description Reports with their figures. */
             reports: components["schemas"]["ReportFormWire"][];
+            /** @description Kinds of emergency response. */
+            responses?: components["schemas"]["ResponseKindWire"][];
             /** @description Roles with the level they belong to. */
             roles?: components["schemas"]["RoleWire"][];
             /**
@@ -8374,6 +8497,13 @@ export interface components {
             /** @description What the role is called. */
             role_name: components["schemas"]["Name"];
         };
+        /** @description What a response lends. */
+        PowerWire: {
+            /** @description What they may do meanwhile. */
+            name: components["schemas"]["Name"];
+            /** @description To whom. */
+            role_name: components["schemas"]["Name"];
+        };
         /** @description The shape of every error. */
         ProblemBody: {
             /** @description Stable code. */
@@ -8415,6 +8545,13 @@ export interface components {
             /** @description Whether it looks at venues. */
             venues: boolean;
         };
+        /** @description Until when a response holds, decided anew. */
+        ProlongResponse: {
+            /** @description The document that says so. */
+            document: string;
+            /** @description When it ends by itself (RFC 3339). */
+            until: string;
+        };
         /** @description An item to be published. */
         PublishItem: {
             /**
@@ -8433,6 +8570,11 @@ export interface components {
              * @description What it is a part of; the day is then that of the whole.
              */
             parent?: string | null;
+            /**
+             * Format: uuid
+             * @description The response it was learned from.
+             */
+            response?: string | null;
             /** @description What is to be done. */
             title: string;
         };
@@ -8675,6 +8817,83 @@ export interface components {
             state: string;
             /** @description The units it is about. */
             units: components["schemas"]["ReshapeUnit"][];
+        };
+        /** @description A kind of emergency response. */
+        ResponseKindWire: {
+            /** @description Short name. */
+            id: string;
+            /** @description Levels whose units it may be opened for. */
+            levels: string[];
+            /** @description What is proposed to be done. */
+            measures: components["schemas"]["Name"];
+            /**
+             * Format: int32
+             * @description It ends by itself after so many days at the latest.
+             */
+            most_days: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
+        /** @description A response with what is behind it and what came of it. */
+        ResponsePage: {
+            /** @description What was learned: who does what by when. */
+            learned: components["schemas"]["WorkItemWire"][];
+            /** @description The response. */
+            response: components["schemas"]["ResponseWire"];
+            /** @description Ends that were decided, in their order. */
+            terms: components["schemas"]["TermWire"][];
+        };
+        /** @description A response or a drill. */
+        ResponseWire: {
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /** @description When somebody ended it. */
+            closed_at?: string | null;
+            /** @description The document behind it, the latest where it was prolonged. */
+            document: string;
+            /** @description Whether it is a drill. */
+            drill: boolean;
+            /** @description `I` (highest) to `IV`. */
+            grade: string;
+            /** @description Whether it holds where whoever reads it serves. */
+            here: boolean;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Kind of the playbook. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Percent of the usual limits of events.
+             */
+            limits: number;
+            /** @description What has happened. */
+            matter: string;
+            /** @description Whether whoever reads it may prolong and end it. */
+            may: boolean;
+            /** @description What is done. */
+            measures: string;
+            /** @description What that is called. */
+            name: components["schemas"]["Name"];
+            /** @description When. */
+            opened_at: string;
+            /** @description Who opened it; nobody by name in public. */
+            opener: string;
+            /** @description What it lends to whom. */
+            powers: components["schemas"]["PowerWire"][];
+            /** @description What they said. */
+            said?: string | null;
+            /** @description `stands`, `lapsed` (ended by itself) or `closed`. */
+            state: string;
+            /** @description When it ends, or ended, by itself. */
+            until: string;
         };
         /** @description The responsibility list. */
         ResponsibilityPage: {
@@ -9657,6 +9876,17 @@ export interface components {
             kinds: components["schemas"]["TeamKindWire"][];
             /** @description The teams, up to five hundred. */
             teams: components["schemas"]["TeamWire"][];
+        };
+        /** @description A decision about the end of a response. */
+        TermWire: {
+            /** @description When. */
+            at: string;
+            /** @description Who decided. */
+            by: string;
+            /** @description The document. */
+            document: string;
+            /** @description Until when. */
+            until: string;
         };
         /** @description What one worker has to do now. */
         Today: {
@@ -16260,6 +16490,44 @@ export interface operations {
             };
         };
     };
+    command_open_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseWire"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     notices_open: {
         parameters: {
             query?: never;
@@ -17402,6 +17670,200 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_open_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenResponse"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_close_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseResponse"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_prolong_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProlongResponse"];
+            };
+        };
         responses: {
             204: {
                 headers: {

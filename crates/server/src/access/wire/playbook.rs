@@ -69,9 +69,30 @@ pub struct PlaybookWire {
     /// How things are supervised, where they are.
     #[serde(default)]
     pub inspections: Option<InspectionsWire>,
+    /// Kinds of emergency response.
+    #[serde(default)]
+    pub responses: Vec<ResponseKindWire>,
+    /// The department that owns the way of working.
+    #[serde(default)]
+    pub owner: Option<Name>,
     /// Counts up with every change of the playbook.
     #[serde(default)]
     pub version: u32,
+}
+
+/// A kind of emergency response.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ResponseKindWire {
+    /// Short name.
+    pub id: String,
+    /// What people call it.
+    pub name: Name,
+    /// Levels whose units it may be opened for.
+    pub levels: Vec<String>,
+    /// It ends by itself after so many days at the latest.
+    pub most_days: u32,
+    /// What is proposed to be done.
+    pub measures: Name,
 }
 
 /// What may be said about residents.
@@ -342,6 +363,8 @@ impl From<&Playbook> for PlaybookWire {
             },
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
+            responses: playbook.responses.iter().map(ResponseKindWire::from).collect(),
+            owner: playbook.owner.as_ref().map(Into::into),
             version: playbook.version,
         }
     }
@@ -447,6 +470,18 @@ impl From<&playbook::ReportForm> for ReportFormWire {
             cut_off: form.cut_off.strftime("%H:%M").to_string(),
             reminders: form.reminders.iter().map(|time| time.strftime("%H:%M").to_string()).collect(),
             figures: figures.collect(),
+        }
+    }
+}
+
+impl From<&playbook::ResponseKind> for ResponseKindWire {
+    fn from(it: &playbook::ResponseKind) -> Self {
+        Self {
+            id: it.id.get_ref().clone(),
+            name: (&it.name).into(),
+            levels: it.levels.iter().map(|it| it.get_ref().clone()).collect(),
+            most_days: *it.most_days.get_ref(),
+            measures: (&it.measures).into(),
         }
     }
 }

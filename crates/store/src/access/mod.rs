@@ -1,12 +1,17 @@
 //! Workers, their appointments and their sessions. A session token is kept only as a hash; a post
 //! is read together with its area's path, so whoever signs in acts in exactly that subtree.
 
+mod powers;
+
+use domain::access::Action;
 use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, AreaId, County, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
 use crate::db::{Reader, Row, StoreError, Writer};
 use crate::search;
+
+pub use powers::{Power, end_powers, keep_powers, powers, powers_of};
 
 /// Somebody who serves.
 #[derive(Debug, Clone)]
@@ -74,6 +79,8 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Days it lasts beyond the last contact, for a phone's.
     pub kept_days: Option<i64>,
+    /// What a response lends to the post just now.
+    pub lent: Vec<Action>,
 }
 
 const APPOINTMENT: &str = "a.id, a.worker, a.role, a.area, a.path, a.from_day, a.until_day, a.basis, \
@@ -410,19 +417,26 @@ async fn session(
     active: bool,
 ) -> Result<Option<Session>, StoreError> {
     let sql = format!(
-        "select {APPOINTMENT}, w.name, s.expires_at, s.kept_days from session s \
+        "select {APPOINTMENT}, w.name, s.expires_at, s.kept_days, p.action from session s \
          join worker w on w.county = s.county and w.id = s.worker and w.active = $4 \
          join appointment a on a.county = s.county and a.id = s.appointment \
-         where s.county = $1 and s.token_hash = $2 and s.expires_at > $3"
+         left join power p on {} where s.county = $1 and s.token_hash = $2 and s.expires_at > $3",
+        powers::LENT
     );
     let params = [county.into(), token_hash.into(), now.into(), active.into()];
-    let row = reader.query_opt(&sql, &params).await?;
-    row.map(|mut row| {
+    let mut found: Option<Session> = None;
+    for mut row in reader.query(&sql, &params).await? {
+        let lent = powers::action(row.take(15)?)?;
+        if let Some(session) = &mut found {
+            session.lent.extend(lent);
+            continue;
+        }
         let appointment = appointment(&mut row)?;
         let (name, expires_at, kept_days) = (row.take(12)?, row.take(13)?, row.take(14)?);
-        Ok(Session { worker: appointment.worker, name, appointment, expires_at, kept_days })
-    })
-    .transpose()
+        let (worker, lent) = (appointment.worker, lent.into_iter().collect());
+        found = Some(Session { worker, name, appointment, expires_at, kept_days, lent });
+    }
+    Ok(found)
 }
 
 /// Lets a phone's session last until an instant, and from then on so many days beyond each contact.

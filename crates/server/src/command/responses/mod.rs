@@ -1,0 +1,5 @@
+//! Emergency responses and drills.
+
+mod actions;
+pub mod http;
+pub mod wire;
