@@ -16,6 +16,7 @@ import {
   Scale,
   ScanEye,
   ScrollText,
+  ShieldAlert,
   ShieldCheck,
   Siren,
   Store,
@@ -63,6 +64,7 @@ export function pages(): Item[] {
   const leads = (may("people.call") || may("people.receive")) && !!session.playbook?.leads;
   const care = may("people.care") && !!session.playbook?.people?.care;
   const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
+  const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
   const duty = may("duty.serve") || may("duty.read");
   // Whoever knocks begins with the list, whoever watches over others with the overview.
@@ -83,6 +85,7 @@ export function pages(): Item[] {
     { path: "/areas", name: "nav-areas", icon: Network, shown: staff, yields: true },
     { path: "/map", name: "nav-map", icon: Map, shown: staff, wide: true },
     { path: "/rosters", name: "nav-rosters", icon: FileSpreadsheet, shown: rosters, wide: true },
+    { path: "/responses", name: "nav-responses", icon: ShieldAlert, shown: responds, wide: true },
     {
       path: "/instructions",
       name: "nav-instructions",

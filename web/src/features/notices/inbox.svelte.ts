@@ -1,11 +1,10 @@
 /* Instructions that reach one's post: asked for every minute while a page is open. That a device has them is said at once,
    so that whoever sent them sees how far they have come. */
 import { answer, api, Refused, type Schemas } from "../../lib/api/client";
+import { everyMinute } from "../../lib/every";
 
 export type Instruction = Schemas["InstructionWire"];
 export type ReceiptState = "delivered" | "read" | "confirmed";
-
-const EVERY = 60_000;
 
 export const inbox = $state<{ list: Instruction[] | null; problem: Refused | null }>({
   list: null,
@@ -46,15 +45,9 @@ export async function say(id: string, state: ReceiptState, said: string | null =
 
 /** Keeps asking until told to stop. */
 export function follow(): () => void {
-  const ask = () => {
-    if (document.visibilityState === "visible") void refresh();
-  };
-  ask();
-  const timer = setInterval(ask, EVERY);
-  document.addEventListener("visibilitychange", ask);
+  const stop = everyMinute(() => void refresh());
   return () => {
-    clearInterval(timer);
-    document.removeEventListener("visibilitychange", ask);
+    stop();
     [inbox.list, inbox.problem] = [null, null];
   };
 }

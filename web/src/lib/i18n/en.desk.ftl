@@ -1205,5 +1205,50 @@ instruction-is-delivered = Delivered
 instruction-is-read = Read, not confirmed
 instruction-is-confirmed = Confirmed
 instruction-confirmed = Confirmed
-drill-mark = [Drill] {""}
 notice-confirm = Have everybody confirm
+
+## Responses
+responses = Emergency responses and drills
+responses-none = No response and no drill.
+response-open = Open a response or a drill
+response-kind = Kind of response
+response-where = Where ({ $levels })
+response-area-unfit = Please choose one of: { $levels }
+response-matter = What has happened
+response-document = Document behind it
+response-grade = Level of the response
+response-grade-of = Level { $grade }
+response-days = Ends by itself after
+days-of = { $count ->
+    [one] one day
+   *[other] { $count } days
+  }
+response-measures = What is done
+response-is-drill = This is a drill
+response-note = Every unit in the area is told and confirms. What changes in rights and limits is public and goes back by itself.
+response-start = Open
+response-start-drill = Begin the drill
+response-opened = Opened. Every unit has the instruction
+response-drill-opened = The drill has begun. Every unit has the instruction
+response-state-stands = Standing
+response-state-lapsed = Ended by itself
+response-state-closed = Ended
+response-prolong = Change the end
+response-prolonged = The end was changed
+response-close = End it
+response-closing = Ended: { $matter }
+response-ended = Ended. Rights and limits are as before
+response-why = Why it ends (public)
+response-terms = Ends and documents
+response-term = { $document }: until { $until }
+learned = After-action review
+learned-none = Nothing has been written down yet.
+learned-later = When it is over: what was found, who sees to it, by when.
+learn-new = Add a finding
+learn-title = What was found and what to do
+learn-detail = In detail
+learn-owner = Who sees to it
+learn-day = By when
+learn-keep = Put on the work list
+learn-kept = It is on the work list
+learn-by = { $name }, by { $day }

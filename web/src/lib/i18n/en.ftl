@@ -773,3 +773,19 @@ instructions-waiting = { $count ->
     [one] One instruction waits
    *[other] { $count } instructions wait
   }: { $title }
+
+## Responses
+nav-responses = Emergency
+handbook-owner = Owner: { $owner }
+drill-mark = [Drill] {""}
+response-line = { $name } in { $area }: { $matter }, until { $until }
+response-drill-line = [Drill] { $name } in { $area }: { $matter }, until { $until }
+response-changed = What you may do has changed. It takes effect when the page is updated.
+response-basis = { $area }, level { $grade }, under { $document }
+response-is-stands = Opened { $from }, ends by itself { $until }
+response-is-lapsed = Opened { $from }, ended by itself { $until }
+response-is-closed = Opened { $from }, ended { $until }
+response-powers = What is lent meanwhile
+response-limits = Limits of events are { $percent }% of the usual meanwhile
+response-said = Why it ended: { $said }
+response-drill-note = A drill changes nobody's rights and no limits.

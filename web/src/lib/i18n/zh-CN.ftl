@@ -764,3 +764,19 @@ care-today-none = 关爱名单：今天没有要联系的人
 ## Instructions
 nav-instructions = 指令
 instructions-waiting = { $count } 条指令待处理：{ $title }
+
+## Responses
+nav-responses = 应急
+handbook-owner = 主管：{ $owner }
+drill-mark = 【演练】
+response-line = { $area }{ $name }：{ $matter }，至 { $until }
+response-drill-line = 【演练】{ $area }{ $name }：{ $matter }，至 { $until }
+response-changed = 您的权限有变化，更新页面后生效。
+response-basis = { $area }，{ $grade } 级，依据 { $document }
+response-is-stands = { $from } 启动，到 { $until } 自动结束
+response-is-lapsed = { $from } 启动，{ $until } 已自动结束
+response-is-closed = { $from } 启动，{ $until } 已解除
+response-powers = 期间增加的权限
+response-limits = 期间事件办理时限为平时的 { $percent }%
+response-said = 解除说明：{ $said }
+response-drill-note = 演练不改变任何人的权限和事件时限。
