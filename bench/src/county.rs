@@ -213,6 +213,7 @@ pub async fn at_work(store: Store, county: County, files: &Path, campaign: Uuid)
         files: files.to_owned(),
         metrics: Arc::new(String::new),
         secure_cookies: false,
+        outbound: server::Outbound::default(),
     };
     let app = App::start(store, settings).await?;
     let commander = Actor::acting_as(app.clone(), county, "county").await?;

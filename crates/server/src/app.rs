@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::Refusal;
 use domain::ids::County;
@@ -14,6 +14,7 @@ use store::{Store, StoreError};
 
 use crate::command::Views;
 use crate::gate::Throttle;
+use crate::outbound::Outbound;
 use crate::people::roster::Imports;
 use crate::problem::Problem;
 use crate::territory::Tiles;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Whether cookies travel only over HTTPS.
     pub secure_cookies: bool,
+    /// Where requests may go.
+    pub outbound: Outbound,
 }
 
 /// The running application. Cheap to clone.
@@ -54,6 +57,7 @@ struct Inner {
     views: Views,
     tiles: Tiles,
     zone: TimeZone,
+    client: OnceLock<reqwest::Client>,
 }
 
 impl Clock {
@@ -83,6 +87,7 @@ impl App {
             views: Views::default(),
             tiles: Tiles::default(),
             zone: domain::time::china(),
+            client: OnceLock::new(),
         }));
         app.reload_playbooks().await?;
         Ok(app)
@@ -137,6 +142,15 @@ impl App {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The one client of requests that go out.
+    pub(crate) fn client(&self) -> Result<&reqwest::Client, String> {
+        if let Some(client) = self.0.client.get() {
+            return Ok(client);
+        }
+        let client = self.0.settings.outbound.client().map_err(|error| error.to_string())?;
+        Ok(self.0.client.get_or_init(|| client))
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

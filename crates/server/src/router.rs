@@ -57,6 +57,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(events::routes())
         .merge(reports::http::routes())
         .merge(notices::http::routes())
+        .merge(notices::robots::http::routes())
         .merge(command::http::routes())
         .merge(command::responses::http::routes())
         .merge(reshape::http::routes())

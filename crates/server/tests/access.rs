@@ -55,6 +55,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         .replace("{call}", &nowhere)
         .replace("{person}", &nowhere)
         .replace("{tag}", "none")
+        .replace("{word}", &nowhere)
         .replace("{code}", "none");
     assert!(!out.contains('{'), "{out} is not filled");
     match path {

@@ -753,6 +753,37 @@ create table rumour (
 );
 create index rumour_path on rumour (county, path);
 
+-- The robot of a chat group: where to write to, kept sealed, and what it is to be sent. Messages are sent at most once
+-- each: one that was on its way when the program stopped is not sent again.
+create table robot (
+  county bigint not null,
+  chat bytea not null,
+  platform text not null check (platform in ('dingtalk', 'wecom', 'feishu')),
+  address_sealed bytea not null,
+  secret_sealed bytea,
+  keyword text,
+  hourly bigint not null check (hourly in (0, 1)),
+  kept_by bytea not null,
+  kept_at bigint not null,
+  -- A robot that was sent too much is left alone until then.
+  blocked_until bigint,
+  primary key (county, chat)
+);
+create table robot_message (
+  county bigint not null,
+  chat bytea not null,
+  key text not null,
+  text text not null check (text <> ''),
+  made_at bigint not null,
+  due_at bigint not null,
+  state text not null check (state in ('queued', 'sending', 'sent', 'failed')),
+  tries bigint not null default 0,
+  changed_at bigint not null,
+  error text,
+  primary key (county, chat, key)
+);
+create index robot_message_due on robot_message (county, state, due_at);
+
 -- What is published for everybody who serves in an area: messages on its board, bulletins of risk areas, texts of the
 -- library; and to which chat group somebody sent one on.
 create table notice (

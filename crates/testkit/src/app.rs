@@ -73,9 +73,16 @@ impl TestApp {
             metrics: Arc::new(String::new),
             files: fresh.directory.path().to_owned(),
             secure_cookies: false,
+            // Stand-ins of other services run on this machine.
+            outbound: server::Outbound { hosts: vec!["127.0.0.1".into()], private: true },
         };
         let app = App::start(fresh.store.clone(), settings).await.expect("starts");
         Self { made, fresh, router: server::router(app.clone(), Router::new()), app, clock }
+    }
+
+    /// The clock, for stand-ins that tell the same time.
+    pub fn clock(&self) -> Arc<AtomicI64> {
+        self.clock.clone()
     }
 
     /// Sets the clock.

@@ -7,10 +7,12 @@ mod app;
 mod county;
 mod engines;
 mod postgres;
+mod vendors;
 
 pub use app::{Answer, Client, PASSWORD, TestApp};
 pub use county::{BEILUN, LIANGDANG, NINGJIANG, NISHAN, SmallCounty, TENGZHOU, now, small_county};
 pub use engines::{Fresh, keys, postgres_store, sqlite_store};
+pub use vendors::{SECRET, Vendors};
 
 /// Runs a test on SQLite and on PostgreSQL.
 ///

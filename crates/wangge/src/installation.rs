@@ -52,6 +52,7 @@ impl Installation {
             files: self.files()?,
             metrics: Arc::new(String::new),
             secure_cookies: false,
+            outbound: server::Outbound::default(),
         };
         Ok(App::start(self.open().await?, settings).await?)
     }

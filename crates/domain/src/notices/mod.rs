@@ -1,6 +1,7 @@
 //! What is published and passed down: bulletins of risk areas ([`risk`]), instructions that every level confirms
-//! ([`instruction`]).
+//! ([`instruction`]), the hourly word for chat groups ([`digest`]).
 
+pub mod digest;
 mod instruction;
 mod risk;
 

@@ -5,5 +5,6 @@ pub mod cascade;
 pub mod http;
 pub mod instructions;
 pub mod messages;
+pub mod robots;
 pub mod rumours;
 pub mod wire;

@@ -1,6 +1,7 @@
 //! Events: the record, its parts by unit, every step that was taken, labels and orders. What was told is sealed; a step is
 //! never changed (B-83).
 
+mod digest;
 mod lists;
 mod orders;
 mod pace;
@@ -9,6 +10,7 @@ mod record;
 mod steps;
 mod tags;
 
+pub use digest::{Late, late, open_by_level, told_since};
 pub use lists::{
     EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };

@@ -4,6 +4,7 @@
 mod instructions;
 mod messages;
 mod receipts;
+mod robots;
 mod rumours;
 
 use domain::access::Permit;
@@ -17,6 +18,10 @@ pub use instructions::{
 };
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
 pub use receipts::{Branch, Receipt, Waiting, branches, furthest, keep_receipt, people, receipt_of, waiting};
+pub use robots::{
+    NewRobot, Platform, Robot, RobotMessage, block, drop_robot, due, finish, forget_messages, keep_robot,
+    last_of, messages, queue, robot, robots, sent_since, stuck, take,
+};
 pub use rumours::*;
 
 /// Takes something that was published in the permit's subtree back. `false` when there is none.

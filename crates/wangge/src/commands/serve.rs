@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use server::{App, Clock, Settings};
+use server::{App, Clock, Outbound, Settings};
 use store::Store;
 
 use crate::installation::Installation;
@@ -24,6 +24,12 @@ pub struct Serve {
     /// Cookies travel over HTTPS only: set it behind a TLS proxy.
     #[arg(long, env = "WANGGE_SECURE_COOKIES")]
     secure_cookies: bool,
+    /// A host that robots and webhooks may be written to, besides those of DingTalk, WeCom and Feishu; may be given often.
+    #[arg(long = "allow-host", env = "WANGGE_ALLOW_HOSTS", value_delimiter = ',')]
+    allow_hosts: Vec<String>,
+    /// Lets those hosts be of the own network, and be written to without TLS.
+    #[arg(long, env = "WANGGE_ALLOW_PRIVATE")]
+    allow_private: bool,
 }
 
 impl Serve {
@@ -36,6 +42,7 @@ impl Serve {
     pub async fn serve(self, store: Store, files: PathBuf) -> anyhow::Result<()> {
         let app = App::start(store, self.settings(files)?).await?;
         tokio::spawn(server::upkeep::run(app.clone()));
+        tokio::spawn(server::robots::run(app.clone()));
         let router = server::router(app, crate::web::client());
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
@@ -71,6 +78,7 @@ impl Serve {
             metrics: Arc::new(move || metrics.render()),
             files,
             secure_cookies: self.secure_cookies,
+            outbound: Outbound { hosts: self.allow_hosts.clone(), private: self.allow_private },
         })
     }
 

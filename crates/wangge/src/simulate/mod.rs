@@ -81,6 +81,7 @@ impl Simulate {
             files: data.to_owned(),
             metrics: Arc::new(String::new),
             secure_cookies: false,
+            outbound: server::Outbound::default(),
         };
         let app = App::start(store, settings).await?;
         demo::keep_campaign_running(&app).await?;

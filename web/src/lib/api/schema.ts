@@ -659,6 +659,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats/{id}/robot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The robot of a chat group with what was sent to it. */
+        get: operations["notices_robot"];
+        /** Keep the robot of a chat group. */
+        put: operations["notices_keep_robot"];
+        post?: never;
+        /** Take the robot of a chat group away. */
+        delete: operations["notices_drop_robot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}/robot/tries/{word}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a word to try whether a robot works. */
+        put: operations["notices_try_robot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkpoints": {
         parameters: {
             query?: never;
@@ -6508,6 +6544,19 @@ export interface components {
              */
             leader?: string | null;
         };
+        /** @description A robot of a chat group to be kept. */
+        KeepRobot: {
+            /** @description The address the platform gave, whole; the one kept before when absent. */
+            address?: string | null;
+            /** @description Whether it is sent the hourly word of open events. */
+            hourly: boolean;
+            /** @description A word every message must contain, where the robot asks for that. */
+            keyword?: string | null;
+            /** @description `dingtalk`, `wecom` or `feishu`. */
+            platform: string;
+            /** @description What to sign with, where the robot asks for that; the one kept before when absent, none when empty. */
+            secret?: string | null;
+        };
         /** @description A team as it shall be. */
         KeepTeam: {
             /**
@@ -8977,6 +9026,41 @@ export interface components {
             place: string;
             /** @description What it was on the bulletin before, where that was another. */
             was?: string | null;
+        };
+        /** @description A message to a robot. */
+        RobotMessageWire: {
+            /** @description What went wrong last. */
+            error?: string | null;
+            /** @description Once for ever by this key. */
+            key: string;
+            /** @description When it was made. */
+            made_at: string;
+            /** @description `queued`, `sending`, `sent` or `failed`. */
+            state: string;
+            /** @description What it says. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
+        /** @description The robot of a chat group. */
+        RobotWire: {
+            /** @description Left alone until then, having been sent too much. */
+            blocked_until?: string | null;
+            /** @description The host it is written to. */
+            host?: string | null;
+            /** @description Whether it is sent the hourly word. */
+            hourly: boolean;
+            /** @description The word every message contains. */
+            keyword?: string | null;
+            /** @description The last messages, newest first. */
+            messages: components["schemas"]["RobotMessageWire"][];
+            /** @description `dingtalk`, `wecom` or `feishu`; none where there is no robot. */
+            platform?: string | null;
+            /** @description Whether messages are signed. */
+            signed: boolean;
         };
         /** @description A role. */
         RoleWire: {
@@ -12047,6 +12131,159 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotWire"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_keep_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRobot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotWire"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_drop_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    notices_try_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

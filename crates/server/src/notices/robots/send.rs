@@ -1,0 +1,114 @@
+//! Sends what waits: at most eighteen a minute to one robot, ten minutes' rest where it was too much, later and later where
+//! it did not work, each message at most once.
+
+use domain::ids::County;
+use domain::notices::digest::A_MINUTE;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use store::StoreError;
+use store::notices::Robot;
+use uuid::Uuid;
+
+use super::sign::{Outcome, outcome, request};
+use crate::app::App;
+
+/// Messages of a county in one go.
+const BATCH: usize = 200;
+/// Tries before a message is given up.
+const TRIES: i64 = 6;
+/// A message on its way for so long was interrupted.
+const STUCK: SignedDuration = SignedDuration::from_mins(10);
+
+/// Sends what is due in a county.
+pub async fn send_due(app: &App, county: County) -> Result<(), StoreError> {
+    let now = app.now();
+    let due = app.store().read::<_, StoreError, _>(move |db| {
+        Box::pin(async move { store::notices::due(db, county, now, BATCH).await })
+    });
+    let due = due.await?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    let swept = app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move { store::notices::stuck(writer, county, now - STUCK).await })
+    });
+    swept.await?;
+    for (chat, key) in due {
+        send_one(app, county, chat, key).await?;
+    }
+    Ok(())
+}
+
+/// Takes a message and the robot it is for, unless another server was first or the robot has had enough for a minute.
+async fn taken(
+    app: &App,
+    county: County,
+    chat: Uuid,
+    key: &str,
+) -> Result<Option<(Robot, String, i64)>, StoreError> {
+    let (key, now) = (key.to_owned(), app.now());
+    let taken = app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            let Some(robot) = store::notices::robot(writer, county, chat).await? else { return Ok(None) };
+            let minute = now - SignedDuration::from_mins(1);
+            let sent = store::notices::sent_since(writer, (county, chat), minute).await?;
+            let blocked = robot.blocked_until.is_some_and(|until| until > now);
+            if blocked || usize::try_from(sent).unwrap_or(A_MINUTE) >= A_MINUTE {
+                return Ok(None);
+            }
+            let text = store::notices::take(writer, (county, chat), &key, now).await?;
+            Ok(text.map(|(text, tries)| (robot, text, tries)))
+        })
+    });
+    taken.await
+}
+
+async fn send_one(app: &App, county: County, chat: Uuid, key: String) -> Result<(), StoreError> {
+    let Some((robot, text, tries)) = taken(app, county, chat, &key).await? else { return Ok(()) };
+    let became = written(app, &robot, &text).await;
+    let now = app.now();
+    let finished = app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            let at = (county, chat);
+            let (state, error, due) = match &became {
+                Outcome::Sent => ("sent", None, now),
+                Outcome::Refused(why) => ("failed", Some(why.as_str()), now),
+                Outcome::Blocked(rest) => {
+                    store::notices::block(writer, county, chat, now + *rest).await?;
+                    ("queued", Some("too fast"), now + *rest)
+                }
+                Outcome::Later(why) if tries >= TRIES => ("failed", Some(why.as_str()), now),
+                Outcome::Later(why) => ("queued", Some(why.as_str()), now + wait(tries)),
+            };
+            store::notices::finish(writer, at, &key, (state, error), (now, due)).await
+        })
+    });
+    finished.await
+}
+
+/// One minute, two, four, eight, sixteen.
+fn wait(tries: i64) -> SignedDuration {
+    SignedDuration::from_mins(1 << tries.clamp(1, 6).saturating_sub(1))
+}
+
+async fn written(app: &App, robot: &Robot, text: &str) -> Outcome {
+    if !app.settings().outbound.allows(&robot.address) {
+        return Outcome::Refused("the address is not among the hosts that are allowed".to_owned());
+    }
+    let at: Timestamp = app.now();
+    let Some((url, body)) = request(robot, text, at) else {
+        return Outcome::Refused("the address cannot be read".to_owned());
+    };
+    let client = match app.client() {
+        Ok(client) => client,
+        Err(error) => return Outcome::Later(error),
+    };
+    // What the address holds is a secret: it is never part of what is told about a failure.
+    let asked = match client.post(url).json(&body).send().await {
+        Ok(asked) => asked,
+        Err(error) => return Outcome::Later(error.without_url().to_string()),
+    };
+    let status = asked.status().as_u16();
+    let answer: Value = asked.json().await.unwrap_or_default();
+    outcome(robot.platform, status, &answer)
+}

@@ -1,0 +1,186 @@
+//! What each platform wants: where the signature goes, how a message looks, what an answer means, how long a message may
+//! be. Success is what the body says, never the HTTP status alone.
+
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use store::notices::{Platform, Robot};
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the group.
+    Sent,
+    /// The robot was sent too much: it is to be left alone for so long.
+    Blocked(SignedDuration),
+    /// It did not work this time.
+    Later(String),
+    /// It will not work until somebody sets the robot right.
+    Refused(String),
+}
+
+fn hmac(key: &str, message: &str) -> String {
+    // A key of any length is a key.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
+    mac.update(message.as_bytes());
+    Base64::encode_string(&mac.finalize().into_bytes())
+}
+
+/// Signature of a DingTalk robot: the secret signs milliseconds, line break, secret.
+fn dingtalk(secret: &str, millis: i64) -> String {
+    hmac(secret, &format!("{millis}\n{secret}"))
+}
+
+/// Signature of a Feishu robot: seconds, line break, secret sign nothing.
+fn feishu(secret: &str, seconds: i64) -> String {
+    hmac(&format!("{seconds}\n{secret}"), "")
+}
+
+/// Longest text of a platform in bytes, with room for what is around it.
+pub fn longest(platform: Platform) -> usize {
+    match platform {
+        Platform::DingTalk | Platform::Feishu => 18_000,
+        Platform::WeCom => 4_000,
+    }
+}
+
+/// Where a message goes and what is sent there.
+pub fn request(robot: &Robot, text: &str, now: Timestamp) -> Option<(reqwest::Url, Value)> {
+    let mut url = reqwest::Url::parse(&robot.address).ok()?;
+    let word = robot.keyword.as_deref().filter(|it| !text.contains(it)).map(|it| format!("{it}\n"));
+    let text = format!("{}{text}", word.unwrap_or_default());
+    let title = text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']).to_owned();
+    let body = match robot.platform {
+        Platform::DingTalk => {
+            if let Some(secret) = &robot.secret {
+                let millis = now.as_millisecond();
+                let sign = dingtalk(secret, millis);
+                url.query_pairs_mut()
+                    .append_pair("timestamp", &millis.to_string())
+                    .append_pair("sign", &sign);
+            }
+            json!({ "msgtype": "markdown", "markdown": { "title": title, "text": text } })
+        }
+        Platform::WeCom => json!({ "msgtype": "markdown", "markdown": { "content": text } }),
+        Platform::Feishu => {
+            let mut body = json!({ "msg_type": "interactive", "card": {
+                "elements": [{ "tag": "markdown", "content": text.replacen("### ", "**", 1).replacen('\n', "**\n", 1) }],
+            } });
+            if let Some(secret) = &robot.secret {
+                let seconds = now.as_second();
+                body["timestamp"] = json!(seconds.to_string());
+                body["sign"] = json!(feishu(secret, seconds));
+            }
+            body
+        }
+    };
+    Some((url, body))
+}
+
+/// What an answer means.
+pub fn outcome(platform: Platform, status: u16, body: &Value) -> Outcome {
+    if !(200..300).contains(&status) {
+        return Outcome::Later(format!("HTTP {status}"));
+    }
+    let (code, said) = match platform {
+        Platform::Feishu => (body["code"].as_i64(), body["msg"].as_str()),
+        Platform::DingTalk | Platform::WeCom => (body["errcode"].as_i64(), body["errmsg"].as_str()),
+    };
+    let Some(code) = code else { return Outcome::Later("no answer of a robot".to_owned()) };
+    let why = format!("{code} {}", said.unwrap_or_default().chars().take(120).collect::<String>());
+    match (platform, code) {
+        (_, 0) => Outcome::Sent,
+        (Platform::DingTalk, 130_101) => Outcome::Blocked(SignedDuration::from_mins(10)),
+        (Platform::WeCom, 45_009) | (Platform::Feishu, 11_232 | 9_499) => {
+            Outcome::Blocked(SignedDuration::from_mins(1))
+        }
+        (Platform::DingTalk, 310_000 | 90_030 | 300_001 | 400_101 | 400_102)
+        | (Platform::WeCom, 93_000 | 40_058)
+        | (Platform::Feishu, 19_001 | 19_021 | 19_022 | 19_024) => Outcome::Refused(why),
+        _ => Outcome::Later(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // covers: B-87
+    #[test]
+    fn signatures_are_those_of_the_vectors() {
+        assert_eq!(
+            dingtalk("SECtestsecret0123456789", 1_650_000_000_000),
+            "oQR5fL8jtNoOJgNG3izxIHH/q6HGSoezBADhdblRjXA="
+        );
+        assert_eq!(
+            feishu("testsecret0123456789", 1_650_000_000),
+            "E7cChA5E8GvIk4FC41QYtkEXB7YhqC+SloUHOzaB3gg="
+        );
+    }
+
+    #[test]
+    fn a_signature_in_an_address_is_escaped() {
+        let robot = Robot {
+            chat: uuid::Uuid::nil(),
+            platform: Platform::DingTalk,
+            address: "https://oapi.dingtalk.com/robot/send?access_token=T".into(),
+            secret: Some("SECtestsecret0123456789".into()),
+            keyword: Some("网格".into()),
+            hourly: true,
+            blocked_until: None,
+            path: domain::areas::AreaPath::county(),
+            area_name: String::new(),
+        };
+        let (url, body) =
+            request(&robot, "### 提醒\n正文", Timestamp::from_second(1_650_000_000).unwrap()).unwrap();
+        assert!(
+            url.as_str()
+                .ends_with("&timestamp=1650000000000&sign=oQR5fL8jtNoOJgNG3izxIHH%2Fq6HGSoezBADhdblRjXA%3D"),
+            "{url}"
+        );
+        assert_eq!(
+            body["markdown"]["text"], "网格\n### 提醒\n正文",
+            "the keyword is there where the robot asks for it"
+        );
+    }
+
+    #[test]
+    fn answers_mean_what_the_vendors_say() {
+        use Outcome::{Blocked, Later, Refused, Sent};
+        use Platform::{DingTalk, Feishu, WeCom};
+        let mins = SignedDuration::from_mins;
+        for (platform, status, body, want) in [
+            (DingTalk, 200, json!({ "errcode": 0, "errmsg": "ok" }), Sent),
+            (DingTalk, 200, json!({ "errcode": 130_101, "errmsg": "send too fast" }), Blocked(mins(10))),
+            (
+                DingTalk,
+                200,
+                json!({ "errcode": 310_000, "errmsg": "sign not match" }),
+                Refused("310000 sign not match".into()),
+            ),
+            (DingTalk, 200, json!({ "errcode": -1, "errmsg": "busy" }), Later("-1 busy".into())),
+            (WeCom, 200, json!({ "errcode": 45_009, "errmsg": "freq" }), Blocked(mins(1))),
+            (
+                WeCom,
+                200,
+                json!({ "errcode": 93_000, "errmsg": "invalid webhook url" }),
+                Refused("93000 invalid webhook url".into()),
+            ),
+            (Feishu, 200, json!({ "code": 0, "msg": "success" }), Sent),
+            (
+                Feishu,
+                200,
+                json!({ "code": 19_021, "msg": "sign match fail" }),
+                Refused("19021 sign match fail".into()),
+            ),
+            (Feishu, 200, json!({ "code": 11_232, "msg": "limit" }), Blocked(mins(1))),
+            (Feishu, 200, json!({}), Later("no answer of a robot".into())),
+            (WeCom, 302, json!({}), Later("HTTP 302".into())),
+            (DingTalk, 502, json!({ "errcode": 0 }), Later("HTTP 502".into())),
+        ] {
+            assert_eq!(outcome(platform, status, &body), want, "{platform:?} {status} {body}");
+        }
+    }
+}

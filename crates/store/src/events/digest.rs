@@ -1,0 +1,86 @@
+//! How events of an area stand, for the hourly word to its group: counts, and of those that are late number, category and
+//! unit, nothing else.
+
+use domain::areas::AreaPath;
+use domain::ids::County;
+use jiff::Timestamp;
+
+use crate::db::{Reader, StoreError};
+
+/// An event whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// As printed.
+    pub number: String,
+    /// Category of the playbook.
+    pub category: String,
+    /// Level of the playbook.
+    pub level: String,
+    /// Name of its unit.
+    pub unit: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+}
+
+/// Open events of an area by level.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn open_by_level(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let range = path.range();
+    let sql = "select level, count(*) from event where county = $1 and path >= $2 and path < $3 and ended_at is null \
+               and state not in ('hung') group by level order by level";
+    let rows = reader.query(sql, &[county.into(), range.from.into(), range.until.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
+/// Events of an area told since an instant.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn told_since(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    let range = path.range();
+    let sql =
+        "select count(*) from event where county = $1 and path >= $2 and path < $3 and reported_at >= $4";
+    let params = [county.into(), range.from.into(), range.until.into(), since.into()];
+    reader.query_one(sql, &params).await?.take(0)
+}
+
+/// Events of an area whose time is over, the latest first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn late(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    (now, limit): (Timestamp, usize),
+) -> Result<Vec<Late>, StoreError> {
+    let range = path.range();
+    let sql = "select e.number, e.category, e.level, a.name, e.due_at from event e \
+               join area a on a.county = e.county and a.id = e.area \
+               where e.county = $1 and e.path >= $2 and e.path < $3 and e.ended_at is null and e.due_at <= $4 \
+               and e.state in ('reported', 'verified', 'dispatched') order by e.due_at, e.number limit $5";
+    let params = [county.into(), range.from.into(), range.until.into(), now.into(), limit.into()];
+    let rows = reader.query(sql, &params).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(Late {
+                number: row.take(0)?,
+                category: row.take(1)?,
+                level: row.take(2)?,
+                unit: row.take(3)?,
+                due_at: row.take(4)?,
+            })
+        })
+        .collect()
+}
