@@ -44,10 +44,10 @@ function freePort() {
 }
 
 /** Starts the county; `stop` ends it and removes what it wrote. */
-export async function startGrid(playbook = "liangdang") {
+export async function startGrid(playbook = "liangdang", ...more) {
   const data = mkdtempSync(join(tmpdir(), "wangge-journey-"));
   const port = await freePort();
-  const asked = ["demo", "--playbook", playbook, "--listen", `127.0.0.1:${port}`];
+  const asked = ["demo", "--playbook", playbook, "--listen", `127.0.0.1:${port}`, ...more];
   let server;
   const begin = () =>
     new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::Refusal;
 use domain::ids::County;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use playbook::Playbook;
 use store::{Store, StoreError};
 
@@ -24,6 +24,8 @@ use crate::territory::Tiles;
 pub enum Clock {
     /// The machine's clock, read by the given function.
     Machine(fn() -> Timestamp),
+    /// The machine's clock, so much ahead: a demonstration that begins at a good hour.
+    Ahead(fn() -> Timestamp, SignedDuration),
     /// A clock that moves when told to, in microseconds.
     Virtual(Arc<AtomicI64>),
 }
@@ -65,6 +67,7 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match self {
             Self::Machine(read) => read(),
+            Self::Ahead(read, ahead) => read() + *ahead,
             Self::Virtual(micros) => {
                 Timestamp::from_microsecond(micros.load(Ordering::Acquire)).unwrap_or(Timestamp::UNIX_EPOCH)
             }

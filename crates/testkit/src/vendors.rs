@@ -132,7 +132,7 @@ async fn dingtalk(
     let (title, text) = (body["markdown"]["title"].as_str(), body["markdown"]["text"].as_str());
     match (body["msgtype"].as_str(), title, text) {
         (Some("markdown"), Some(title), Some(text)) if !title.is_empty() && text.len() < 20_000 => {
-            it.keep(text)
+            it.keep(text);
         }
         _ => return Json(json!({ "errcode": 400_105, "errmsg": "unsupported msgtype" })),
     }

@@ -46,8 +46,13 @@ impl Installation {
 
     /// The application for a command that acts through it without serving.
     pub async fn application(&self) -> anyhow::Result<App> {
+        self.application_at(Clock::Machine(machine_now)).await
+    }
+
+    /// The same by another clock.
+    pub async fn application_at(&self, clock: Clock) -> anyhow::Result<App> {
         let settings = Settings {
-            clock: Clock::Machine(machine_now),
+            clock,
             random: machine_random,
             files: self.files()?,
             metrics: Arc::new(String::new),

@@ -12,6 +12,7 @@ import {
   told,
   waiting,
 } from "./field/field.svelte";
+import { tell } from "./clock";
 import { t } from "./i18n/index.svelte";
 import { go } from "./router.svelte";
 import { say } from "./toast.svelte";
@@ -63,6 +64,7 @@ function forgetDrafts(but?: string): void {
 }
 
 async function enter(me: Me): Promise<void> {
+  tell(me.now);
   forgetDrafts(me.worker);
   session.playbook = await answer(api.GET("/api/v1/playbook"));
   session.me = me;

@@ -35,12 +35,12 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, installation: &Installation) -> anyhow::Result<()> {
         let store = installation.open().await?;
-        self.serve(store, installation.files()?).await
+        self.serve(store, installation.files()?, Clock::Machine(machine_now)).await
     }
 
     /// Serves a store that is open already.
-    pub async fn serve(self, store: Store, files: PathBuf) -> anyhow::Result<()> {
-        let app = App::start(store, self.settings(files)?).await?;
+    pub async fn serve(self, store: Store, files: PathBuf, clock: Clock) -> anyhow::Result<()> {
+        let app = App::start(store, self.settings(files, clock)?).await?;
         tokio::spawn(server::upkeep::run(app.clone()));
         tokio::spawn(server::robots::run(app.clone()));
         let router = server::router(app, crate::web::client());
@@ -63,7 +63,7 @@ impl Serve {
         Ok(())
     }
 
-    fn settings(&self, files: PathBuf) -> anyhow::Result<Settings> {
+    fn settings(&self, files: PathBuf, clock: Clock) -> anyhow::Result<Settings> {
         let metrics = PrometheusBuilder::new().install_recorder()?;
         let upkeep = metrics.clone();
         tokio::spawn(async move {
@@ -73,7 +73,7 @@ impl Serve {
             }
         });
         Ok(Settings {
-            clock: Clock::Machine(machine_now),
+            clock,
             random: machine_random,
             metrics: Arc::new(move || metrics.render()),
             files,

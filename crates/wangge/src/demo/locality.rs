@@ -24,6 +24,8 @@ pub struct Locality {
     pub sizes: &'static [usize],
     /// Where those are who are away.
     pub away_places: &'static [&'static str],
+    /// The hour of a working day at which it begins; the machine's own time where there is none.
+    pub begins: Option<&'static str>,
     /// One account a kind of user.
     pub sign_ins: &'static [(&'static str, &'static str)],
 }
@@ -68,6 +70,7 @@ pub const LIANGDANG: Locality = Locality {
     housing: Housing::Everywhere,
     sizes: &[3_930, 4_579, 2_701, 2_330, 1_000, 550],
     away_places: &["西安市", "兰州市", "天水市", "成都市", "宝鸡市", "乌鲁木齐市", "东莞市", "昆山市"],
+    begins: None,
     sign_ins: &[
         ("group", "联户长，手机 / neighbour-group head, phone"),
         ("village", "村网格长 / village grid leader"),
@@ -90,6 +93,7 @@ pub const NINGJIANG: Locality = Locality {
     housing: Housing::Units { units: 1_352, each: 20, middle: 0 },
     sizes: &[8_112, 10_816, 5_408, 2_163, 541],
     away_places: &["长春市", "沈阳市", "哈尔滨市", "北京市", "大连市", "天津市", "青岛市"],
+    begins: None,
     sign_ins: &[
         ("group", "网格员，手机 / grid member, phone"),
         ("leader", "炕头党小组组长 / bedside Party group leader"),
@@ -117,6 +121,7 @@ pub const NISHAN: Locality = Locality {
     housing: Housing::Units { units: 312, each: 30, middle: 67 },
     sizes: &[1_404, 2_621, 2_246, 1_591, 842, 656],
     away_places: &["济南市", "青岛市", "济宁市", "苏州市", "上海市", "北京市", "天津市"],
+    begins: None,
     sign_ins: &[
         ("fine", "细网格员，手机 / fine-grid member, phone"),
         ("grid", "微网格员 / micro-grid worker"),
@@ -147,6 +152,7 @@ pub const BEILUN: Locality = Locality {
     housing: Housing::Built { units: 1_010, each: 93, middle: 152 },
     sizes: &[29_080, 29_020, 20_100, 10_700, 3_400, 1_630],
     away_places: &["杭州市", "上海市", "台州市", "温州市", "合肥市", "贵阳市", "阜阳市"],
+    begins: Some("14:30"),
     sign_ins: &[
         ("member", "微网格成员，手机 / micro-grid member, phone"),
         ("micro", "微网格长，手机 / micro-grid leader, phone"),

@@ -1,6 +1,7 @@
 /* The live view: server-sent events of one area, no reload. The browser reconnects by itself. */
 import { untrack } from "svelte";
 import type { Schemas } from "../../lib/api/client";
+import { serverNow } from "../../lib/clock";
 
 type View = {
   area: string;
@@ -30,7 +31,7 @@ export function follow(campaign: string, area: string): () => void {
   source.addEventListener("live", (event) => {
     Object.assign(live, {
       data: JSON.parse(event.data),
-      at: new Date().toISOString(),
+      at: new Date(serverNow()).toISOString(),
       connected: true,
     });
   });
