@@ -157,6 +157,21 @@ testkit::both_engines! { of BEILUN;
         assert_eq!(inbox(&late).await[0]["standing"], "asked");
     }
 
+    async fn an_instruction_is_forgotten_with_its_receipts_after_three_years(app: TestApp) {
+        let (room, micro) = (app.sign_in("command_room", 1).await, app.sign_in("micro_leader", 4).await);
+        issue(&room, 1, order("到岗", &[])).await;
+        say(&micro, 1, "confirmed").await;
+        for (at, want) in [("2025-03-01T00:00:00Z", 2), ("2025-03-20T00:00:00Z", 0)] {
+            app.set_time(at);
+            server::upkeep::once(&app.app).await.expect("runs");
+            let counted = app.fresh.store.read::<_, store::StoreError, _>(|db| {
+                let sql = "select (select count(*) from receipt) + (select count(*) from instruction)";
+                Box::pin(async move { db.query_one(sql, &[]).await?.take::<i64>(0) })
+            });
+            assert_eq!(counted.await.expect("counts"), want, "{at}");
+        }
+    }
+
     async fn what_cannot_be_sent_says_why(app: TestApp) {
         let room = app.sign_in("command_room", 1).await;
         let long = "长".repeat(61);

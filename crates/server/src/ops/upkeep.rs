@@ -93,6 +93,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::tasks::close_over(writer, county, now).await?;
             store::access::forget_sessions(writer, county, now).await?;
             store::exports::forget(writer, county, now - DECISIONS).await?;
+            store::notices::forget_instructions(writer, county, now - DECISIONS).await?;
             store::duty::forget_plates(writer, county, plates).await?;
             store::duty::forget_sightings(writer, county, now - SIGHTINGS).await?;
             store::duty::forget_trips(writer, county, today, now).await?;

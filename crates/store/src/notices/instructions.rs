@@ -176,3 +176,23 @@ pub async fn withdraw_instruction(
 ) -> Result<bool, StoreError> {
     super::take_back(writer, permit, "instruction", id, now).await
 }
+
+/// Forgets instructions that were issued before an instant, with their receipts; how many.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget_instructions(
+    writer: &Writer,
+    county: County,
+    before: Timestamp,
+) -> Result<u64, StoreError> {
+    let old = "select id from instruction where county = $1 and issued_at < $2";
+    for sql in [
+        format!("delete from receipt where county = $1 and instruction in ({old})"),
+        format!("delete from instruction_target where county = $1 and instruction in ({old})"),
+    ] {
+        writer.execute(&sql, &[county.into(), before.into()]).await?;
+    }
+    let sql = "delete from instruction where county = $1 and issued_at < $2";
+    writer.execute(sql, &[county.into(), before.into()]).await
+}

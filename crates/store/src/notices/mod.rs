@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::db::{StoreError, Writer};
 
 pub use instructions::{
-    Instruction, find_instruction, insert_instruction, issued, reaching, withdraw_instruction,
+    Instruction, find_instruction, forget_instructions, insert_instruction, issued, reaching, withdraw_instruction,
 };
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
 pub use receipts::{Branch, Receipt, Waiting, branches, furthest, keep_receipt, people, receipt_of, waiting};
