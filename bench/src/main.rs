@@ -17,6 +17,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    server::speak_tls();
     let part = std::env::args().nth(1).unwrap_or_default();
     let size: usize = std::env::args().nth(2).and_then(|it| it.parse().ok()).unwrap_or(1_000_000);
     match part.as_str() {

@@ -36,7 +36,7 @@ pub use app::{App, Clock, Settings};
 pub use gate::{Actor, token_hash};
 pub use notices::robots;
 pub use ops::upkeep;
-pub use outbound::Outbound;
+pub use outbound::{Outbound, speak_tls};
 pub use people::roster;
 pub use problem::Problem;
 pub use router::{openapi, router};

@@ -38,11 +38,7 @@ impl Outbound {
     /// # Errors
     /// Where this machine has no certificates to trust.
     pub fn client(&self) -> Result<Client, reqwest::Error> {
-        static PROVIDER: Once = Once::new();
-        PROVIDER.call_once(|| {
-            // Somebody else may have chosen one before.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        });
+        speak_tls();
         let plain = Client::builder()
             .timeout(PATIENCE)
             .redirect(reqwest::redirect::Policy::none())
@@ -50,6 +46,15 @@ impl Outbound {
             .user_agent(concat!("wangge/", env!("CARGO_PKG_VERSION")));
         if self.private { plain.build() } else { plain.dns_resolver(Arc::new(PublicOnly)).build() }
     }
+}
+
+/// Chooses how TLS is spoken, once a program. Whoever makes a client of their own calls it before.
+pub fn speak_tls() {
+    static CHOSEN: Once = Once::new();
+    CHOSEN.call_once(|| {
+        // Somebody else may have chosen before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
 }
 
 fn is_public(it: IpAddr) -> bool {

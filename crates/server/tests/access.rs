@@ -64,6 +64,7 @@ fn filled(path: &str, app: &TestApp, campaign: Uuid) -> String {
         "/api/v1/imports/{id}" => format!("{out}?filename=x.csv"),
         "/api/v1/map/imports/{id}" => format!("{out}?kind=border&datum=wgs84"),
         "/api/v1/map/figures" => format!("{out}?level=village&of=people"),
+        "/api/v1/chats/without" => format!("{out}?level=village"),
         "/api/v1/borders" => format!("{out}?state=proposed"),
         "/api/v1/care/{person}" => format!("{out}?why=over"),
         _ => out,

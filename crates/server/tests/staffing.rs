@@ -163,6 +163,35 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(appoint(&hq, 2, other).await.refusal(), (409, "login_taken"));
     }
 
+    // covers: B-111
+    async fn units_without_a_chat_group_are_counted_and_named(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let of = |seen: &Value, level: &str| {
+            let found = seen.as_array().and_then(|it| it.iter().find(|it| it["level"] == level)).cloned();
+            found.map(|it| (it["units"].as_i64(), it["with_group"].as_i64())).expect("a rung")
+        };
+        let before = of(&hq.get("/api/v1/chats/coverage").await.ok(), "village");
+        assert!(before.0 > Some(1) && before.1 == Some(0), "{before:?}");
+        let group = |area: usize| json!({ "area": app.made.areas[area].id, "name": "村群", "purpose": "通知", "platform": "微信群", "roles": [] });
+        // Two groups of one village are one village with a group.
+        for n in [1, 2] {
+            put(&hq, &format!("/api/v1/chats/{}", id(n)), group(2)).await.ok();
+        }
+        let seen = hq.get("/api/v1/chats/coverage").await.ok();
+        assert_eq!(of(&seen, "village"), (before.0, Some(1)));
+        let names = hq.get("/api/v1/chats/without?level=village").await.ok();
+        let areas: Vec<_> = names.as_array().into_iter().flatten().map(|it| it["area"].clone()).collect();
+        assert_eq!(Some(areas.len() as i64), before.0.map(|it| it - 1));
+        assert!(!areas.contains(&json!(app.made.areas[2].id.0)) && areas.contains(&json!(app.made.areas[7].id.0)));
+        for n in [1, 2] {
+            hq.call(Method::DELETE, &format!("/api/v1/chats/{}", id(n)), Value::Null).await;
+        }
+        assert_eq!(of(&hq.get("/api/v1/chats/coverage").await.ok(), "village"), before);
+        let village = app.sign_in("village_head", 2).await;
+        let outside = format!("/api/v1/chats/coverage?area={}", app.made.areas[0].id);
+        assert_eq!(village.get(&outside).await.refusal(), (404, "not_found"));
+    }
+
     // covers: Q-42 L-24 L-25 L-26
     async fn a_chat_group_names_who_must_be_in_it_and_is_missing(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;

@@ -67,6 +67,7 @@ async fn main() -> anyhow::Result<()> {
         )
         .with_writer(std::io::stderr)
         .init();
+    server::speak_tls();
     let installation = arguments.installation;
     match arguments.command {
         Command::Serve(it) => it.run(&installation).await,

@@ -71,6 +71,7 @@ async fn what_was_acknowledged_survives_kill_9() {
     let directory = tempfile::tempdir().expect("a directory");
     let data = directory.path();
     assert!(run(data, &["demo", "--fill-only"]));
+    server::speak_tls();
     let http = Client::new();
     let acknowledged: Arc<Mutex<Vec<Value>>> = Arc::default();
     for round in 0..4 {

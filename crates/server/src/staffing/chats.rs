@@ -9,7 +9,10 @@ use store::staffing::{ChatGroup, NewChat};
 use store::{Reader, Writer};
 use uuid::Uuid;
 
-use super::wire::{ChatPage, ChatWire, Joining, KeepChat, MemberName, MissingName};
+use super::wire::{
+    ChatCoverage, ChatPage, ChatWire, Joining, KeepChat, MemberName, MissingName, WithoutChat,
+    WithoutChatAsked,
+};
 use crate::areas::actions::within;
 use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
@@ -63,6 +66,37 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatWire>, Pr
         })
     });
     read.await
+}
+
+/// How many units of each rung below an area have a chat group of their own.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn coverage(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatCoverage>, Problem> {
+    let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            Ok(store::staffing::chat_coverage(db, &here).await?)
+        })
+    });
+    let wire = |(level, units, with_group)| ChatCoverage { level, units, with_group };
+    Ok(read.await?.into_iter().map(wire).collect())
+}
+
+/// Units of a rung below an area without a chat group of their own.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn without(actor: &Actor, asked: WithoutChatAsked) -> Result<Vec<WithoutChat>, Problem> {
+    let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, asked.area).await?;
+            Ok(store::staffing::without_chat(db, &here, &asked.level, LISTED).await?)
+        })
+    });
+    Ok(read.await?.into_iter().map(|(area, name)| WithoutChat { area: area.0, name }).collect())
 }
 
 /// One chat group with who is in it and who is missing.

@@ -8,9 +8,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    Appoint, Appointed, AppointmentWire, AppointmentsAsked, AppointmentsPage, ChatPage, ChatWire,
-    ElectionWire, EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee, KeepTeam,
-    KeepZone, KeptContacts, MemberName, NewElection, Password, StrengthPage, TeamPage, TeamWire, TeamsPage,
+    Appoint, Appointed, AppointmentWire, AppointmentsAsked, AppointmentsPage, ChatCoverage, ChatPage,
+    ChatWire, ElectionWire, EndAppointment, GuaranteesPage, Joining, KeepChat, KeepContact, KeepGuarantee,
+    KeepTeam, KeepZone, KeptContacts, MemberName, NewElection, Password, StrengthPage, TeamPage, TeamWire,
+    TeamsPage, WithoutChat, WithoutChatAsked,
 };
 use super::{appointments, chats, elections, guarantees, lists, strength, teams};
 use crate::app::App;
@@ -33,6 +34,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(able))
         .routes(routes!(open, keep, dissolve))
         .routes(routes!(chats))
+        .routes(routes!(chat_coverage))
+        .routes(routes!(without_chat))
         .routes(routes!(chat, keep_chat, close_chat))
         .routes(routes!(join_chat))
         .routes(routes!(strength))
@@ -157,6 +160,26 @@ async fn renew(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Password>, Pro
     responses((status = 200, body = [ChatWire])))]
 async fn chats(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ChatWire>>, Problem> {
     Ok(Json(chats::list(&actor, asked.area).await?))
+}
+
+/// How many units of each rung have a chat group of their own.
+#[utoipa::path(get, path = "/chats/coverage", tag = "staffing", params(AreaAsked),
+    responses((status = 200, body = [ChatCoverage])))]
+async fn chat_coverage(
+    actor: Actor,
+    Query(asked): Query<AreaAsked>,
+) -> Result<Json<Vec<ChatCoverage>>, Problem> {
+    Ok(Json(chats::coverage(&actor, asked.area).await?))
+}
+
+/// Units of a rung without a chat group of their own.
+#[utoipa::path(get, path = "/chats/without", tag = "staffing", params(WithoutChatAsked),
+    responses((status = 200, body = [WithoutChat])))]
+async fn without_chat(
+    actor: Actor,
+    Query(asked): Query<WithoutChatAsked>,
+) -> Result<Json<Vec<WithoutChat>>, Problem> {
+    Ok(Json(chats::without(&actor, asked).await?))
 }
 
 /// One chat group with who is in it and who is missing.

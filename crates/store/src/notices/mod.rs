@@ -14,13 +14,14 @@ use uuid::Uuid;
 use crate::db::{StoreError, Writer};
 
 pub use instructions::{
-    Instruction, find_instruction, forget_instructions, insert_instruction, issued, reaching, withdraw_instruction,
+    Instruction, find_instruction, forget_instructions, insert_instruction, issued, reaching,
+    withdraw_instruction,
 };
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
 pub use receipts::{Branch, Receipt, Waiting, branches, furthest, keep_receipt, people, receipt_of, waiting};
 pub use robots::{
-    NewRobot, Platform, Robot, RobotMessage, block, drop_robot, due, finish, forget_messages, keep_robot,
-    last_of, messages, queue, robot, robots, sent_since, stuck, take,
+    NewRobot, Platform, Robot, RobotMessage, block, drop_robot, due, finish, forget_messages, hold_robot,
+    keep_robot, last_of, messages, queue, robot, robots, sent_since, stuck, take,
 };
 pub use rumours::*;
 

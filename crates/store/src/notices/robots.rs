@@ -173,6 +173,16 @@ pub async fn robot(reader: &Reader, county: County, chat: Uuid) -> Result<Option
     found.map(|row| read(reader, row)).transpose()
 }
 
+/// The robot of a group, held until the transaction ends: servers that send to it at once count one after the other.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn hold_robot(writer: &Writer, county: County, chat: Uuid) -> Result<Option<Robot>, StoreError> {
+    let sql = "select chat from robot where county = $1 and chat = $2";
+    writer.query_locked(sql, &[county.into(), chat.into()]).await?;
+    robot(writer, county, chat).await
+}
+
 /// Robots that are sent the hourly word.
 ///
 /// # Errors

@@ -93,6 +93,45 @@ pub async fn chats(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec
     rows.into_iter().map(chat).collect()
 }
 
+/// How many units of each rung of the permit's subtree there are, and how many of them have a chat group of their own
+/// (B-111).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn chat_coverage(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let filter = Where::within(permit, "a");
+    let sql = format!(
+        "select a.level, count(*), count(g.path) from area a left join (select distinct path from chat_group \
+         where county = $1 and closed_at is null) g on g.path = a.path \
+         where a.county = $1 and a.valid_to is null{} group by a.level, a.depth order by a.depth",
+        filter.sql
+    );
+    let rows = reader.query(&sql, &filter.params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
+}
+
+/// Units of a rung without a chat group of their own, in the order of the tree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn without_chat(
+    reader: &Reader,
+    permit: &Permit,
+    level: &str,
+    limit: usize,
+) -> Result<Vec<(AreaId, String)>, StoreError> {
+    let mut filter = Where::within(permit, "a");
+    filter.and("a.level = ?", [level.into()]);
+    let free = "not exists (select 1 from chat_group g where g.county = a.county and g.path = a.path \
+                and g.closed_at is null)";
+    filter.and(free, []);
+    filter.then(" order by a.path limit ?", [limit.into()]);
+    let sql =
+        format!("select a.id, a.name from area a where a.county = $1 and a.valid_to is null{}", filter.sql);
+    let rows = reader.query(&sql, &filter.params).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
+}
+
 /// One chat group of the permit's subtree.
 ///
 /// # Errors

@@ -12,7 +12,10 @@ pub use appointments::{
     AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, login_of,
     login_taken, posts_from, reachable,
 };
-pub use chats::{ChatGroup, NewChat, chats, close_chat, find_chat, join, joined, keep_chat, missing};
+pub use chats::{
+    ChatGroup, NewChat, chat_coverage, chats, close_chat, find_chat, join, joined, keep_chat, missing,
+    without_chat,
+};
 pub use elections::{Candidate, Election, elections, find_election, forget_candidates, insert_election};
 pub use guarantees::{Vouched, contact_of, contacts, keep_in_touch, overloaded, vouch, vouched};
 pub use strength::{Manned, Members, Zone, keep_zone, manned, members, sources, zones};

@@ -623,6 +623,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many units of each rung have a chat group of their own. */
+        get: operations["staffing_chat_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/without": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units of a rung without a chat group of their own. */
+        get: operations["staffing_without_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats/{id}": {
         parameters: {
             query?: never;
@@ -4556,6 +4590,21 @@ export interface components {
             name: string;
             /** @description `due` or `missing`. */
             standing: string;
+        };
+        /** @description How many units of a rung have a chat group of their own. */
+        ChatCoverage: {
+            /** @description The rung. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Its units.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Of them with a group.
+             */
+            with_group: number;
         };
         /** @description A chat group with who is in it and who is missing. */
         ChatPage: {
@@ -10271,6 +10320,16 @@ export interface components {
             /** @description `delivered`, `read`; none where it has not arrived. */
             state?: string | null;
         };
+        /** @description A unit without a chat group. */
+        WithoutChat: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description An item of the work list. */
         WorkItemWire: {
             /** @description Who took it on. */
@@ -11978,6 +12037,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_chat_coverage: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCoverage"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    staffing_without_chat: {
+        parameters: {
+            query: {
+                /** @description Below which area; one's own when absent. */
+                area?: string | null;
+                /** @description Level of the playbook. */
+                level: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithoutChat"][];
                 };
             };
             /** @description why not */

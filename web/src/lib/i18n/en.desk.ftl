@@ -1279,3 +1279,6 @@ robot-is-sending = On its way
 robot-is-sent = Sent
 robot-is-failed = Failed
 robot-look = Look again
+chat-coverage = Groups of units
+chat-coverage-of = { $level }: { $with } of { $units } have a group
+chat-without = Without a group: { $level }

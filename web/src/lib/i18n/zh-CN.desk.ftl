@@ -1273,3 +1273,6 @@ robot-is-sending = 发送中
 robot-is-sent = 已发
 robot-is-failed = 没发成
 robot-look = 刷新
+chat-coverage = 建群情况
+chat-coverage-of = { $level }：{ $units } 个，已建群 { $with } 个
+chat-without = 没有建群的{ $level }

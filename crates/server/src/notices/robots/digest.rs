@@ -46,12 +46,12 @@ pub async fn make_due(app: &App, county: County) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The word that is due now: the last call of the day in its minutes, else that of the hour from the group's minute on.
+/// The word that is due now: in the hour of the last call that one, at once; else that of the hour from the group's minute
+/// on.
 fn key(playbook: &Playbook, robot: &Robot, now: &Zoned) -> Option<String> {
     let last_call = playbook.events.as_ref().and_then(|it| it.cut_off.as_ref()).map(|it| it.last_call);
-    let since = |from: jiff::civil::Time| now.time().duration_since(from).as_mins();
-    if last_call.is_some_and(|at| (0..i64::from(send_minute(robot.chat))).contains(&since(at))) {
-        return Some(format!("last-call/{}", now.date()));
+    if last_call.is_some_and(|at| at.hour() == now.hour()) {
+        return last_call.filter(|at| *at <= now.time()).map(|_| format!("last-call/{}", now.date()));
     }
     let due = now.minute() >= send_minute(robot.chat);
     due.then(|| format!("hour/{}T{:02}", now.date(), now.hour()))

@@ -49,7 +49,9 @@ async fn taken(
     let (key, now) = (key.to_owned(), app.now());
     let taken = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
-            let Some(robot) = store::notices::robot(writer, county, chat).await? else { return Ok(None) };
+            let Some(robot) = store::notices::hold_robot(writer, county, chat).await? else {
+                return Ok(None);
+            };
             let minute = now - SignedDuration::from_mins(1);
             let sent = store::notices::sent_since(writer, (county, chat), minute).await?;
             let blocked = robot.blocked_until.is_some_and(|until| until > now);

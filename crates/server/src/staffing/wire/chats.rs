@@ -90,3 +90,32 @@ pub struct Joining {
     #[serde(default)]
     pub left: Vec<Uuid>,
 }
+
+/// How many units of a rung have a chat group of their own.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ChatCoverage {
+    /// The rung.
+    pub level: String,
+    /// Its units.
+    pub units: i64,
+    /// Of them with a group.
+    pub with_group: i64,
+}
+
+/// Which units without a chat group.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+pub struct WithoutChatAsked {
+    /// Below which area; one's own when absent.
+    pub area: Option<Uuid>,
+    /// Level of the playbook.
+    pub level: String,
+}
+
+/// A unit without a chat group.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WithoutChat {
+    /// The unit.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+}
