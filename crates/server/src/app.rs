@@ -75,6 +75,16 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// What the machine's clock shows, however far ahead the installation is: others hold signatures against it.
+    pub fn machine(&self) -> Timestamp {
+        match self {
+            Self::Machine(read) | Self::Ahead(read, _) => read(),
+            Self::Virtual(_) => self.now(),
+        }
+    }
+}
+
 impl App {
     /// Starts on a store: reads the playbooks that hold today.
     ///

@@ -105,6 +105,21 @@ testkit::both_engines! { of BEILUN;
         assert_eq!((&sent[0]["title"], &sent[0]["confirmed"]), (&json!("全员到岗"), &json!(4)));
     }
 
+    async fn a_unit_where_nobody_can_confirm_is_named_and_counted(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let unreached = |seen: &Value| seen["rungs"].as_array().and_then(|it| it.iter().find(|it| it["level"] == "micro").map(|it| it["unreached"].clone()));
+        issue(&hq, 1, order("到岗", &[app.made.areas[4].id.0])).await;
+        assert_eq!(unreached(&look(&hq, 1, "").await), Some(json!(0)));
+        let (county, login) = (app.made.county, format!("micro_leader.{}", app.made.areas[4].path.as_str()));
+        let closed = app.fresh.store.write::<_, store::StoreError, _>(move |writer| {
+            Box::pin(async move { store::access::close_account(writer, county, &login).await })
+        });
+        assert!(closed.await.expect("closed"));
+        assert_eq!(unreached(&look(&hq, 1, "").await), Some(json!(1)));
+        let list = hq.get(&format!("/api/v1/instructions/{}/waiting", id(1))).await.ok();
+        assert_eq!((list.as_array().map(Vec::len), &list[0]["name"], &list[0]["area_name"]), (Some(1), &Value::Null, &json!(app.made.areas[4].name)));
+    }
+
     // covers: B-95
     async fn headquarters_reach_a_micro_grid_directly_and_those_between_are_copied(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;
@@ -151,6 +166,12 @@ testkit::both_engines! { of BEILUN;
         let after = counts(look(&room, 3, "").await);
         assert_eq!((after[0], after[1], after[2]), (before[0], Some(1), Some(1)));
         assert_eq!((&inbox(&member).await[0]["standing"], &inbox(&leader).await[0]["standing"]), (&json!("confirmed"), &json!("asked")));
+        // Somebody with two posts is one person, who confirms once.
+        app.also("micro_member", 4, "micro_member", 6).await;
+        assert_eq!(counts(look(&room, 3, "").await)[0], before[0]);
+        let list = room.get(&format!("/api/v1/instructions/{}/waiting", id(3))).await.ok();
+        let whose = |name: &str| list.as_array().map(|it| it.iter().filter(|it| it["name"] == name).count());
+        assert_eq!(whose(&format!("{}micro_member", app.made.areas[4].name)), Some(0), "{list}");
         // Who serves from tomorrow on is asked as well.
         let late = app.appoint("micro_member", 6).await;
         assert_eq!(counts(look(&room, 3, "").await)[0], before[0].map(|it| it + 1));
@@ -189,6 +210,8 @@ testkit::both_engines! { of BEILUN;
         assert_eq!(issue(&micro, 9, order("到岗", &[])).await.refusal(), (403, "not_allowed"));
         issue(&room, 9, order("到岗", &[])).await;
         assert_eq!(issue(&room, 9, order("另一份", &[])).await.refusal(), (409, "id_reused"));
+        let elsewhere = order("到岗", &[app.made.areas[4].id.0]);
+        assert_eq!(issue(&room, 9, elsewhere).await.refusal(), (409, "id_reused"), "other units are another instruction");
         let long = json!([{ "instruction": id(9), "state": "confirmed", "said": "长".repeat(201) }]);
         assert_eq!(micro.post("/api/v1/instructions/receipts", long).await.refusal(), (422, "invalid"));
     }

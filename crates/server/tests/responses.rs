@@ -156,6 +156,23 @@ testkit::both_engines! { of BEILUN;
         assert_eq!((&listed(&grid).await[0]["drill"], &listed(&grid).await[0]["limits"]), (&json!(true), &json!(100)));
         let room = app.sign_in("command_room", 1).await;
         assert_eq!(room.get("/api/v1/strength").await.ok()["zones"], json!([]));
+        // Sent again as the real thing it is another act; and a drill does not stand in its way.
+        body["drill"] = json!(false);
+        assert_eq!(open(&hq, 1, &body).await.refusal(), (409, "id_reused"));
+        assert_eq!(open(&hq, 2, &body).await.status, 204);
+        assert!(may(&grid, "events.dispatch").await);
+    }
+
+    async fn a_unit_is_not_moved_out_from_under_a_response(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let admin = app.sign_in("administrator", 0).await;
+        let (grid, other) = (app.made.areas[3].id.0, app.made.areas[7].id.0);
+        open(&hq, 1, &local(grid, "2022-03-18T00:00:00Z")).await;
+        let moved = json!({ "kind": "move", "area": grid, "target": other, "day": "2022-03-16" });
+        let shown = admin.post("/api/v1/reshape/preview", moved.clone()).await;
+        assert_eq!(shown.body["blockers"][0]["kind"], "response", "{}", shown.text);
+        close(&hq, 1, "风已过").await;
+        assert_eq!(admin.post("/api/v1/reshape/preview", moved).await.ok()["blockers"], json!([]));
     }
 
     // covers: B-116

@@ -139,7 +139,8 @@ testkit::both_engines! { of BEILUN;
         for (n, platform, path) in [
             (1, "wecom", "/cgi-bin/webhook/send?key=wrong"),
             (2, "wecom", "/away"),
-            (3, "dingtalk", "/broken"),
+            (3, "dingtalk", "/busy"),
+            (4, "wecom", "/lost"),
         ] {
             robot(&app, &room, n, (platform, &format!("{}{path}", vendors.address))).await;
             put(&room, &format!("/api/v1/chats/{}/robot/tries/{}", id(n), id(500)), Value::Null).await;
@@ -148,9 +149,18 @@ testkit::both_engines! { of BEILUN;
         let message = |seen: &Value| (seen["messages"][0]["state"].clone(), seen["messages"][0]["error"].clone());
         let (state, why) = message(&look(&room, 1).await);
         assert_eq!((state, why), (json!("failed"), json!("93000 invalid webhook url")));
-        for (n, want) in [(2, "HTTP 307"), (3, "HTTP 502")] {
-            assert_eq!(message(&look(&room, n).await), (json!("queued"), json!(want)));
+        for (n, state, want) in [(2, "failed", "HTTP 307"), (3, "queued", "HTTP 503"), (4, "failed", "HTTP 502")] {
+            assert_eq!(message(&look(&room, n).await), (json!(state), json!(want)));
         }
+        // Where nobody listens, nothing can have arrived.
+        robot(&app, &room, 5, ("wecom", "http://127.0.0.1:9/cgi-bin/webhook/send?key=K")).await;
+        put(&room, &format!("/api/v1/chats/{}/robot/tries/{}", id(5), id(500)), Value::Null).await;
+        once(&app.app).await.expect("runs");
+        assert_eq!(look(&room, 5).await["messages"][0]["state"], "queued");
+        // What may have arrived is not sent a second time.
+        app.set_time("2022-03-15T02:50:00Z");
+        once(&app.app).await.expect("runs");
+        assert_eq!(vendors.texts().iter().filter(|it| it.contains("测试")).count(), 1);
         // One minute, two, four, eight, sixteen; then it is given up.
         let mut tried = Vec::new();
         for minute in 0..59 {

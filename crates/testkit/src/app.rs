@@ -107,6 +107,32 @@ impl TestApp {
         Client { router: self.router.clone(), cookie }
     }
 
+    /// Gives somebody who serves as `name` at one area a role at another as well.
+    pub async fn also(&self, name: &str, at: usize, role: &str, area: usize) {
+        let (county, login) = (self.made.county, format!("{name}.{}", self.made.areas[at].path.as_str()));
+        let (role, area) = (role.to_owned(), self.made.areas[area].clone());
+        let mut bytes = [0; 16];
+        chance(&mut bytes);
+        let kept = self.fresh.store.write::<_, StoreError, _>(move |writer| {
+            Box::pin(async move {
+                let (worker, ..) = store::access::find_login(writer, county, &login).await?.expect("serves");
+                let post = Appointment {
+                    id: AppointmentId(Uuid::from_bytes(bytes)),
+                    worker,
+                    role,
+                    area: area.id,
+                    path: area.path,
+                    from: jiff::civil::date(2022, 3, 1),
+                    until: None,
+                    basis: "appointed".into(),
+                    terms: store::access::Terms::default(),
+                };
+                store::access::insert_appointments(writer, county, &[post], now()).await
+            })
+        });
+        kept.await.expect("keeps");
+    }
+
     /// Appoints one more worker in a role at an area and signs them in.
     pub async fn appoint(&self, role: &str, area: usize) -> Client {
         self.appoint_as(role, area, role).await

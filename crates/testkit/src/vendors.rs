@@ -49,7 +49,8 @@ impl Vendors {
             .route("/cgi-bin/webhook/send", post(wecom))
             .route("/open-apis/bot/v2/hook/{token}", post(feishu))
             .route("/away", post(async || Redirect::temporary("http://169.254.169.254/latest")))
-            .route("/broken", post(async || (StatusCode::BAD_GATEWAY, "bad gateway")))
+            .route("/busy", post(async || (StatusCode::SERVICE_UNAVAILABLE, "come again")))
+            .route("/lost", post(lost))
             .with_state(it.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         it
@@ -156,6 +157,12 @@ async fn wecom(
         _ => return Json(json!({ "errcode": 40_058, "errmsg": "markdown.content exceed max length 4096" })),
     }
     Json(json!({ "errcode": 0, "errmsg": "ok" }))
+}
+
+/// It is in the group, but the answer is lost on its way back.
+async fn lost(State(it): State<Vendors>, Json(body): Json<Value>) -> (StatusCode, &'static str) {
+    it.keep(body["markdown"]["content"].as_str().unwrap_or_default());
+    (StatusCode::BAD_GATEWAY, "bad gateway")
 }
 
 async fn feishu(State(it): State<Vendors>, Path(token): Path<String>, Json(body): Json<Value>) -> Response {

@@ -42,6 +42,7 @@ export const session = $state<Session>({
 
 told.about = () => {
   const { me, playbook } = copy().about!;
+  tell(new Date(now()).toISOString());
   [session.me, session.playbook] = [{ ...me, day: dayOf(now()) }, playbook];
 };
 told.photoLost = () => say(t("photo-lost"));

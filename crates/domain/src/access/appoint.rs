@@ -25,7 +25,14 @@ pub fn may_appoint(own: &AreaPath, place: &AreaPath, actions: &[Action], beside:
 /// Whether a response may lend an action to a role for its time (I-24): never a power over others, never a way to people's
 /// full records, never the power to respond itself.
 pub fn may_be_lent(action: Action) -> bool {
-    let never = [Action::ExportPeople, Action::UnmaskPeople, Action::ReceiveLeads, Action::Respond];
+    let never = [
+        Action::ExportPeople,
+        Action::UnmaskPeople,
+        Action::ReceiveLeads,
+        Action::Respond,
+        // Who answers for a unit does not change with a response.
+        Action::ConfirmInstructions,
+    ];
     !POWERS.contains(&action) && !never.contains(&action)
 }
 

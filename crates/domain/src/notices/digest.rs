@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use uuid::Uuid;
 
 /// Most late events that are named.
-const NAMED: usize = 10;
+pub const NAMED: usize = 10;
 /// Messages a robot may be sent in a minute: below the vendors' twenty.
 pub const A_MINUTE: usize = 18;
 
@@ -23,8 +23,6 @@ pub struct LateEvent {
     pub unit: String,
     /// Minutes beyond its time.
     pub over: i64,
-    /// Whether it is of the levels that wake people.
-    pub urgent: bool,
 }
 
 /// How events of a group's area stand.
@@ -36,8 +34,12 @@ pub struct Digest {
     pub open: Vec<(String, i64)>,
     /// Told since the last hour.
     pub fresh: i64,
-    /// Late ones, the latest first.
-    pub late: Vec<LateEvent>,
+    /// How many are late.
+    pub late: i64,
+    /// Of these, how many are of the levels that wake people.
+    pub urgent: i64,
+    /// The late ones that are named, the latest first.
+    pub named: Vec<LateEvent>,
     /// Minutes to the daily cut-off, where it is yet to come.
     pub to_cut_off: Option<i64>,
 }
@@ -63,7 +65,7 @@ impl Digest {
     /// Whether it is worth sending: not at night but for what is urgent and late, and "nothing is open" only once.
     pub fn worth(&self, at: Time, said_none_before: bool) -> bool {
         if night(at) {
-            return self.late.iter().any(|it| it.urgent);
+            return self.urgent > 0;
         }
         self.total() > 0 || !said_none_before
     }
@@ -71,7 +73,7 @@ impl Digest {
     /// The message, in Markdown, of at most so many bytes: what does not fit is counted.
     pub fn text(&self, most: usize) -> String {
         let mut lines = vec![format!("### {} 事件提醒", self.area)];
-        let late = self.late.len();
+        let late = self.late;
         if self.total() == 0 {
             lines.push(NOTHING.to_owned());
         } else {
@@ -81,9 +83,9 @@ impl Digest {
             lines.push(format!("近一小时新增 {} 件，超时 **{late}** 件", self.fresh));
             lines.extend(self.to_cut_off.map(|minutes| format!("离今日截止还有 {}", span(minutes))));
         }
-        let more = |named: usize| format!("- 另有 {} 件超时", late - named);
+        let more = |named: i64| format!("- 另有 {} 件超时", late - named);
         let mut named = 0;
-        for it in self.late.iter().take(NAMED) {
+        for it in &self.named {
             let line = format!("- {} {} {}，超时 {}", it.number, it.unit, it.category, span(it.over));
             let long: usize = lines.iter().map(|it| it.len() + 1).sum();
             if long + line.len() + more(named).len() + 2 > most {
@@ -108,13 +110,12 @@ mod tests {
     use super::*;
     use jiff::civil::time;
 
-    fn late(urgent: bool) -> LateEvent {
+    fn late() -> LateEvent {
         LateEvent {
             number: "SJ20220315-0001".into(),
             category: "人员聚集".into(),
             unit: "坝头社区第1微网格".into(),
             over: 75,
-            urgent,
         }
     }
 
@@ -130,8 +131,8 @@ mod tests {
     fn nights_are_quiet_but_for_what_is_urgent_and_late() {
         let none = Digest::default();
         let open = Digest { open: vec![("一级".into(), 2)], ..Digest::default() };
-        let calm = Digest { late: vec![late(false)], ..open.clone() };
-        let urgent = Digest { late: vec![late(true)], ..open.clone() };
+        let calm = Digest { late: 1, ..open.clone() };
+        let urgent = Digest { late: 1, urgent: 1, ..open.clone() };
         for (digest, at, said_none, want) in [
             (&none, time(9, 0, 0, 0), false, true),
             (&none, time(9, 0, 0, 0), true, false),
@@ -151,7 +152,9 @@ mod tests {
             area: "坝头社区".into(),
             open: vec![("一级".into(), 30)],
             fresh: 2,
-            late: vec![late(true); 30],
+            late: 30,
+            urgent: 0,
+            named: vec![late(); NAMED],
             to_cut_off: Some(90),
         };
         let whole = many.text(20_000);

@@ -191,9 +191,9 @@ pub async fn waiting(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Vec<
             let it = known(db, &who, id).await?;
             let (here, _) = within(db, &permit, area).await?;
             let found = store::notices::waiting(db, &here, &it, &answering, (today, WAITING)).await?;
-            let role = |role: &str| who.playbook.role(role).map(|it| (&it.name).into());
+            let role = |role: String| who.playbook.role(&role).map(|it| (&it.name).into());
             let wire = found.into_iter().map(|it| WaitingWire {
-                role_name: role(&it.role),
+                role_name: it.role.and_then(role),
                 name: it.name,
                 area_name: it.area_name,
                 state: it.state.map(named),

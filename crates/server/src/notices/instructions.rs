@@ -59,8 +59,16 @@ pub async fn inbox(actor: &Actor) -> Result<Vec<InstructionWire>, Problem> {
             for it in store::notices::reaching(db, county, permit.path(), since, LISTED).await? {
                 let Some(mine) = mine(&who, &it) else { continue };
                 let own = store::notices::receipt_of(db, county, it.id, who.post.appointment).await?;
-                let unit = store::notices::furthest(db, county, it.id, permit.path()).await?;
-                shown.push(wire(&who, it, &mine, own.as_ref(), unit.map(|it| it.0)));
+                let confirmed = match it.kind {
+                    InstructionKind::Order => {
+                        let unit = store::notices::furthest(db, county, it.id, permit.path()).await?;
+                        unit.is_some_and(|it| it.0 == ReceiptState::Confirmed)
+                    }
+                    InstructionKind::Rules => {
+                        store::notices::confirmed_by(db, county, it.id, permit.worker()).await?
+                    }
+                };
+                shown.push(wire(&who, it, &mine, own.as_ref(), confirmed));
             }
             Ok(shown)
         })
@@ -73,12 +81,8 @@ fn wire(
     it: Instruction,
     mine: &Mine,
     own: Option<&Receipt>,
-    unit: Option<ReceiptState>,
+    confirmed: bool,
 ) -> InstructionWire {
-    let confirmed = match it.kind {
-        InstructionKind::Order => unit == Some(ReceiptState::Confirmed),
-        InstructionKind::Rules => own.is_some_and(|it| it.confirmed_at.is_some()),
-    };
     let standing = match (mine.asked, confirmed, mine.reach) {
         (true, true, _) => "confirmed",
         (true, false, _) => "asked",
@@ -205,19 +209,31 @@ pub async fn issue(actor: &Actor, id: Uuid, said: NewInstruction) -> Result<(), 
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let text = (said.title.trim().to_owned(), said.body.trim().to_owned());
-            if let Some(before) = store::notices::find_instruction(writer, permit.county(), id).await? {
-                let same = (before.kind, &before.title, &before.body) == (kind, &text.0, &text.1)
-                    && before.issued_by == permit.worker();
-                return if same { Ok(()) } else { Err(Refusal::IdReused.into()) };
-            }
             let mut targets = Vec::new();
             for area in said.areas {
                 targets.push(within(writer, &permit, Some(area)).await?.1);
+            }
+            if targets.is_empty() {
+                targets.push(within(writer, &permit, None).await?.1);
+            }
+            let targets = outermost(targets);
+            if let Some(before) = store::notices::find_instruction(writer, permit.county(), id).await? {
+                let units = before.targets.iter().map(|it| it.0).eq(targets.iter().map(|it| it.id));
+                let same = (before.kind, &before.title, &before.body) == (kind, &text.0, &text.1)
+                    && before.issued_by == permit.worker();
+                return if same && units { Ok(()) } else { Err(Refusal::IdReused.into()) };
             }
             send(writer, &permit, Sent { id, kind, text, due_at, drill: false, targets }, now).await
         })
     });
     kept.await
+}
+
+/// Units in the order of the tree, without those that lie in another one that is named.
+fn outermost(mut units: Vec<Area>) -> Vec<Area> {
+    units.sort_by(|a, b| a.path.cmp(&b.path));
+    units.dedup_by(|inner, outer| outer.path.covers(&inner.path));
+    units
 }
 
 /// An instruction about to be sent.
@@ -232,7 +248,7 @@ pub struct Sent {
     pub due_at: Timestamp,
     /// Whether it is part of a drill.
     pub drill: bool,
-    /// The units; the permit's whole area when empty.
+    /// The units it is for.
     pub targets: Vec<Area>,
 }
 
@@ -242,15 +258,7 @@ pub struct Sent {
 /// [`Refusal::IdReused`].
 pub async fn send(writer: &Writer, permit: &Permit, sent: Sent, now: Timestamp) -> Result<(), Problem> {
     let (_, own) = within(writer, permit, None).await?;
-    let mut targets = sent.targets;
-    if targets.is_empty() {
-        targets.push(own.clone());
-    }
-    // A unit that lies in another one that is named needs no name of its own.
-    let paths: Vec<AreaPath> = targets.iter().map(|it| it.path.clone()).collect();
-    targets.retain(|it| !paths.iter().any(|other| *other != it.path && other.covers(&it.path)));
-    targets.sort_by(|a, b| a.path.cmp(&b.path));
-    targets.dedup_by(|a, b| a.path == b.path);
+    let targets = sent.targets;
     let count = targets.len();
     let instruction = Instruction {
         id: sent.id,

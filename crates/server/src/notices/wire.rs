@@ -314,11 +314,11 @@ pub struct BranchWire {
     pub state: Option<String>,
 }
 
-/// Somebody who has not confirmed.
+/// Somebody who has not confirmed, or a unit where nobody serves who could.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WaitingWire {
-    /// Their name.
-    pub name: String,
+    /// Their name; none where nobody serves.
+    pub name: Option<String>,
     /// Their role.
     pub role_name: Option<crate::words::Name>,
     /// Their unit.

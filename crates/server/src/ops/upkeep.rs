@@ -24,6 +24,8 @@ const SIGHTINGS: SignedDuration = SignedDuration::from_hours(24 * 7);
 const MERGES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who stood beside those elected is known so long.
 const CANDIDATES: SignedDuration = SignedDuration::from_hours(24 * 180);
+/// What was sent to a chat group is known so long.
+const MESSAGES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Workers of an employer's list whom nobody took into the register, or who left.
 const EMPLOYEES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
@@ -93,6 +95,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             store::tasks::close_over(writer, county, now).await?;
             store::access::forget_sessions(writer, county, now).await?;
             store::exports::forget(writer, county, now - DECISIONS).await?;
+            store::notices::forget_messages(writer, county, now - MESSAGES).await?;
             store::notices::forget_instructions(writer, county, now - DECISIONS).await?;
             store::duty::forget_plates(writer, county, plates).await?;
             store::duty::forget_sightings(writer, county, now - SIGHTINGS).await?;

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 
 const OWNERS: usize = 20;
 
-/// Measures, authorities and campaigns that a change would tear apart.
+/// Measures, authorities, responses and campaigns that a change would tear apart.
 pub async fn blockers(
     db: &Reader,
     permit: &Permit,

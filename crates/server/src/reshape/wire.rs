@@ -125,7 +125,7 @@ pub struct PostPreview {
 /// Something that stands against a change.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct BlockerWire {
-    /// `measure`, `authority` or `campaign`.
+    /// `measure`, `authority`, `campaign` or `response`.
     pub kind: String,
     /// What it is called.
     pub name: String,

@@ -6,7 +6,7 @@ mod worklist;
 
 pub use responses::{
     Response, close_response, find_response, lock_response, open_response, prolong, recent_responses,
-    responses, terms,
+    response_stands, responses, terms,
 };
 pub use shades::{Shade, per_day, per_unit};
 pub use worklist::{

@@ -173,17 +173,38 @@ pub async fn find_response(
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(response).transpose()
 }
 
-/// Responses of the permit's subtree and of what covers it, newest first.
+/// Whether a response, or a drill, stands for exactly this place.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn responses(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Response>, StoreError> {
+pub async fn response_stands(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    (drill, now): (bool, Timestamp),
+) -> Result<bool, StoreError> {
+    let sql = "select count(*) from response where county = $1 and path = $2 and closed_at is null and until_at > $3 \
+               and drill = $4";
+    let params = [county.into(), path.into(), now.into(), drill.into()];
+    Ok(reader.query_one(sql, &params).await?.take::<i64>(0)? > 0)
+}
+
+/// Responses of the permit's subtree and of what covers it, those that stand first, then the newest.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn responses(
+    reader: &Reader,
+    permit: &Permit,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Response>, StoreError> {
     let range = permit.range();
     let sql = format!(
         "{SELECT} and ((r.path >= $2 and r.path < $3) or substr($2, 1, length(r.path)) = r.path) \
-         order by r.opened_at desc, r.id limit $4"
+         order by case when r.closed_at is null and r.until_at > $5 then 0 else 1 end, r.opened_at desc, r.id limit $4"
     );
-    let params = [permit.county().into(), range.from.into(), range.until.into(), limit.into()];
+    let params = [permit.county().into(), range.from.into(), range.until.into(), limit.into(), now.into()];
     reader.query(&sql, &params).await?.into_iter().map(response).collect()
 }
 

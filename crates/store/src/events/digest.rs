@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::County;
 use jiff::Timestamp;
 
-use crate::db::{Reader, StoreError};
+use crate::db::{Reader, StoreError, Value, Where};
 
 /// An event whose time is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,30 @@ pub async fn told_since(
         "select count(*) from event where county = $1 and path >= $2 and path < $3 and reported_at >= $4";
     let params = [county.into(), range.from.into(), range.until.into(), since.into()];
     reader.query_one(sql, &params).await?.take(0)
+}
+
+/// How many events of an area are late, and how many of these are of some levels.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_late(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    now: Timestamp,
+    levels: &[String],
+) -> Result<(i64, i64), StoreError> {
+    let range = path.range();
+    let params = vec![county.into(), range.from.into(), range.until.into(), now.into()];
+    let mut chosen = Where::behind(params);
+    chosen.then(&format!("level in {}", Where::marks(levels.len())), levels.iter().map(Value::from));
+    let sql = format!(
+        "select count(*), count(case when {} then 1 end) from event where county = $1 and path >= $2 and path < $3 \
+         and ended_at is null and due_at <= $4 and state in ('reported', 'verified', 'dispatched')",
+        chosen.sql
+    );
+    let mut row = reader.query_one(&sql, &chosen.params).await?;
+    Ok((row.take(0)?, row.take(1)?))
 }
 
 /// Events of an area whose time is over, the latest first.

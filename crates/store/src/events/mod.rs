@@ -10,7 +10,7 @@ mod record;
 mod steps;
 mod tags;
 
-pub use digest::{Late, late, open_by_level, told_since};
+pub use digest::{Late, count_late, late, open_by_level, told_since};
 pub use lists::{
     EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };

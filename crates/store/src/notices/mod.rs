@@ -18,7 +18,9 @@ pub use instructions::{
     withdraw_instruction,
 };
 pub use messages::{Notice, NoticeKind, find, insert, list, mark_sent, sent, withdraw};
-pub use receipts::{Branch, Receipt, Waiting, branches, furthest, keep_receipt, people, receipt_of, waiting};
+pub use receipts::{
+    Branch, Receipt, Waiting, branches, confirmed_by, furthest, keep_receipt, people, receipt_of, waiting,
+};
 pub use robots::{
     NewRobot, Platform, Robot, RobotMessage, block, drop_robot, due, finish, forget_messages, hold_robot,
     keep_robot, last_of, messages, queue, robot, robots, sent_since, stuck, take,

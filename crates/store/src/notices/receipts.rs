@@ -1,6 +1,8 @@
 //! How far instructions have come: with each post, with each unit, branch by branch (B-41, B-43, B-114, T-52). Who has to
 //! confirm is whoever serves today, so that whoever came later is asked and whoever left is not.
 
+use std::collections::BTreeSet;
+
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, County, WorkerId};
@@ -62,13 +64,13 @@ pub struct Branch {
     pub took: i64,
 }
 
-/// Somebody who has not confirmed yet.
+/// Somebody who has not confirmed yet, or a unit where nobody can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// Their name.
-    pub name: String,
+    /// Their name; none where nobody serves who could.
+    pub name: Option<String>,
     /// Role id of the playbook.
-    pub role: String,
+    pub role: Option<String>,
     /// Their unit.
     pub area_name: String,
     /// How far it has come with them; none where their device has not got it.
@@ -94,7 +96,8 @@ pub async fn keep_receipt(
                on conflict (county, instruction, appointment) do update set \
                read_at = coalesce(receipt.read_at, excluded.read_at), \
                confirmed_at = coalesce(receipt.confirmed_at, excluded.confirmed_at), \
-               said = coalesce(receipt.said, excluded.said)";
+               said = coalesce(receipt.said, excluded.said), \
+               answers = case when excluded.confirmed_at is null then receipt.answers else excluded.answers end";
     let params = [
         county.into(),
         instruction.into(),
@@ -159,6 +162,8 @@ pub async fn furthest(
 /// Whether a row at a path lies in one of the units an instruction is for.
 const MEANT: &str = "exists (select 1 from instruction_target t where t.county = $1 and t.instruction = $4 \
                      and substr(x.path, 1, length(t.path)) = t.path)";
+/// Workers who can be reached: with an account that is not closed.
+const REACHED: &str = "w.active = 1 and w.password_hash is not null";
 /// Posts that hold on a day.
 const HOLDS: &str = "p.from_day <= $5 and (p.until_day is null or p.until_day >= $5)";
 
@@ -208,8 +213,9 @@ pub async fn branches(
     let sql = format!(
         "select substr(x.path, 1, cast($7 as int)), x.level, count(*), count(*) - count(h.path), count(r.delivered), \
          count(r.opened), count(r.confirmed), cast(coalesce(sum(r.confirmed - $6), 0) as bigint) from area x \
-         left join (select distinct p.path from appointment p where p.county = $1 and p.path >= $2 and p.path < $3 \
-         and {HOLDS} and {roles_sql}) h on h.path = x.path \
+         left join (select distinct p.path from appointment p join worker w on w.county = p.county and w.id = p.worker \
+         and {REACHED} where p.county = $1 and p.path >= $2 and p.path < $3 and {HOLDS} and {roles_sql}) h \
+         on h.path = x.path \
          left join (select path, min(delivered_at) as delivered, min(read_at) as opened, min(confirmed_at) as confirmed \
          from receipt where county = $1 and instruction = $4 and answers = 1 group by path) r on r.path = x.path \
          where x.county = $1 and x.valid_to is null{}{} and {MEANT} \
@@ -219,7 +225,29 @@ pub async fn branches(
     reader.query(&sql, &roles.params).await?.into_iter().map(branch).collect()
 }
 
-/// How far rules have come with the people of the permit's subtree, branch by branch as [`branches`].
+/// Whether somebody confirmed an instruction, through whichever of their posts.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn confirmed_by(
+    reader: &Reader,
+    county: County,
+    instruction: Uuid,
+    worker: WorkerId,
+) -> Result<bool, StoreError> {
+    let sql = "select count(*) from receipt where county = $1 and instruction = $2 and worker = $3 \
+               and confirmed_at is not null";
+    let params = [county.into(), instruction.into(), worker.into()];
+    Ok(reader.query_one(sql, &params).await?.take::<i64>(0)? > 0)
+}
+
+/// How far an instruction has come with each worker, through whichever of their posts.
+const OF_WORKERS: &str = "(select worker, min(delivered_at) as delivered, min(read_at) as opened, \
+                          min(confirmed_at) as confirmed from receipt where county = $1 and instruction = $4 \
+                          group by worker)";
+
+/// How far rules have come with the people of the permit's subtree, branch by branch as [`branches`]. Somebody with several
+/// posts in a branch is one person there.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -233,19 +261,20 @@ pub async fn people(
     wanted.params.extend([it.issued_at.into(), (4 * depth).into(), it.issued_by.into()]);
     let holds = HOLDS.replace("p.", "x.");
     let sql = format!(
-        "select substr(x.path, 1, cast($7 as int)), null, count(*), \
-         count(case when w.password_hash is null then 1 end), count(r.delivered_at), count(r.read_at), \
-         count(r.confirmed_at), cast(coalesce(sum(r.confirmed_at - $6), 0) as bigint) from appointment x \
+        "select s.place, cast(null as text), count(*), count(s.lacks), count(s.delivered), count(s.opened), \
+         count(s.confirmed), cast(coalesce(sum(s.confirmed - $6), 0) as bigint) from \
+         (select distinct substr(x.path, 1, cast($7 as int)) as place, x.worker, \
+         case when w.password_hash is null then 1 end as lacks, r.delivered, r.opened, r.confirmed from appointment x \
          join worker w on w.county = x.county and w.id = x.worker and w.active = 1 \
-         left join receipt r on r.county = x.county and r.instruction = $4 and r.appointment = x.id \
-         where x.county = $1{} and {holds} and x.worker <> $8 and {MEANT} \
-         group by substr(x.path, 1, cast($7 as int)) order by 1",
+         left join {OF_WORKERS} r on r.worker = x.worker \
+         where x.county = $1{} and {holds} and x.worker <> $8 and {MEANT}) s group by s.place order by s.place",
         wanted.sql
     );
     reader.query(&sql, &wanted.params).await?.into_iter().map(branch).collect()
 }
 
-/// Who in the permit's subtree has to confirm and has not, in the order of the tree.
+/// Whom the permit's subtree waits for: units of an order without anybody who could confirm first, then who could and has
+/// not, in the order of the tree; of rules each person once.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -258,43 +287,85 @@ pub async fn waiting(
 ) -> Result<Vec<Waiting>, StoreError> {
     let mut wanted = asked(permit, it, today);
     wanted.and(&format!("{} and {MEANT}", HOLDS.replace("p.", "x.")), []);
+    let mut found = Vec::new();
     match it.kind {
         // Nobody waits for the second of a unit when the first has confirmed for it.
         InstructionKind::Order => {
+            found = vacant(reader, permit, it, answering, (today, limit)).await?;
             let roles = answering.iter().map(|it| Value::from(&it.0));
             wanted.and(&format!("x.role in {}", Where::marks(answering.len())), roles);
-            let other = "not exists (select 1 from receipt o where o.county = $1 and o.instruction = $4 \
-                         and o.path = x.path and o.answers = 1 and o.confirmed_at is not null) and x.path <> ?";
-            wanted.and(other, [(&it.path).into()]);
+            wanted.and(&format!("{OPEN_UNIT} and x.path <> ?"), [(&it.path).into()]);
         }
         InstructionKind::Rules => {
-            wanted.and("r.confirmed_at is null and x.worker <> ?", [it.issued_by.into()]);
+            wanted.and("r.confirmed is null and x.worker <> ?", [it.issued_by.into()]);
         }
     }
     wanted.then(" order by x.path, x.role, w.name limit ?", [limit.into()]);
     let sql = format!(
-        "select w.name, x.role, a.name, r.delivered_at, r.read_at, w.password_hash, w.id, w.phone_sealed \
+        "select w.name, x.role, a.name, r.delivered, r.opened, w.password_hash, w.id, w.phone_sealed \
          from appointment x join worker w on w.county = x.county and w.id = x.worker and w.active = 1 \
-         join area a on a.county = x.county and a.id = x.area \
-         left join receipt r on r.county = x.county and r.instruction = $4 and r.appointment = x.id \
+         join area a on a.county = x.county and a.id = x.area left join {OF_WORKERS} r on r.worker = x.worker \
          where x.county = $1{}",
         wanted.sql
     );
-    let rows = reader.query(&sql, &wanted.params).await?;
-    rows.into_iter().map(|row| one_waiting(reader, row)).collect()
+    let mut known = BTreeSet::new();
+    for row in reader.query(&sql, &wanted.params).await? {
+        let (worker, one) = one_waiting(reader, row)?;
+        if it.kind == InstructionKind::Order || known.insert(worker.0) {
+            found.push(one);
+        }
+    }
+    Ok(found)
 }
 
-fn one_waiting(reader: &Reader, mut row: Row) -> Result<Waiting, StoreError> {
+/// A unit `x` for which nobody has confirmed.
+const OPEN_UNIT: &str = "not exists (select 1 from receipt o where o.county = $1 and o.instruction = $4 \
+                         and o.path = x.path and o.answers = 1 and o.confirmed_at is not null)";
+
+/// Units an order is for, which nobody confirmed for and where nobody serves who could.
+async fn vacant(
+    reader: &Reader,
+    permit: &Permit,
+    it: &Instruction,
+    answering: &[(String, String)],
+    (today, limit): (Date, usize),
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut wanted = asked(permit, it, today);
+    let names =
+        |of: fn(&(String, String)) -> &String| answering.iter().map(of).map(Value::from).collect::<Vec<_>>();
+    let marks = Where::marks(answering.len());
+    wanted.and(&format!("x.valid_to is null and {MEANT} and {OPEN_UNIT}"), []);
+    wanted.and(
+        &format!("x.level in {marks} and x.path <> ?"),
+        [names(|it| &it.1), vec![(&it.path).into()]].concat(),
+    );
+    let serves = format!(
+        "not exists (select 1 from appointment p join worker w on w.county = p.county and w.id = p.worker \
+         and w.active = 1 where p.county = $1 and p.path = x.path and {HOLDS} and p.role in {marks})"
+    );
+    wanted.and(&serves, names(|it| &it.0));
+    wanted.then(" order by x.path limit ?", [limit.into()]);
+    let sql = format!("select x.name from area x where x.county = $1{}", wanted.sql);
+    let rows = reader.query(&sql, &wanted.params).await?;
+    let nobody = |mut row: Row| {
+        let area_name = row.take(0)?;
+        Ok(Waiting { name: None, role: None, area_name, state: None, account: false, phone: None })
+    };
+    rows.into_iter().map(nobody).collect()
+}
+
+fn one_waiting(reader: &Reader, mut row: Row) -> Result<(WorkerId, Waiting), StoreError> {
     let (delivered, read): (Option<Timestamp>, Option<Timestamp>) = (row.take(3)?, row.take(4)?);
     let state = read.map(|_| ReceiptState::Read).or(delivered.map(|_| ReceiptState::Delivered));
     let (worker, sealed): (WorkerId, Option<Vec<u8>>) = (row.take(6)?, row.take(7)?);
     let open = |it: Vec<u8>| reader.keys().open("worker.phone", worker.0.as_bytes(), &it);
-    Ok(Waiting {
-        name: row.take(0)?,
-        role: row.take(1)?,
+    let one = Waiting {
+        name: Some(row.take(0)?),
+        role: Some(row.take(1)?),
         area_name: row.take(2)?,
         state,
         account: row.take::<Option<String>>(5)?.is_some(),
         phone: sealed.map(open).transpose()?,
-    })
+    };
+    Ok((worker, one))
 }

@@ -29,10 +29,10 @@ pub struct Effects {
     pub shifts: i64,
 }
 
-/// Something that holds for a place: a measure, an authority, a campaign.
+/// Something that holds for a place: a measure, an authority, a campaign, a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// `measure`, `authority` or `campaign`.
+    /// `measure`, `authority`, `campaign` or `response`.
     pub kind: &'static str,
     /// What it is called.
     pub name: String,
@@ -117,7 +117,7 @@ pub async fn last_signed(
     Ok(last)
 }
 
-/// Measures and authorities that hold and campaigns that run inside an area, but not for all of it.
+/// Measures, authorities and responses that hold and campaigns that run inside an area, but not for all of it.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -136,7 +136,9 @@ pub async fn across(
                union all select 'authority', document, path from authority where county = $1 and path >= $2 \
                and path < $3 and ended_at is null and until_day >= $5 \
                union all select 'campaign', title, path from campaign where county = $1 and path >= $2 and path < $3 \
-               and state = 'open' and closes_at > $4 order by 1, 2";
+               and state = 'open' and closes_at > $4 \
+               union all select 'response', matter, path from response where county = $1 and path >= $2 and path < $3 \
+               and closed_at is null and until_at > $4 order by 1, 2";
     let params = [county.into(), range.from.into(), range.until.into(), now.into(), today.into()];
     let rows = reader.query(sql, &params).await?;
     rows.into_iter()
@@ -144,6 +146,7 @@ pub async fn across(
             let kind = match row.take::<String>(0)?.as_str() {
                 "measure" => "measure",
                 "authority" => "authority",
+                "response" => "response",
                 _ => "campaign",
             };
             Ok(Standing { kind, name: row.take(1)?, path: row.take(2)? })

@@ -3957,7 +3957,7 @@ export interface components {
         };
         /** @description Something that stands against a change. */
         BlockerWire: {
-            /** @description `measure`, `authority` or `campaign`. */
+            /** @description `measure`, `authority`, `campaign` or `response`. */
             kind: string;
             /** @description What it is called. */
             name: string;
@@ -10306,14 +10306,14 @@ export interface components {
             /** @description By name. */
             worker_name?: string | null;
         };
-        /** @description Somebody who has not confirmed. */
+        /** @description Somebody who has not confirmed, or a unit where nobody serves who could. */
         WaitingWire: {
             /** @description Whether they can sign in at all. */
             account: boolean;
             /** @description Their unit. */
             area_name: string;
-            /** @description Their name. */
-            name: string;
+            /** @description Their name; none where nobody serves. */
+            name?: string | null;
             /** @description Their duty phone. */
             phone?: string | null;
             role_name?: components["schemas"]["Name"] | null;

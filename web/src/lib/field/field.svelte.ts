@@ -1,6 +1,7 @@
 /* A phone that works without a network: it keeps a sealed copy of the own unit, writes down what is done
    in an outbox, and brings both together with the server whenever there is a network. */
 import { answer, api, newId, Refused, refused } from "../api/client";
+import { serverNow } from "../clock";
 import * as outbox from "./outbox";
 import * as photos from "./photos";
 import type { Entry } from "./outbox";
@@ -44,7 +45,7 @@ export function copy(): Rows {
 }
 
 /** The time by the server's clock, as far as the phone knows it, and the day it falls on. */
-export const now = () => Date.now() + kept.ahead;
+export const now = () => (field.state === "off" ? serverNow() : Date.now() + kept.ahead);
 const days = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 export const dayOf = (at: number | string) => days.format(new Date(at));
 export const waiting = () => field.entries.filter((it) => it.state === "waiting").length;
@@ -111,8 +112,14 @@ export async function begin(pin: string, worker: string): Promise<void> {
   const made = await vault.create(pin, name, worker, secret, Date.now());
   tabs.postMessage("begun");
   await navigator.storage?.persist?.();
+  await pagesKept();
   await opened(made);
   await sync();
+}
+
+/** The pages themselves are on the phone: whoever is told that it works without a network may walk off. */
+async function pagesKept(): Promise<void> {
+  if (await navigator.serviceWorker?.getRegistration()) await navigator.serviceWorker.ready;
 }
 
 /** Opens with the PIN, without a network. */

@@ -39,7 +39,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<ResponseWire>, Problem> {
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let mut shown = Vec::new();
-            for it in store::command::responses(db, &permit, LISTED).await? {
+            for it in store::command::responses(db, &permit, now, LISTED).await? {
                 let powers = store::access::powers_of(db, county, it.id).await?;
                 let here = it.path.covers(&own);
                 let may = responds.as_ref().is_some_and(|permit| permit.path().covers(&it.path));
@@ -153,7 +153,7 @@ pub async fn open(actor: &Actor, id: Uuid, said: OpenResponse) -> Result<(), Pro
     let me = actor.clone();
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let (here, area) = within(writer, &permit, Some(said.area)).await?;
+            let (_, area) = within(writer, &permit, Some(said.area)).await?;
             if !kind.levels.iter().any(|it| *it.get_ref() == area.level) {
                 return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
             }
@@ -174,12 +174,16 @@ pub async fn open(actor: &Actor, id: Uuid, said: OpenResponse) -> Result<(), Pro
                 document: said.document.trim().to_owned(),
             };
             if let Some(known) = store::command::find_response(writer, permit.county(), id).await? {
-                let same = (known.area, &known.kind, &known.matter) == (it.area, &it.kind, &it.matter);
+                let of = |it: &Response| {
+                    let text = (it.matter.clone(), it.grade.clone(), it.measures.clone());
+                    (it.area, it.kind.clone(), it.drill, text)
+                };
+                let same = of(&known) == of(&it);
                 return if same { Ok(()) } else { Err(Refusal::IdReused.into()) };
             }
             store::areas::hold(writer, permit.county(), area.id).await?;
-            let stand = store::command::responses(writer, &here, LISTED).await?;
-            if stand.iter().any(|other| other.path == it.path && stands(other, me.now)) {
+            let same_kind = (it.drill, me.now);
+            if store::command::response_stands(writer, permit.county(), &it.path, same_kind).await? {
                 return Err(Refusal::ResponseStands.into());
             }
             store::command::open_response(writer, &permit, &it).await?;

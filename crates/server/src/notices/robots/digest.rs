@@ -1,7 +1,7 @@
 //! Makes the hourly word and the last call for each group that has a robot, once each whatever happens (B-87, B-88).
 
 use domain::ids::County;
-use domain::notices::digest::{Digest, LateEvent, NOTHING, send_minute};
+use domain::notices::digest::{Digest, LateEvent, NAMED, NOTHING, send_minute};
 use jiff::{SignedDuration, Timestamp, Unit, Zoned};
 use playbook::Playbook;
 use store::notices::Robot;
@@ -10,9 +10,8 @@ use store::{Reader, StoreError};
 use super::sign::longest;
 use crate::app::App;
 
-const LATE: usize = 200;
-/// Messages are known so long.
-const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// The levels of the playbook that wake people: its first so many.
+const URGENT: usize = 2;
 
 /// Queues what is due in a county.
 pub async fn make_due(app: &App, county: County) -> Result<(), StoreError> {
@@ -20,30 +19,52 @@ pub async fn make_due(app: &App, county: County) -> Result<(), StoreError> {
     if playbook.events.is_none() {
         return Ok(());
     }
-    let robots = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::notices::robots(db, county).await })
-    });
     let now = app.now().to_zoned(app.zone().clone());
-    for robot in robots.await? {
-        let Some(key) = key(&playbook, &robot, &now) else { continue };
-        let (playbook, now) = (playbook.clone(), now.clone());
-        let made = app.store().write::<_, StoreError, _>(move |writer| {
-            Box::pin(async move {
-                let at = (county, robot.chat);
-                let before = store::notices::last_of(writer, at, "hour/").await?;
-                let digest = stand(writer, county, &playbook, &robot, &now).await?;
-                // "Nothing is open" is said once and not again until something was.
-                let said_none = before.is_some_and(|text| text.contains(NOTHING));
-                if digest.worth(now.time(), said_none) {
-                    let text = digest.text(longest(robot.platform));
-                    store::notices::queue(writer, at, &key, &text, now.timestamp()).await?;
+    let at = now.timestamp();
+    let read = app.store().read::<_, StoreError, _>(move |db| {
+        Box::pin(async move {
+            let mut words = Vec::new();
+            for robot in store::notices::robots(db, county).await? {
+                if let Some((key, text)) = word(db, county, &playbook, &robot, &now).await? {
+                    words.push((robot.chat, key, text));
                 }
-                store::notices::forget_messages(writer, county, now.timestamp() - KEPT).await
-            })
-        });
-        made.await?;
+            }
+            Ok(words)
+        })
+    });
+    let words = read.await?;
+    if words.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let queued = app.store().write::<_, StoreError, _>(move |writer| {
+        Box::pin(async move {
+            for (chat, key, text) in &words {
+                store::notices::queue(writer, (county, *chat), key, text, at).await?;
+            }
+            Ok(())
+        })
+    });
+    queued.await
+}
+
+/// What a group is to be told now, unless it was told already or it is not worth it.
+async fn word(
+    db: &Reader,
+    county: County,
+    playbook: &Playbook,
+    robot: &Robot,
+    now: &Zoned,
+) -> Result<Option<(String, String)>, StoreError> {
+    let at = (county, robot.chat);
+    let Some(key) = key(playbook, robot, now) else { return Ok(None) };
+    if store::notices::last_of(db, at, &key).await?.is_some() {
+        return Ok(None);
+    }
+    // "Nothing is open" is said once and not again until something was.
+    let before = store::notices::last_of(db, at, "hour/").await?;
+    let said_none = before.is_some_and(|text| text.contains(NOTHING));
+    let digest = stand(db, county, playbook, robot, now).await?;
+    Ok(digest.worth(now.time(), said_none).then(|| (key, digest.text(longest(robot.platform)))))
 }
 
 /// The word that is due now: in the hour of the last call that one, at once; else that of the hour from the group's minute
@@ -68,16 +89,16 @@ async fn stand(
     let hour_ago = at - SignedDuration::from_hours(1);
     let open = store::events::open_by_level(db, county, &robot.path).await?;
     let fresh = store::events::told_since(db, county, &robot.path, hour_ago).await?;
-    let late = store::events::late(db, county, &robot.path, (at, LATE)).await?;
+    let late = store::events::late(db, county, &robot.path, (at, NAMED)).await?;
     let events = playbook.events.as_ref();
+    let wakes = events.into_iter().flat_map(|it| it.levels.iter().take(URGENT));
+    let wakes: Vec<String> = wakes.map(|it| it.id.get_ref().clone()).collect();
+    let (count, urgent) = store::events::count_late(db, county, &robot.path, at, &wakes).await?;
     let level = |id: &str| events.and_then(|it| it.level(id));
-    let urgent =
-        |id: &str| events.is_some_and(|it| it.levels.iter().take(2).any(|level| level.id.get_ref() == id));
-    let late = late.into_iter().map(|it| LateEvent {
+    let named = late.into_iter().map(|it| LateEvent {
         category: events
             .and_then(|events| events.category(&it.category))
             .map_or(it.category, |category| category.name.zh.clone()),
-        urgent: urgent(&it.level),
         over: at.duration_since(it.due_at).as_mins(),
         number: it.number,
         unit: it.unit,
@@ -89,7 +110,9 @@ async fn stand(
             .map(|(id, count)| (level(&id).map_or(id.clone(), |it| it.name.zh.clone()), count))
             .collect(),
         fresh,
-        late: late.collect(),
+        late: count,
+        urgent,
+        named: named.collect(),
         to_cut_off: cut_off(playbook, now)
             .map(|it| at.until((Unit::Minute, it)).map_or(0, |span| span.get_minutes())),
     })

@@ -1,9 +1,12 @@
 //! Sends what waits: at most eighteen a minute to one robot, ten minutes' rest where it was too much, later and later where
 //! it did not work, each message at most once.
 
+use std::collections::BTreeMap;
+
 use domain::ids::County;
 use domain::notices::digest::A_MINUTE;
-use jiff::{SignedDuration, Timestamp};
+use futures::{StreamExt, stream};
+use jiff::SignedDuration;
 use serde_json::Value;
 use store::StoreError;
 use store::notices::Robot;
@@ -13,7 +16,9 @@ use super::sign::{Outcome, outcome, request};
 use crate::app::App;
 
 /// Messages of a county in one go.
-const BATCH: usize = 200;
+const BATCH: usize = 2_000;
+/// Robots that are written to at once: one that does not answer holds up nobody else.
+const AT_ONCE: usize = 16;
 /// Tries before a message is given up.
 const TRIES: i64 = 6;
 /// A message on its way for so long was interrupted.
@@ -33,7 +38,18 @@ pub async fn send_due(app: &App, county: County) -> Result<(), StoreError> {
         Box::pin(async move { store::notices::stuck(writer, county, now - STUCK).await })
     });
     swept.await?;
+    let mut waiting: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
     for (chat, key) in due {
+        waiting.entry(chat).or_default().push(key);
+    }
+    let robots = stream::iter(waiting).map(|(chat, keys)| send_to(app, county, chat, keys));
+    let became: Vec<_> = robots.buffer_unordered(AT_ONCE).collect().await;
+    became.into_iter().collect()
+}
+
+/// Sends to one robot what waits for it, in its order.
+async fn send_to(app: &App, county: County, chat: Uuid, keys: Vec<String>) -> Result<(), StoreError> {
+    for key in keys.into_iter().take(A_MINUTE) {
         send_one(app, county, chat, key).await?;
     }
     Ok(())
@@ -74,7 +90,7 @@ async fn send_one(app: &App, county: County, chat: Uuid, key: String) -> Result<
             let at = (county, chat);
             let (state, error, due) = match &became {
                 Outcome::Sent => ("sent", None, now),
-                Outcome::Refused(why) => ("failed", Some(why.as_str()), now),
+                Outcome::Refused(why) | Outcome::Unclear(why) => ("failed", Some(why.as_str()), now),
                 Outcome::Blocked(rest) => {
                     store::notices::block(writer, county, chat, now + *rest).await?;
                     ("queued", Some("too fast"), now + *rest)
@@ -97,8 +113,7 @@ async fn written(app: &App, robot: &Robot, text: &str) -> Outcome {
     if !app.settings().outbound.allows(&robot.address) {
         return Outcome::Refused("the address is not among the hosts that are allowed".to_owned());
     }
-    let at: Timestamp = app.now();
-    let Some((url, body)) = request(robot, text, at) else {
+    let Some((url, body)) = request(robot, text, app.settings().clock.machine()) else {
         return Outcome::Refused("the address cannot be read".to_owned());
     };
     let client = match app.client() {
@@ -108,7 +123,9 @@ async fn written(app: &App, robot: &Robot, text: &str) -> Outcome {
     // What the address holds is a secret: it is never part of what is told about a failure.
     let asked = match client.post(url).json(&body).send().await {
         Ok(asked) => asked,
-        Err(error) => return Outcome::Later(error.without_url().to_string()),
+        // Where no connection was made, nothing can have arrived.
+        Err(error) if error.is_connect() => return Outcome::Later(error.without_url().to_string()),
+        Err(error) => return Outcome::Unclear(error.without_url().to_string()),
     };
     let status = asked.status().as_u16();
     let answer: Value = asked.json().await.unwrap_or_default();

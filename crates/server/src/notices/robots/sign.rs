@@ -15,8 +15,10 @@ pub enum Outcome {
     Sent,
     /// The robot was sent too much: it is to be left alone for so long.
     Blocked(SignedDuration),
-    /// It did not work this time.
+    /// It did not arrive this time.
     Later(String),
+    /// Nobody knows whether it arrived: it is not sent again.
+    Unclear(String),
     /// It will not work until somebody sets the robot right.
     Refused(String),
 }
@@ -81,14 +83,18 @@ pub fn request(robot: &Robot, text: &str, now: Timestamp) -> Option<(reqwest::Ur
 
 /// What an answer means.
 pub fn outcome(platform: Platform, status: u16, body: &Value) -> Outcome {
-    if !(200..300).contains(&status) {
-        return Outcome::Later(format!("HTTP {status}"));
+    match status {
+        200..300 => {}
+        // Turned away before anybody looked at it.
+        429 | 503 => return Outcome::Later(format!("HTTP {status}")),
+        300..500 => return Outcome::Refused(format!("HTTP {status}")),
+        _ => return Outcome::Unclear(format!("HTTP {status}")),
     }
     let (code, said) = match platform {
         Platform::Feishu => (body["code"].as_i64(), body["msg"].as_str()),
         Platform::DingTalk | Platform::WeCom => (body["errcode"].as_i64(), body["errmsg"].as_str()),
     };
-    let Some(code) = code else { return Outcome::Later("no answer of a robot".to_owned()) };
+    let Some(code) = code else { return Outcome::Unclear("no answer of a robot".to_owned()) };
     let why = format!("{code} {}", said.unwrap_or_default().chars().take(120).collect::<String>());
     match (platform, code) {
         (_, 0) => Outcome::Sent,
@@ -148,7 +154,7 @@ mod tests {
 
     #[test]
     fn answers_mean_what_the_vendors_say() {
-        use Outcome::{Blocked, Later, Refused, Sent};
+        use Outcome::{Blocked, Later, Refused, Sent, Unclear};
         use Platform::{DingTalk, Feishu, WeCom};
         let mins = SignedDuration::from_mins;
         for (platform, status, body, want) in [
@@ -176,9 +182,10 @@ mod tests {
                 Refused("19021 sign match fail".into()),
             ),
             (Feishu, 200, json!({ "code": 11_232, "msg": "limit" }), Blocked(mins(1))),
-            (Feishu, 200, json!({}), Later("no answer of a robot".into())),
-            (WeCom, 302, json!({}), Later("HTTP 302".into())),
-            (DingTalk, 502, json!({ "errcode": 0 }), Later("HTTP 502".into())),
+            (Feishu, 200, json!({}), Unclear("no answer of a robot".into())),
+            (WeCom, 302, json!({}), Refused("HTTP 302".into())),
+            (DingTalk, 502, json!({ "errcode": 0 }), Unclear("HTTP 502".into())),
+            (DingTalk, 503, json!({}), Later("HTTP 503".into())),
         ] {
             assert_eq!(outcome(platform, status, &body), want, "{platform:?} {status} {body}");
         }
