@@ -33,7 +33,7 @@ pub async fn open_by_level(
 ) -> Result<Vec<(String, i64)>, StoreError> {
     let range = path.range();
     let sql = "select level, count(*) from event where county = $1 and path >= $2 and path < $3 and ended_at is null \
-               and state not in ('hung') group by level order by level";
+               group by level order by level";
     let rows = reader.query(sql, &[county.into(), range.from.into(), range.until.into()]).await?;
     rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?))).collect()
 }
