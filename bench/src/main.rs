@@ -3,6 +3,7 @@
 
 mod county;
 mod duty;
+mod events;
 mod ledgers;
 mod reads;
 mod roster;
@@ -30,8 +31,13 @@ async fn main() -> anyhow::Result<()> {
             duty::run();
             Ok(())
         }
+        "events" => {
+            events::rush().await?;
+            events::dashboard(size).await
+        }
+        "replay" => events::replay(size).await,
         "sync" => sync::run(size).await,
-        _ => bail!("say which part: visits, reads, ledgers, tree, roster, duty or sync"),
+        _ => bail!("say which part: visits, reads, ledgers, tree, roster, duty, events, replay or sync"),
     }
 }
 

@@ -1,0 +1,40 @@
+//! Tips from the public: what may be told of, how long a tip waits, whether there is a reward (T-53, T-54).
+
+use domain::events::TipSubject;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// How a locality takes tips.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tips {
+    /// Days after which a tip that nobody confirmed is gone (I-18).
+    #[serde(default = "week")]
+    pub days: Spanned<u32>,
+    /// What may be told of.
+    #[serde(rename = "subject")]
+    pub subjects: Vec<TipKind>,
+    /// The highest reward in yuan; none where it is absent.
+    pub reward_most: Option<Spanned<u32>>,
+}
+
+/// What may be told of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TipKind {
+    /// Of the closed list.
+    pub about: Spanned<TipSubject>,
+    /// Category of the event that is proposed when it is so.
+    pub category: Option<Spanned<String>>,
+}
+
+fn week() -> Spanned<u32> {
+    Spanned::new(0..0, 7)
+}
+
+impl Tips {
+    /// Whether something may be told of here.
+    pub fn takes(&self, subject: TipSubject) -> bool {
+        self.subjects.iter().any(|it| *it.about.get_ref() == subject)
+    }
+}
