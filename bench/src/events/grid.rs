@@ -139,7 +139,7 @@ async fn keep(store: &Store, filling: Filling, now: Timestamp, until: Timestamp)
         workers.push(Worker {
             id: WorkerId(id(4, number)),
             login: login.clone(),
-            password_hash: None,
+            password_hash: Some(String::new()),
             name: "王伟".into(),
             party_member: None,
             phone: None,

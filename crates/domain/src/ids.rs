@@ -55,6 +55,8 @@ ids! {
     LeadId,
     /// Something the grid found.
     EventId,
+    /// What somebody of the public told of.
+    TipId,
     /// A unit's part in an event.
     EventPartId,
     /// One request to take a roster out.

@@ -16,6 +16,7 @@ mod problem;
 mod report;
 mod response;
 mod staffing;
+mod tips;
 
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
@@ -32,6 +33,7 @@ pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};
 pub use response::{LentPower, ResponseKind};
 pub use staffing::{Contacts, Guarantee, RuleSeat, Share, StaffRule, Staffing};
+pub use tips::{TipKind, Tips};
 
 impl Playbook {
     /// Reads and checks a playbook.

@@ -18,6 +18,7 @@ use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
 use crate::report::ReportForm;
 use crate::response::ResponseKind;
 use crate::staffing::Staffing;
+use crate::tips::Tips;
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,8 @@ pub struct Playbook {
     pub inspections: Option<Inspections>,
     /// How what the grid finds is dealt with.
     pub events: Option<Events>,
+    /// How tips from the public are taken.
+    pub tips: Option<Tips>,
     /// Kinds of emergency response.
     #[serde(default, rename = "response")]
     pub responses: Vec<ResponseKind>,

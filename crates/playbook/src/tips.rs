@@ -8,9 +8,8 @@ use toml::Spanned;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tips {
-    /// Days after which a tip that nobody confirmed is gone (I-18).
-    #[serde(default = "week")]
-    pub days: Spanned<u32>,
+    /// Days after which a tip that nobody confirmed is gone; seven where it is absent (I-18).
+    pub days: Option<Spanned<u32>>,
     /// What may be told of.
     #[serde(rename = "subject")]
     pub subjects: Vec<TipKind>,
@@ -28,11 +27,15 @@ pub struct TipKind {
     pub category: Option<Spanned<String>>,
 }
 
-fn week() -> Spanned<u32> {
-    Spanned::new(0..0, 7)
-}
+/// How long a tip waits where a playbook does not say.
+const DAYS: u32 = 7;
 
 impl Tips {
+    /// Days after which a tip that nobody confirmed is gone.
+    pub fn days(&self) -> u32 {
+        self.days.as_ref().map_or(DAYS, |it| *it.get_ref())
+    }
+
     /// Whether something may be told of here.
     pub fn takes(&self, subject: TipSubject) -> bool {
         self.subjects.iter().any(|it| *it.about.get_ref() == subject)

@@ -55,6 +55,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(tasks::http::routes())
         .merge(inspections::http::routes())
         .merge(events::routes())
+        .merge(events::tip_routes())
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(notices::robots::http::routes())

@@ -416,7 +416,7 @@ create table unmasking (
   worker bytea not null,
   day text not null,
   -- `person`, or `lead`: whoever calls a list sees one phone after the other.
-  what text not null default 'person' check (what in ('person', 'lead')),
+  what text not null default 'person' check (what in ('person', 'lead', 'tip')),
   used bigint not null,
   primary key (county, worker, day, what)
 );
@@ -661,9 +661,11 @@ create table event (
   constraint event_merged check ((state = 'merged') = (merged_into is not null))
 );
 create unique index event_number on event (county, number);
-create index event_open on event (county, path, due_at, state) where ended_at is null;
+create index event_open on event (county, path, due_at, id, state, level) where ended_at is null;
+create index event_ended on event (county, ended_at, path, id, state) where ended_at is not null;
+create index event_told on event (county, reported_at, path);
 create index event_clock on event (county, clock_at) where clock_at is not null;
-create index event_path on event (county, path, reported_at, state);
+create index event_path on event (county, path);
 create index event_reporter on event (county, reported_by, reported_at);
 create table event_serial (
   county bigint not null,
@@ -736,6 +738,61 @@ create table event_order (
 create unique index event_order_number on event_order (county, number);
 create index event_order_event on event_order (county, event, issued_at);
 create index event_order_path on event_order (county, path, rectified_at, due_at);
+
+-- What people told of, each a fact that somebody can go and look at. It never leads to a measure, and is gone when nobody
+-- confirmed it in time (I-18). Of what came to nothing the count stays and no word.
+create table tip (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  subject text not null check (subject in
+    ('missed_arrival', 'outside_vehicle', 'gathering', 'gate', 'venue', 'goods')),
+  said_sealed bytea,
+  state text not null check (state in
+    ('received', 'verified', 'known', 'unfounded', 'off_limits', 'malicious', 'expired')),
+  entered_by bytea,
+  received_at bigint not null,
+  expires_at bigint not null,
+  decided_by bytea,
+  decided_at bigint,
+  word text,
+  -- The event it became.
+  event bytea,
+  -- Of the code by which who told of it asks what became of it.
+  code_hash bytea not null,
+  fingerprint bytea not null,
+  primary key (county, id),
+  constraint tip_decided check ((state in ('received', 'expired')) = (decided_by is null)),
+  constraint tip_gone check (state in ('received', 'verified', 'known') or said_sealed is null),
+  constraint tip_other check (decided_by <> entered_by)
+);
+create index tip_path on tip (county, path, state, expires_at);
+create index tip_expires on tip (county, state, expires_at);
+create unique index tip_code on tip (county, code_hash);
+-- Who told of it, apart and sealed: read only to reward, one at a time, with a reason (I-18).
+create table tip_reporter (
+  county bigint not null,
+  tip bytea not null,
+  name_sealed bytea,
+  phone_sealed bytea not null,
+  primary key (county, tip)
+);
+-- What was paid for it: decided by somebody who did not look, and no list of it is public.
+create table tip_reward (
+  county bigint not null,
+  tip bytea not null,
+  yuan bigint not null check (yuan > 0),
+  verified_by bytea not null,
+  decided_by bytea not null,
+  decided_at bigint not null,
+  voucher text,
+  paid_by bytea,
+  paid_at bigint,
+  primary key (county, tip),
+  constraint tip_reward_two check (decided_by <> verified_by),
+  constraint tip_reward_paid check ((paid_at is null) = (paid_by is null) and (paid_at is null) = (voucher is null))
+);
 
 -- What is answered to rumours: never without its source and day.
 create table rumour (

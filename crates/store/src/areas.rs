@@ -234,6 +234,32 @@ pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> 
     Ok(Size { households: row.take(0)?, people: row.take(1)? })
 }
 
+/// The areas of one depth of a county with their names and those of the units above them, in tree order: what everybody may
+/// know.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn named_at(
+    reader: &Reader,
+    county: County,
+    depth: usize,
+) -> Result<Vec<(AreaId, String, String)>, StoreError> {
+    let sql = "select a.id, a.name, coalesce(b.name, '') from area a \
+               left join area b on b.county = a.county and b.id = a.parent \
+               where a.county = $1 and a.depth = $2 and a.valid_to is null order by a.path";
+    let rows = reader.query(sql, &[county.into(), depth.into()]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take(0)?, row.take(1)?, row.take(2)?))).collect()
+}
+
+/// An area that stands, whoever asks.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn standing(reader: &Reader, county: County, id: AreaId) -> Result<Option<Area>, StoreError> {
+    let sql = format!("select {COLUMNS} from area where county = $1 and id = $2 and {STANDS}");
+    reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(area).transpose()
+}
+
 /// The areas of one depth inside the subtree with their size, in tree order.
 ///
 /// # Errors

@@ -29,6 +29,7 @@ pub fn may_be_lent(action: Action) -> bool {
         Action::ExportPeople,
         Action::UnmaskPeople,
         Action::ReceiveLeads,
+        Action::RewardTips,
         Action::Respond,
         // Who answers for a unit does not change with a response.
         Action::ConfirmInstructions,

@@ -5,5 +5,7 @@
 pub mod calendar;
 pub mod clock;
 mod state;
+mod tip;
 
 pub use state::{EventState, Part, PartState, Step, next, whole};
+pub use tip::{TipState, TipSubject};

@@ -6,6 +6,7 @@ mod people;
 mod places;
 mod responses;
 mod staffing;
+mod tips;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -78,6 +79,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     events::check(playbook, &mut findings);
     staffing::check(playbook, &mut findings);
     responses::check(playbook, &mut findings);
+    tips::check(playbook, &mut findings);
     findings.problems
 }
 

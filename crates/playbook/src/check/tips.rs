@@ -14,9 +14,9 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
     let Some(tips) = &playbook.tips else { return };
     let categories = playbook.events.iter().flat_map(|it| &it.categories);
     let categories: BTreeSet<&str> = categories.map(|it| it.id.get_ref().as_str()).collect();
-    if !(1..=LONGEST).contains(tips.days.get_ref()) {
+    if let Some(days) = tips.days.as_ref().filter(|it| !(1..=LONGEST).contains(it.get_ref())) {
         let (zh, en) = ("应在 1 至 30 天之间", "must be between 1 and 30 days");
-        findings.add(&tips.days.span(), "tips.days", zh, en);
+        findings.add(&days.span(), "tips.days", zh, en);
     }
     if let Some(most) = tips.reward_most.as_ref().filter(|it| !(1..=HIGHEST).contains(it.get_ref())) {
         let zh = "奖励上限应在 1 至 20000 元之间；不奖励就不写这一项";

@@ -2,6 +2,7 @@
 
 use domain::access::{Action, Purpose};
 use domain::events::{EventState, Step};
+use jiff::ToSpan;
 use serde_json::json;
 use store::events::{EventFilter, Standing};
 use uuid::Uuid;
@@ -23,11 +24,12 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
     let permit = actor.permit(Action::DispatchEvents, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let (day, now) = (actor.today(), actor.now);
-    let begins = domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
+    let midnight = |day| domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
+    let (begins, ends) = (midnight(day), midnight(day.saturating_add(1.day())));
     let read = actor.app.store().write::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, _) = within(db, &permit, area).await?;
-            let (reported, closed) = store::events::day_counts(db, &here, day, begins).await?;
+            let (reported, closed) = store::events::day_counts(db, &here, begins, ends).await?;
             let filter = EventFilter { standing: Standing::Open, ..EventFilter::default() };
             let mut open = Vec::new();
             for it in store::events::list(db, &here, &filter, now, LISTED).await? {

@@ -9,6 +9,8 @@ pub mod read;
 pub mod report;
 mod rules;
 pub mod steps;
+mod tips;
 pub mod wire;
 
 pub use http::routes;
+pub use tips::routes as tip_routes;

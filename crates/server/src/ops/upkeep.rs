@@ -26,6 +26,8 @@ const MERGES: SignedDuration = SignedDuration::from_hours(24 * 30);
 const CANDIDATES: SignedDuration = SignedDuration::from_hours(24 * 180);
 /// What was sent to a chat group is known so long.
 const MESSAGES: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Who told of something that was so, and in which words.
+const TIPS: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Workers of an employer's list whom nobody took into the register, or who left.
 const EMPLOYEES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
@@ -112,6 +114,14 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
                 let entry = Entry { county, at: now, worker: None, action, subject, detail };
                 store::audit::append(writer, entry).await?;
             }
+            let gone = store::events::expire_tips(writer, county, now).await?;
+            if gone > 0 {
+                let detail = json!({ "expired": gone });
+                let (action, subject) = ("retention.destroyed", "tip, tip_reporter");
+                let entry = Entry { county, at: now, worker: None, action, subject, detail };
+                store::audit::append(writer, entry).await?;
+            }
+            store::events::forget_reporters(writer, county, now - TIPS).await?;
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;

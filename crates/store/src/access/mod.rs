@@ -350,7 +350,7 @@ pub async fn close_account(writer: &Writer, county: County, login: &str) -> Resu
     Ok(writer.execute(sql, &[county.into(), login.into()]).await? == 1)
 }
 
-/// Counts one full view of a phone or id number (I-12), of a `person` or of a `lead`; returns how many it makes that day.
+/// Counts one full view of a phone or id number (I-12), of a `person`, of a `lead` or of who told a `tip`; returns how many it makes that day.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.

@@ -5,7 +5,7 @@ use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::events::EventState;
 use domain::ids::{County, EventId, WorkerId};
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::record::{Event, SELECT, event};
 use crate::db::{Reader, StoreError, Where};
@@ -86,7 +86,10 @@ pub async fn list(
         filter.and(&behind, [at.into(), at.into(), id.into()]);
     }
     filter.then(&format!(" order by e.{by} {order}, e.id {order} limit ?"), [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    // Chosen within an index; only those shown are read in full.
+    let chosen = format!("select e.id from event e where e.county = $1{}", filter.sql);
+    let sql = format!("{SELECT} and e.id in ({chosen}) order by e.{by} {order}, e.id {order}");
+    let rows = reader.query(&sql, &filter.params).await?;
     rows.into_iter().map(|row| event(reader, row)).collect()
 }
 
@@ -157,18 +160,19 @@ pub async fn due_clocks(
     rows.into_iter().map(|mut row| row.take(0)).collect()
 }
 
-/// How many events of the permit's subtree were told on a day, and how many were closed since it began.
+/// How many events of the permit's subtree were told in a day that begins and ends at an instant, and how many were closed
+/// since it began.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn day_counts(
     reader: &Reader,
     permit: &Permit,
-    day: Date,
     begins: Timestamp,
+    ends: Timestamp,
 ) -> Result<(i64, i64), StoreError> {
     let mut filter = Where::within(permit, "e");
-    filter.and("e.day = ?", [day.into()]);
+    filter.and("e.reported_at >= ? and e.reported_at < ?", [begins.into(), ends.into()]);
     let sql = format!("select count(*) from event e where e.county = $1{}", filter.sql);
     let told: i64 = reader.query_one(&sql, &filter.params).await?.take(0)?;
     let mut filter = Where::within(permit, "e");

@@ -9,6 +9,7 @@ mod parts;
 mod record;
 mod steps;
 mod tags;
+mod tips;
 
 pub use digest::{Late, count_late, late, open_by_level, told_since};
 pub use lists::{
@@ -20,3 +21,7 @@ pub use parts::{EventPart, give_again, insert_parts, parts, set_part, take_back}
 pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};
 pub use steps::{EventStep, had_part, insert_step, steps};
 pub use tags::{Tag, decide_tag, give_tags, tags};
+pub use tips::{
+    Decision, NewTip, Reporter, Reward, Tip, TipStanding, decide_tip, expire_tips, forget_reporters,
+    hold_tip, insert_tip, pay_reward, reporter, reward_tip, tip_fingerprint, tip_standing, tips,
+};

@@ -2397,6 +2397,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open/{county}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody may tell of, and where. */
+        get: operations["events_tip_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/tips/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of the tip behind a code. */
+        post: operations["events_tip_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/tips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell of something without an account. */
+        put: operations["events_open_tip"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/open/{county}/venues/{code}": {
         parameters: {
             query?: never;
@@ -3287,6 +3338,108 @@ export interface paths {
         post?: never;
         /** Dissolve a team. */
         delete: operations["staffing_dissolve"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tips of one's area, without who told of them. */
+        get: operations["events_tips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter what somebody told by phone or in person. */
+        put: operations["events_enter_tip"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a reward was paid. */
+        post: operations["events_pay_tip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{id}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who told of something, to pay them. */
+        post: operations["events_tip_reporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{id}/reward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a reward. */
+        post: operations["events_reward_tip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what somebody found who went and looked. */
+        post: operations["events_decide_tip"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7865,6 +8018,24 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description What somebody tells. */
+        NewTipWire: {
+            /**
+             * Format: uuid
+             * @description The unit where it is.
+             */
+            area: string;
+            /** @description Who tells, where they want to be known. */
+            name?: string | null;
+            /** @description How to reach them; without it nobody can be rewarded. */
+            phone?: string | null;
+            /** @description Which spot. */
+            place: string;
+            /** @description What is to be seen there. */
+            said: string;
+            /** @description One of the subjects of the county. */
+            subject: string;
+        };
         /** @description A knock at a door. */
         NewVisit: {
             /** @description Answers by question id. */
@@ -8165,6 +8336,25 @@ export interface components {
             measures: string;
             /** @description When it ends by itself (RFC 3339). */
             until: string;
+        };
+        /** @description What everybody may tell of here. */
+        OpenTips: {
+            /**
+             * Format: int32
+             * @description Days after which a tip that nobody confirmed is gone.
+             */
+            days: number;
+            /** @description The county. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int32
+             * @description The highest reward in yuan; none where it is absent.
+             */
+            reward_most?: number | null;
+            /** @description What may be told of. */
+            subjects: string[];
+            /** @description Where. */
+            units: components["schemas"]["TipUnit"][];
         };
         /** @description What everybody sees behind the QR. */
         OpenVenue: {
@@ -8543,6 +8733,8 @@ export interface components {
             responses?: components["schemas"]["ResponseKindWire"][];
             /** @description Roles with the level they belong to. */
             roles?: components["schemas"]["RoleWire"][];
+            /** @description Whether tips from the public are taken. */
+            tips?: boolean;
             /**
              * Format: int32
              * @description Counts up with every change of the playbook.
@@ -8855,6 +9047,18 @@ export interface components {
             standing: string;
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
+        };
+        /** @description Why somebody must know who told of it. */
+        ReporterAsked: {
+            /** @description The reason. */
+            reason: string;
+        };
+        /** @description Who told of it. */
+        ReporterWire: {
+            /** @description Their name, where they gave it. */
+            name?: string | null;
+            /** @description Their phone. */
+            phone: string;
         };
         /** @description Changes of an area and what came out of splitting. */
         ReshapePage: {
@@ -10020,6 +10224,151 @@ export interface components {
             document: string;
             /** @description Until when. */
             until: string;
+        };
+        /** @description Which tip. */
+        TipCode: {
+            /** @description What was answered when it was kept. */
+            code: string;
+        };
+        /** @description A tip that is kept. */
+        TipKept: {
+            /** @description By which one asks what became of it. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Days after which it is gone unless somebody confirms it.
+             */
+            days: number;
+        };
+        /** @description Some tips. */
+        TipList: {
+            /**
+             * Format: int32
+             * @description Days after which a tip that nobody confirmed is gone.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description The highest reward in yuan; none where it is absent.
+             */
+            reward_most?: number | null;
+            /** @description Whether one decides about rewards. */
+            rewards: boolean;
+            /** @description Those soonest gone first; of those that are over the latest first. */
+            rows: components["schemas"]["TipWire"][];
+            /** @description What may be told of here, with the category of event that is proposed. */
+            subjects: components["schemas"]["TipSubjectWire"][];
+            /** @description Whether one looks into them. */
+            takes: boolean;
+        };
+        /** @description How it was paid. */
+        TipPayment: {
+            /** @description Number of the receipt. */
+            voucher: string;
+        };
+        /** @description What is decided about a reward. */
+        TipRewardWire: {
+            /**
+             * Format: int32
+             * @description How much.
+             */
+            yuan: number;
+        };
+        /** @description What became of a tip. */
+        TipStandingWire: {
+            /** @description When it is gone unless somebody confirms it. */
+            expires_at: string;
+            /** @description Whether it was paid. */
+            paid: boolean;
+            /** @description When it was told. */
+            received_at: string;
+            /** @description `received`, `verified`, `known`, `unfounded`, `off_limits`, `malicious` or `expired`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The reward that was decided.
+             */
+            yuan?: number | null;
+        };
+        /** @description What may be told of. */
+        TipSubjectWire: {
+            /** @description The subject. */
+            about: string;
+            /** @description Category of the playbook. */
+            category?: string | null;
+        };
+        /** @description A unit that takes tips. */
+        TipUnit: {
+            /** @description What the unit above it is called. */
+            above: string;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description What somebody found. */
+        TipVerdict: {
+            /**
+             * Format: uuid
+             * @description The event that was told of because of it.
+             */
+            event?: string | null;
+            /** @description `verified`, `known`, `unfounded`, `off_limits` or `malicious`. */
+            state: string;
+            /** @description In words. */
+            word: string;
+        };
+        /** @description A tip, without who told of it. */
+        TipWire: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What it is called. */
+            area_name: string;
+            /** @description When somebody looked. */
+            decided_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The event it became.
+             */
+            event?: string | null;
+            /** @description When it is gone unless somebody confirms it. */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Whether one looked into it oneself. */
+            looked: boolean;
+            /** @description Whether one entered it oneself, for somebody who called. */
+            mine: boolean;
+            /** @description Which spot; gone where it came to nothing. */
+            place?: string | null;
+            /** @description Whether whoever told of it can be reached. */
+            reachable: boolean;
+            /** @description When it was told. */
+            received_at: string;
+            /** @description What was told; gone where it came to nothing. */
+            said?: string | null;
+            /** @description What became of it. */
+            state: string;
+            /** @description What it is about. */
+            subject: string;
+            /** @description The receipt under which it was paid. */
+            voucher?: string | null;
+            /** @description What they found. */
+            word?: string | null;
+            /**
+             * Format: int64
+             * @description The reward that was decided.
+             */
+            yuan?: number | null;
         };
         /** @description What one worker has to do now. */
         Today: {
@@ -16926,6 +17275,137 @@ export interface operations {
             };
         };
     };
+    events_tip_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTips"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_tip_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStandingWire"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_open_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTipWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     places_open_venue: {
         parameters: {
             query?: never;
@@ -19321,6 +19801,289 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_tips: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Those that are over instead of those that wait. */
+                over?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_enter_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTipWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipKept"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_pay_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipPayment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_tip_reporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReporterAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReporterWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_reward_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipRewardWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_decide_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

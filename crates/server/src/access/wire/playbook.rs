@@ -72,6 +72,9 @@ pub struct PlaybookWire {
     /// Kinds of emergency response.
     #[serde(default)]
     pub responses: Vec<ResponseKindWire>,
+    /// Whether tips from the public are taken.
+    #[serde(default)]
+    pub tips: bool,
     /// The department that owns the way of working.
     #[serde(default)]
     pub owner: Option<Name>,
@@ -364,6 +367,7 @@ impl From<&Playbook> for PlaybookWire {
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
             responses: playbook.responses.iter().map(ResponseKindWire::from).collect(),
+            tips: playbook.tips.is_some(),
             owner: playbook.owner.as_ref().map(Into::into),
             version: playbook.version,
         }

@@ -1,0 +1,95 @@
+//! What everybody can do without an account: tell of something, and ask with a code what became of it.
+
+use domain::Refusal;
+use domain::ids::{AreaId, County, TipId};
+use serde_json::json;
+use store::audit::Entry;
+
+use super::wire::{NewTipWire, OpenTips, TipCode, TipKept, TipStandingWire, TipUnit};
+use crate::app::App;
+use crate::problem::{FieldError, Problem};
+
+/// Tips, and questions after them, from one address in five minutes.
+const TRIES: u32 = 20;
+
+/// What may be told of in a county, and where.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a county that is not here or takes no tips.
+pub async fn form(app: &App, county: County) -> Result<OpenTips, Problem> {
+    let playbook = app.playbook(county)?;
+    let tips = super::rules(&playbook)?;
+    let depth = playbook.ladder().tally_depth();
+    let read = app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move { Ok(store::areas::named_at(db, county, depth).await?) })
+    });
+    let units = read.await?.into_iter().map(|(id, name, above)| TipUnit { id: id.0, name, above });
+    Ok(OpenTips {
+        name: (&playbook.name).into(),
+        days: tips.days(),
+        reward_most: tips.reward_most.as_ref().map(|it| *it.get_ref()),
+        subjects: tips.subjects.iter().map(|it| it.about.get_ref().as_str().to_owned()).collect(),
+        units: units.collect(),
+    })
+}
+
+fn throttled(app: &App, what: &str, address: &str) -> Result<(), Problem> {
+    let (now, key) = (app.now(), format!("{what} {address}"));
+    if !app.throttle().allows(&key, TRIES, now) {
+        return Err(Refusal::SignInTooOften.into());
+    }
+    app.throttle().failed(&key, now);
+    Ok(())
+}
+
+/// Takes in what somebody tells. Nothing is kept of where it was sent from. The same again is the same act.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the fields, [`Refusal::SignInTooOften`], [`Refusal::IdReused`].
+pub async fn tell(
+    app: &App,
+    county: County,
+    id: TipId,
+    sent: NewTipWire,
+    address: &str,
+) -> Result<TipKept, Problem> {
+    throttled(app, "tip", address)?;
+    let (me, now) = (app.clone(), app.now());
+    let depth = app.playbook(county)?.ladder().tally_depth();
+    let kept = app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let area = store::areas::standing(writer, county, AreaId(sent.area)).await?;
+            let area = area.filter(|it| it.path.depth() == depth);
+            let area = area.ok_or_else(|| Problem::invalid(vec![FieldError::new("area", "unknown")]))?;
+            let (fresh, kept) = super::keep(writer, &me, (county, now), (id, area), &sent, None).await?;
+            if fresh {
+                let (action, subject) = ("events.tip", id.to_string());
+                let detail = json!({ "tip": "told by the public" });
+                let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
+                store::audit::append(writer, entry).await?;
+            }
+            Ok(kept)
+        })
+    });
+    kept.await
+}
+
+/// What became of the tip behind a code.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a code that is none, [`Refusal::SignInTooOften`].
+pub async fn standing(
+    app: &App,
+    county: County,
+    asked: TipCode,
+    address: &str,
+) -> Result<TipStandingWire, Problem> {
+    throttled(app, "tip code", address)?;
+    let playbook = app.playbook(county)?;
+    super::rules(&playbook)?;
+    let code = asked.code.trim().to_lowercase();
+    let read = app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move { Ok(store::events::tip_standing(db, county, &code).await?) })
+    });
+    Ok(read.await?.ok_or(Refusal::NotFound)?.into())
+}

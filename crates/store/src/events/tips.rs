@@ -1,0 +1,390 @@
+//! Tips from the public: what was told and what became of it; who told of it stands apart (I-18, T-53, T-54).
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::events::{TipState, TipSubject};
+use domain::ids::{AreaId, County, EventId, TipId, WorkerId};
+use jiff::Timestamp;
+
+use crate::db::{Reader, Row, StoreError, Where, Writer};
+
+const SAID: &str = "tip.said";
+const NAME: &str = "tip_reporter.name";
+const PHONE: &str = "tip_reporter.phone";
+
+/// A tip, as whoever looks into it sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tip {
+    /// Made by the client.
+    pub id: TipId,
+    /// Where it is.
+    pub area: AreaId,
+    /// In the tree.
+    pub path: AreaPath,
+    /// What that is called.
+    pub area_name: String,
+    /// What it is about.
+    pub subject: TipSubject,
+    /// What was told; gone where it came to nothing.
+    pub said: Option<String>,
+    /// What became of it.
+    pub state: TipState,
+    /// Who entered it for somebody who called.
+    pub entered_by: Option<WorkerId>,
+    /// When it was told.
+    pub received_at: Timestamp,
+    /// When it is gone unless somebody confirms it.
+    pub expires_at: Timestamp,
+    /// Who looked.
+    pub decided_by: Option<WorkerId>,
+    /// When.
+    pub decided_at: Option<Timestamp>,
+    /// What they found.
+    pub word: Option<String>,
+    /// The event it became.
+    pub event: Option<EventId>,
+    /// Whether whoever told of it can be reached.
+    pub reachable: bool,
+    /// What was decided about a reward.
+    pub reward: Option<Reward>,
+}
+
+/// A reward.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reward {
+    /// How much.
+    pub yuan: i64,
+    /// Who decided.
+    pub decided_by: WorkerId,
+    /// The receipt under which it was paid.
+    pub voucher: Option<String>,
+    /// When.
+    pub paid_at: Option<Timestamp>,
+}
+
+/// A tip that comes in.
+#[derive(Debug, Clone)]
+pub struct NewTip {
+    /// Made by the client.
+    pub id: TipId,
+    /// Where it is.
+    pub area: AreaId,
+    /// In the tree.
+    pub path: AreaPath,
+    /// What it is about.
+    pub subject: TipSubject,
+    /// What is told, the spot included; sealed when kept.
+    pub said: String,
+    /// Who enters it for somebody who called.
+    pub entered_by: Option<WorkerId>,
+    /// When it is gone unless somebody confirms it.
+    pub expires_at: Timestamp,
+    /// The code by which who told of it asks what became of it; a hash of it is kept.
+    pub code: String,
+    /// What was sent, to tell the same from another.
+    pub fingerprint: Vec<u8>,
+    /// Who tells, where they want to be known.
+    pub reporter: Option<Reporter>,
+}
+
+/// Who told of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporter {
+    /// Their name, where they gave it.
+    pub name: Option<String>,
+    /// Their phone.
+    pub phone: String,
+}
+
+/// What somebody found.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// What became of it.
+    pub state: TipState,
+    /// In words.
+    pub word: String,
+    /// The event it became.
+    pub event: Option<EventId>,
+}
+
+/// What becomes of a tip, for whoever told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TipStanding {
+    /// What became of it.
+    pub state: TipState,
+    /// When it was told.
+    pub received_at: Timestamp,
+    /// When it is gone unless somebody confirms it.
+    pub expires_at: Timestamp,
+    /// The reward that was decided.
+    pub yuan: Option<i64>,
+    /// When it was paid.
+    pub paid_at: Option<Timestamp>,
+}
+
+const SELECT: &str = "select t.id, t.area, t.path, a.name, t.subject, t.said_sealed, t.state, t.entered_by, t.received_at, \
+    t.expires_at, t.decided_by, t.decided_at, t.word, t.event, r.tip, w.yuan, w.decided_by, w.voucher, w.paid_at from tip t \
+    join area a on a.county = t.county and a.id = t.area \
+    left join tip_reporter r on r.county = t.county and r.tip = t.id \
+    left join tip_reward w on w.county = t.county and w.tip = t.id where t.county = $1";
+
+fn tip(reader: &Reader, mut row: Row) -> Result<Tip, StoreError> {
+    let id: TipId = row.take(0)?;
+    let unknown = StoreError::Inconsistent("a tip that cannot be read");
+    let said: Option<Vec<u8>> = row.take(5)?;
+    let reward = match row.take::<Option<i64>>(15)? {
+        None => None,
+        Some(yuan) => {
+            Some(Reward { yuan, decided_by: row.take(16)?, voucher: row.take(17)?, paid_at: row.take(18)? })
+        }
+    };
+    Ok(Tip {
+        id,
+        area: row.take(1)?,
+        path: row.take(2)?,
+        area_name: row.take(3)?,
+        subject: TipSubject::parse(&row.take::<String>(4)?).ok_or(unknown.clone())?,
+        said: said.map(|it| reader.keys().open(SAID, id.0.as_bytes(), &it)).transpose()?,
+        state: TipState::parse(&row.take::<String>(6)?).ok_or(unknown)?,
+        entered_by: row.take(7)?,
+        received_at: row.take(8)?,
+        expires_at: row.take(9)?,
+        decided_by: row.take(10)?,
+        decided_at: row.take(11)?,
+        word: row.take(12)?,
+        event: row.take(13)?,
+        reachable: row.take::<Option<TipId>>(14)?.is_some(),
+        reward,
+    })
+}
+
+/// What was sent under an id, where it is kept already.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn tip_fingerprint(
+    reader: &Reader,
+    county: County,
+    id: TipId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "select fingerprint from tip where county = $1 and id = $2";
+    let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
+    row.map(|mut row| row.take(0)).transpose()
+}
+
+/// Keeps a tip, and apart from it who told of it.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `tip_pkey` when the id is taken.
+pub async fn insert_tip(
+    writer: &Writer,
+    county: County,
+    it: &NewTip,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let row = it.id.0.as_bytes();
+    let sql = "insert into tip (county, id, area, path, subject, said_sealed, state, entered_by, received_at, expires_at, \
+               code_hash, fingerprint) values ($1, $2, $3, $4, $5, $6, 'received', $7, $8, $9, $10, $11)";
+    let params = [
+        county.into(),
+        it.id.into(),
+        it.area.into(),
+        (&it.path).into(),
+        it.subject.as_str().into(),
+        writer.keys().seal(SAID, row, &it.said)?.into(),
+        it.entered_by.into(),
+        now.into(),
+        it.expires_at.into(),
+        writer.keys().hash("tip.code", &it.code).into(),
+        it.fingerprint.clone().into(),
+    ];
+    writer.execute(sql, &params).await?;
+    let Some(reporter) = &it.reporter else { return Ok(()) };
+    let seal = |place: &str, text: &str| writer.keys().seal(place, row, text);
+    let name = reporter.name.as_deref().map(|it| seal(NAME, it)).transpose()?;
+    let sql = "insert into tip_reporter (county, tip, name_sealed, phone_sealed) values ($1, $2, $3, $4)";
+    let params = [county.into(), it.id.into(), name.into(), seal(PHONE, &reporter.phone)?.into()];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// Tips of the permit's subtree: those that wait first, the soonest gone on top, or those that are over.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn tips(
+    reader: &Reader,
+    permit: &Permit,
+    over: bool,
+    limit: usize,
+) -> Result<Vec<Tip>, StoreError> {
+    let mut filter = Where::within(permit, "t");
+    let (standing, order) = if over {
+        ("t.state <> 'received'", "t.received_at desc")
+    } else {
+        ("t.state = 'received'", "t.expires_at")
+    };
+    filter.and(standing, []);
+    filter.then(&format!(" order by {order}, t.id limit ?"), [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(|row| tip(reader, row)).collect()
+}
+
+/// One tip of the permit's subtree, held until the transaction ends.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn hold_tip(writer: &Writer, permit: &Permit, id: TipId) -> Result<Option<Tip>, StoreError> {
+    let held = "select id from tip where county = $1 and id = $2";
+    writer.query_locked(held, &[permit.county().into(), id.into()]).await?;
+    let mut filter = Where::within(permit, "t");
+    filter.and("t.id = ?", [id.into()]);
+    let row = writer.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    row.map(|row| tip(writer, row)).transpose()
+}
+
+/// Writes down what somebody found. Of what came to nothing neither the words nor who told of it stay.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `tip_other` for who entered it, [`StoreError::Inconsistent`] when it waits no longer.
+pub async fn decide_tip(
+    writer: &Writer,
+    permit: &Permit,
+    id: TipId,
+    it: &Decision,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let keeps = i64::from(it.state.keeps_words());
+    let sql = "update tip set state = $3, decided_by = $4, decided_at = $5, word = $6, event = $7, \
+               said_sealed = case when cast($8 as bigint) = 1 then said_sealed end \
+               where county = $1 and id = $2 and state = 'received'";
+    let params = [
+        permit.county().into(),
+        id.into(),
+        it.state.as_str().into(),
+        permit.worker().into(),
+        now.into(),
+        (&it.word).into(),
+        it.event.into(),
+        keeps.into(),
+    ];
+    if writer.execute(sql, &params).await? != 1 {
+        return Err(StoreError::Inconsistent("a tip that waits no longer"));
+    }
+    if !it.state.earns() {
+        let sql = "delete from tip_reporter where county = $1 and tip = $2";
+        writer.execute(sql, &[permit.county().into(), id.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Who told of something: read to reward them and for nothing else.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn reporter(reader: &Reader, permit: &Permit, id: TipId) -> Result<Option<Reporter>, StoreError> {
+    let sql = "select name_sealed, phone_sealed from tip_reporter where county = $1 and tip = $2";
+    let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
+    let open = |place: &str, sealed: Vec<u8>| reader.keys().open(place, id.0.as_bytes(), &sealed);
+    row.map(|mut row| {
+        let name: Option<Vec<u8>> = row.take(0)?;
+        Ok(Reporter { name: name.map(|it| open(NAME, it)).transpose()?, phone: open(PHONE, row.take(1)?)? })
+    })
+    .transpose()
+}
+
+/// Decides about a reward of a tip that was found to be so.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `tip_reward_two` for who looked into it, `tip_reward_pkey` when it was decided before.
+pub async fn reward_tip(
+    writer: &Writer,
+    permit: &Permit,
+    it: &Tip,
+    yuan: u32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "insert into tip_reward (county, tip, yuan, verified_by, decided_by, decided_at) \
+               values ($1, $2, $3, $4, $5, $6)";
+    let params = [
+        permit.county().into(),
+        it.id.into(),
+        i64::from(yuan).into(),
+        it.decided_by.into(),
+        permit.worker().into(),
+        now.into(),
+    ];
+    writer.execute(sql, &params).await.map(drop)
+}
+
+/// Writes down that a reward was paid, under which receipt. `false` when there is none to pay.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn pay_reward(
+    writer: &Writer,
+    permit: &Permit,
+    id: TipId,
+    voucher: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let sql = "update tip_reward set voucher = $3, paid_by = $4, paid_at = $5 \
+               where county = $1 and tip = $2 and paid_at is null";
+    let params = [permit.county().into(), id.into(), voucher.into(), permit.worker().into(), now.into()];
+    Ok(writer.execute(sql, &params).await? == 1)
+}
+
+/// What became of the tip behind a code.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn tip_standing(
+    reader: &Reader,
+    county: County,
+    code: &str,
+) -> Result<Option<TipStanding>, StoreError> {
+    let sql = "select t.state, t.received_at, t.expires_at, w.yuan, w.paid_at from tip t \
+               left join tip_reward w on w.county = t.county and w.tip = t.id where t.county = $1 and t.code_hash = $2";
+    let params = [county.into(), reader.keys().hash("tip.code", code).into()];
+    let row = reader.query_opt(sql, &params).await?;
+    row.map(|mut row| {
+        Ok(TipStanding {
+            state: TipState::parse(&row.take::<String>(0)?)
+                .ok_or(StoreError::Inconsistent("an unknown state of a tip"))?,
+            received_at: row.take(1)?,
+            expires_at: row.take(2)?,
+            yuan: row.take(3)?,
+            paid_at: row.take(4)?,
+        })
+    })
+    .transpose()
+}
+
+/// Tips that nobody confirmed in time are gone, and with them who told of them. Answers with how many.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn expire_tips(writer: &Writer, county: County, now: Timestamp) -> Result<u64, StoreError> {
+    let sql = "delete from tip_reporter where county = $1 and tip in \
+               (select id from tip where county = $1 and state = 'received' and expires_at <= $2)";
+    writer.execute(sql, &[county.into(), now.into()]).await?;
+    let sql = "update tip set state = 'expired', said_sealed = null \
+               where county = $1 and state = 'received' and expires_at <= $2";
+    writer.execute(sql, &[county.into(), now.into()]).await
+}
+
+/// Destroys who told of what was decided before an instant, and the words of it, unless a reward waits to be paid. Answers
+/// with how many.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget_reporters(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
+    let settled = "select t.id from tip t left join tip_reward w on w.county = t.county and w.tip = t.id \
+                   where t.county = $1 and t.decided_at < $2 and (w.tip is null or w.paid_at < $2)";
+    let params = [county.into(), before.into()];
+    let sql = format!("delete from tip_reporter where county = $1 and tip in ({settled})");
+    writer.execute(&sql, &params).await?;
+    let sql = format!(
+        "update tip set said_sealed = null where county = $1 and said_sealed is not null and id in ({settled})"
+    );
+    writer.execute(&sql, &params).await
+}
