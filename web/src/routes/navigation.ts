@@ -10,6 +10,7 @@ import {
   LayoutGrid,
   ListChecks,
   Map,
+  MessageSquareWarning,
   Network,
   PhoneCall,
   Radar,
@@ -64,6 +65,7 @@ export function pages(): Item[] {
   const leads = (may("people.call") || may("people.receive")) && !!session.playbook?.leads;
   const care = may("people.care") && !!session.playbook?.people?.care;
   const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
+  const tips = (may("events.tips") || may("events.reward")) && !!session.playbook?.tips;
   const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
   const duty = may("duty.serve") || may("duty.read");
@@ -73,6 +75,7 @@ export function pages(): Item[] {
     { path: "/households", name: "nav-households", icon: House, shown: may("people.read") },
     { path: "/ledgers", name: "nav-ledgers", icon: BookUser, shown: ledgers, wide: true },
     { path: "/events", name: "nav-events", icon: Siren, shown: events },
+    { path: "/tips", name: "nav-tips", icon: MessageSquareWarning, shown: tips, wide: true },
     { path: "/care", name: "nav-care", icon: HeartHandshake, shown: care, wide: true },
     { path: "/leads", name: "nav-leads", icon: PhoneCall, shown: leads },
     { path: "/duty", name: "nav-duty", icon: ShieldCheck, shown: duty },

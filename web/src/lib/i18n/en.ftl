@@ -789,3 +789,5 @@ response-powers = What is lent meanwhile
 response-limits = Limits of events are { $percent }% of the usual meanwhile
 response-said = Why it ended: { $said }
 response-drill-note = A drill changes nobody's rights and no limits.
+nav-tips = Tips
+tips-open = Tell of something

@@ -780,3 +780,5 @@ response-powers = 期间增加的权限
 response-limits = 期间事件办理时限为平时的 { $percent }%
 response-said = 解除说明：{ $said }
 response-drill-note = 演练不改变任何人的权限和事件时限。
+nav-tips = 线索
+tips-open = 反映线索
