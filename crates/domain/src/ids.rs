@@ -57,6 +57,8 @@ ids! {
     EventId,
     /// What somebody of the public told of.
     TipId,
+    /// Another system that may tell of events.
+    DoorId,
     /// A unit's part in an event.
     EventPartId,
     /// One request to take a roster out.

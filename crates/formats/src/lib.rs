@@ -8,6 +8,7 @@ mod heading;
 mod photo;
 mod sheet;
 mod write;
+mod xml;
 
 pub use calendar::{Entry, calendar};
 pub use geography::{
@@ -18,3 +19,4 @@ pub use heading::{Header, detect, detect_among};
 pub use photo::{PhotoFault, photo_size};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};
 pub use write::{SheetKind, SheetWriter};
+pub use xml::{Singular, xml};

@@ -110,6 +110,9 @@ pub struct EventCategory {
     /// Whether it is asked how many people there were.
     #[serde(default)]
     pub people: bool,
+    /// Whether other systems may tell of it and see how it stands (Open311): nothing about persons.
+    #[serde(default)]
+    pub public: bool,
     /// Words by which a message is likely to be of this kind.
     #[serde(default)]
     pub words: Vec<String>,

@@ -56,6 +56,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(inspections::http::routes())
         .merge(events::routes())
         .merge(events::tip_routes())
+        .merge(events::open311::http::routes())
         .merge(reports::http::routes())
         .merge(notices::http::routes())
         .merge(notices::robots::http::routes())
@@ -103,6 +104,7 @@ pub fn router(app: App, client: Router) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
+        .merge(events::open311::routes())
         .route("/healthz", get(ops::healthz))
         .route("/readyz", get(ops::readyz))
         .route("/metrics", get(ops::metrics))

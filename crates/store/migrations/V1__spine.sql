@@ -662,10 +662,10 @@ create table event (
 );
 create unique index event_number on event (county, number);
 create index event_open on event (county, path, due_at, id, state, level) where ended_at is null;
+-- No index begins with the path of all events: it would be taken for these, and read a year to find a day.
 create index event_ended on event (county, ended_at, path, id, state) where ended_at is not null;
 create index event_told on event (county, reported_at, path);
 create index event_clock on event (county, clock_at) where clock_at is not null;
-create index event_path on event (county, path);
 create index event_reporter on event (county, reported_by, reported_at);
 create table event_serial (
   county bigint not null,
@@ -738,6 +738,21 @@ create table event_order (
 create unique index event_order_number on event_order (county, number);
 create index event_order_event on event_order (county, event, issued_at);
 create index event_order_path on event_order (county, path, rectified_at, due_at);
+
+-- Other systems that may tell of events; a hash of each one's key. What they tell is told by a worker of their name who
+-- cannot sign in.
+create table door (
+  county bigint not null,
+  id bytea not null,
+  name text not null check (name <> ''),
+  key_hash bytea not null,
+  worker bytea not null,
+  opened_by bytea not null,
+  opened_at bigint not null,
+  closed_at bigint,
+  primary key (county, id)
+);
+create unique index door_key on door (county, key_hash);
 
 -- What people told of, each a fact that somebody can go and look at. It never leads to a measure, and is gone when nobody
 -- confirmed it in time (I-18). Of what came to nothing the count stays and no word.

@@ -467,6 +467,21 @@ pub async fn by_names(reader: &Reader, permit: &Permit, names: &[String]) -> Res
     Ok(found)
 }
 
+/// The deepest unit whose name stands in a text, such as an address; of namesakes none.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn named_in(reader: &Reader, county: County, text: &str) -> Result<Option<Area>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from area where county = $1 and length(name) > 1 and $2 like '%' || name || '%' and {STANDS} \
+         order by length(name) desc, depth desc limit 2"
+    );
+    let rows = reader.query(&sql, &[county.into(), text.into()]).await?;
+    let mut found = rows.into_iter().map(area).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let (first, second) = (found.next(), found.next());
+    Ok(first.filter(|it| second.is_none_or(|other| other.name != it.name)))
+}
+
 /// The only area of a code or of a full name, for commands.
 ///
 /// # Errors

@@ -63,6 +63,7 @@ actions! {
     HandleEvents "events.handle" "Handle what was given to one's unit or department.";
     CheckEvents "events.check" "Look whether what was handled is solved, having had no part in it.";
     OrderEvents "events.order" "Order a unit to see to an event until it is put right.";
+    OpenDoors "events.connect" "Let other case systems in and out: keys, cases taken in and given out (B-82).";
     TakeTips "events.tips" "Take tips from the public in, look whether they are so; never who told of them (I-18).";
     RewardTips "events.reward" "Reward who told of what was so, see who they are, pay.";
     ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";

@@ -5,6 +5,7 @@ mod allowed;
 mod brief;
 pub mod clocks;
 mod http;
+pub mod open311;
 pub mod read;
 pub mod report;
 mod rules;

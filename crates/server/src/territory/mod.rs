@@ -5,7 +5,7 @@ pub mod actions;
 mod borders;
 pub mod http;
 mod imports;
-mod shapes;
+pub mod shapes;
 mod tiles;
 mod wire;
 

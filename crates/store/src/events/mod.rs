@@ -2,6 +2,7 @@
 //! never changed (B-83).
 
 mod digest;
+mod doors;
 mod lists;
 mod orders;
 mod pace;
@@ -12,13 +13,16 @@ mod tags;
 mod tips;
 
 pub use digest::{Late, count_late, late, open_by_level, told_since};
+pub use doors::{Door, Known, Outside, close_door, door_of, doors, keep_door, known_by};
 pub use lists::{
     EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
 };
 pub use orders::{Order, insert_order, orders, orders_of, rectify_orders, reopen_orders};
 pub use pace::{end_pace, keep_pace, pace};
 pub use parts::{EventPart, give_again, insert_parts, parts, set_part, take_back};
-pub use record::{Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number};
+pub use record::{
+    Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number, number_of,
+};
 pub use steps::{EventStep, had_part, insert_step, steps};
 pub use tags::{Tag, decide_tag, give_tags, tags};
 pub use tips::{

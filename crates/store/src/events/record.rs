@@ -186,6 +186,20 @@ pub async fn fingerprint_of(
     reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
 }
 
+/// Number and category of an event.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn number_of(
+    reader: &Reader,
+    county: County,
+    id: EventId,
+) -> Result<Option<(String, String)>, StoreError> {
+    let sql = "select number, category from event where county = $1 and id = $2";
+    let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
+    row.map(|mut row| Ok((row.take(0)?, row.take(1)?))).transpose()
+}
+
 /// The next serial of a unit in a year, without a gap. The unit goes by what its numbers begin with.
 ///
 /// # Errors

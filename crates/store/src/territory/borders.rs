@@ -3,7 +3,7 @@
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, BorderId, County, WorkerId};
-use domain::territory::{BorderOrigin, BorderState, Tile};
+use domain::territory::{BorderOrigin, BorderState, Bounds, DEEPEST, Tile};
 use jiff::Timestamp;
 
 use super::{Shape, boxed, shape, windows};
@@ -235,6 +235,25 @@ pub async fn units_in(
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
+}
+
+/// Units of a county whose box holds a place, the deepest first: whoever asks looks which of the shapes does.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn boxes_at(reader: &Reader, county: County, lon: f64, lat: f64) -> Result<Vec<Drawn>, StoreError> {
+    let at = Bounds::of([lon, lat], [lon, lat]);
+    let square = Tile::at(DEEPEST, lon, lat).key();
+    let squares: Vec<Value> = (0..=square.len()).map(|length| square[..length].into()).collect();
+    let mut filter = Where::behind(vec![county.into()]);
+    filter.and(
+        "b.state = 'held' and b.west <= ? and b.east >= ? and b.south <= ? and b.north >= ?",
+        [at.west.into(), at.east.into(), at.south.into(), at.north.into()],
+    );
+    filter.and(&format!("b.square in {}", Where::marks(squares.len())), squares);
+    filter.then(" order by b.depth desc, b.path", []);
+    let rows = reader.query(&format!("{DRAWN}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(drawn).collect()
 }
 
 /// How many units of each depth have a border, and how large they are drawn.

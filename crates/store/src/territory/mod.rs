@@ -10,8 +10,8 @@ use domain::territory::{Bounds, Tile};
 use crate::db::{Reader, Row, StoreError, Value, Where, Writer};
 
 pub use borders::{
-    Border, Drawn, NewBorder, Rung, around, by_state, decide_border, find_border, held_below, held_of,
-    insert_border, proposal_of, rungs, units_in,
+    Border, Drawn, NewBorder, Rung, around, boxes_at, by_state, decide_border, find_border, held_below,
+    held_of, insert_border, proposal_of, rungs, units_in,
 };
 pub use land::{Land, extent, land_counts, land_in, replace_land};
 
