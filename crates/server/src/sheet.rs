@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::Refusal;
+use formats::SheetKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -96,6 +100,21 @@ pub fn read(text: &str, columns: &[Column], required: &[&'static str]) -> Result
         _ => {}
     }
     if wrong.is_empty() { Ok(List { heading: header.last_row, rows }) } else { Err(Problem::invalid(wrong)) }
+}
+
+/// A sheet that was written, to be saved under a name; the file goes.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not there.
+pub async fn file(path: std::path::PathBuf, kind: SheetKind, name: &str) -> Result<Response, Problem> {
+    let bytes = tokio::fs::read(&path).await.map_err(|_| Problem::from(Refusal::NotFound))?;
+    let kind = match kind {
+        SheetKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        SheetKind::Csv => "text/csv; charset=utf-8",
+    };
+    let name = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
 }
 
 /// A list to be looked at, or kept.

@@ -160,4 +160,49 @@ testkit::both_engines! { of BEILUN;
             assert_eq!(row[0]["address"], json!(want.name), "{place}: {}", kept.text);
         }
     }
+
+    // covers: B-82
+    async fn cases_of_another_system_are_taken_in_and_given_out_as_sheets(app: TestApp) {
+        app.set_time("2022-03-15T01:00:00Z");
+        let admin = app.sign_in("administrator", 0).await;
+        let village = &app.made.areas[2].name;
+        let text = format!("区平台案卷清单\n案卷号\t问题类别\t村（社区）\t具体位置\t问题描述\t受理时间\t状态\n\
+            A1\t小门管控不到位\t{village}\t东门\t没人守\t2022-03-14 09:30\t办理中\nA2\t市容环境\t{village}\t菜场\t垃圾没清\t2022-03-14\t未办结\n\
+            A3\tdaily\t{village}\t路口\t路灯不亮\t\t已办结\nA1\tdaily\t{village}\t路口\t重复\t\t\nA5\tdaily\t不存在村\t路口\t路灯\t\t");
+        let send = async |keep: bool, leave_out: bool| {
+            let body = json!({ "text": text, "keep": keep, "leave_out": leave_out });
+            admin.call(Method::PUT, &format!("/api/v1/cases/lists/{}", id(9)), body).await
+        };
+        let plan = send(true, false).await.ok();
+        let faults: Vec<_> = plan["faults"].as_array().into_iter().flatten()
+            .map(|it| (it["line"].as_u64(), it["column"].as_str().unwrap_or_default().to_owned(), it["code"].as_str().unwrap_or_default().to_owned())).collect();
+        let fault = |line, column: &str, code: &str| (Some(line), column.to_owned(), code.to_owned());
+        assert_eq!(faults, [fault(4, "category", "unknown"), fault(5, "state", "ended"), fault(6, "number", "twice"), fault(7, "village", "unknown")]);
+        assert_eq!((&plan["rows"], &plan["kept"]), (&json!(1), &json!(false)));
+        // What another system calls it is said once.
+        let said = json!({ "said": "市容环境", "category": "daily" });
+        assert_eq!(admin.call(Method::PUT, "/api/v1/cases/words", said.clone()).await.status.as_u16(), 204);
+        let wrong = json!({ "said": "市容环境", "category": "nothing" });
+        assert_eq!(admin.call(Method::PUT, "/api/v1/cases/words", wrong).await.refusal(), (422, "invalid"));
+        assert_eq!(admin.get("/api/v1/cases/words").await.ok(), json!([said]));
+        for _ in 0..2 {
+            let plan = send(true, true).await.ok();
+            assert_eq!((&plan["rows"], &plan["kept"]), (&json!(2), &json!(true)), "{plan}");
+        }
+        let head = app.sign_in("village_head", 2).await;
+        let rows = head.get("/api/v1/events").await.ok()["rows"].as_array().cloned().unwrap_or_default();
+        assert_eq!(rows.len(), 2, "the same list again is the same cases");
+        assert!(rows.iter().any(|it| it["said"] == "垃圾没清\n（原系统：A2，2022-03-14）" && it["category"] == "daily" && it["source"] == "data"));
+
+        // Given out: how each stands, and nothing of what was said.
+        let request = || admin.builder(Method::GET, "/api/v1/cases/file?format=csv").body(Body::empty()).expect("a request");
+        let sheet = String::from_utf8(admin.bytes(request()).await).expect("text");
+        let lines: Vec<_> = sheet.lines().collect();
+        assert_eq!(lines.len(), 3, "{sheet}");
+        assert!(lines[0].contains("编号,类别,级别") && sheet.contains("小门管控不到位") && sheet.contains("待受理"));
+        assert!(!sheet.contains("没人守") && !sheet.contains("垃圾"), "{sheet}");
+        let xlsx = admin.builder(Method::GET, "/api/v1/cases/file").body(Body::empty()).expect("a request");
+        assert!(admin.bytes(xlsx).await.starts_with(b"PK"));
+        assert_eq!(head.get("/api/v1/cases/file").await.refusal(), (403, "not_allowed"));
+    }
 }

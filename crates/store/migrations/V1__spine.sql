@@ -754,6 +754,14 @@ create table door (
 );
 create unique index door_key on door (county, key_hash);
 
+-- What another system calls a kind of case, and which category of the playbook that is.
+create table case_word (
+  county bigint not null,
+  said text not null check (said <> ''),
+  category text not null,
+  primary key (county, said)
+);
+
 -- What people told of, each a fact that somebody can go and look at. It never leads to a measure, and is gone when nobody
 -- confirmed it in time (I-18). Of what came to nothing the count stays and no word.
 create table tip (

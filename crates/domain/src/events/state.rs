@@ -110,6 +110,20 @@ impl EventState {
         matches!(self, Self::Closed | Self::Rejected | Self::Merged)
     }
 
+    /// What it is called on sheets.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Reported => "待受理",
+            Self::Verified => "待派单",
+            Self::Dispatched => "处置中",
+            Self::Handled => "待核查",
+            Self::Hung => "挂账",
+            Self::Closed => "已办结",
+            Self::Rejected => "不予受理",
+            Self::Merged => "已合并",
+        }
+    }
+
     /// Whether its clock runs.
     pub fn is_running(self) -> bool {
         matches!(self, Self::Reported | Self::Verified | Self::Dispatched | Self::Handled)

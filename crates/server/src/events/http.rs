@@ -1,22 +1,30 @@
 //! Events over HTTP.
 
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::ids::EventId;
+use formats::SheetKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::wire::{
-    DecideTag, EventBrief, EventList, EventOrderWire, EventPage, EventWire, EventsAsked, EventsPage,
-    NewEventWire, SimilarAsked, TakeStep,
+    CaseWord, CasesAsked, DecideTag, EventBrief, EventList, EventOrderWire, EventPage, EventWire,
+    EventsAsked, EventsPage, NewEventWire, SimilarAsked, TakeStep,
 };
-use super::{brief, read, report, steps};
+use super::{brief, cases, read, report, steps};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::sheet::{LARGEST, SheetPlan, SheetSent, file};
+use crate::upload::Upload;
 
 pub fn routes() -> OpenApiRouter<App> {
+    let lists = OpenApiRouter::new().routes(routes!(take_in_cases)).layer(DefaultBodyLimit::max(LARGEST));
     OpenApiRouter::new()
+        .merge(lists)
         .routes(routes!(list))
         .routes(routes!(similar))
         .routes(routes!(counts))
@@ -25,6 +33,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(open, tell))
         .routes(routes!(take))
         .routes(routes!(decide_tag))
+        .routes(routes!(case_words, say_case_word))
+        .routes(routes!(give_out_cases))
 }
 
 /// Events by how they stand.
@@ -101,4 +111,39 @@ async fn decide_tag(
     Json(sent): Json<DecideTag>,
 ) -> Result<Json<EventPage>, Problem> {
     Ok(Json(steps::decide_tag(&actor, EventId(id), tag, sent.confirmed).await?))
+}
+
+/// Look at a list of cases of another system, or take in those that still run.
+#[utoipa::path(put, path = "/cases/lists/{id}", tag = "events", params(("id" = Uuid, Path)), request_body = SheetSent,
+    responses((status = 200, body = SheetPlan), (status = 422, body = ProblemBody)))]
+async fn take_in_cases(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(sent): Json<SheetSent>,
+) -> Result<Json<SheetPlan>, Problem> {
+    Ok(Json(cases::take_in(&actor, id, sent).await?))
+}
+
+/// Words of other systems and the categories they mean.
+#[utoipa::path(get, path = "/cases/words", tag = "events", responses((status = 200, body = [CaseWord])))]
+async fn case_words(actor: Actor) -> Result<Json<Vec<CaseWord>>, Problem> {
+    Ok(Json(cases::words(&actor).await?))
+}
+
+/// Say which category a word of another system means, or that it means none.
+#[utoipa::path(put, path = "/cases/words", tag = "events", request_body = CaseWord,
+    responses((status = 204), (status = 422, body = ProblemBody)))]
+async fn say_case_word(actor: Actor, Json(sent): Json<CaseWord>) -> Result<StatusCode, Problem> {
+    cases::say(&actor, sent).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The events of the last year as a sheet, without what was said and by whom.
+#[utoipa::path(get, path = "/cases/file", tag = "events", params(CasesAsked),
+    responses((status = 200, content_type = "application/octet-stream")))]
+async fn give_out_cases(actor: Actor, Query(asked): Query<CasesAsked>) -> Result<Response, Problem> {
+    let csv = asked.format.as_deref() == Some("csv");
+    let kind = if csv { SheetKind::Csv } else { SheetKind::Xlsx };
+    let written = Upload::at(cases::give_out(&actor, kind).await?);
+    file(written.path().to_owned(), kind, &cases::file_name(&actor, kind)).await
 }

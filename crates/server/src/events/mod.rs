@@ -3,6 +3,7 @@
 
 mod allowed;
 mod brief;
+mod cases;
 pub mod clocks;
 mod http;
 pub mod open311;

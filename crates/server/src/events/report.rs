@@ -6,7 +6,7 @@ use domain::access::{Action, Permit, Purpose};
 use domain::events::{EventState, PartState, Step};
 use domain::ids::{AreaId, EventId, EventPartId};
 use jiff::SignedDuration;
-use playbook::{EventCategory, EventLevel, Events};
+use playbook::{EventCategory, EventLevel, Events, Playbook};
 use serde_json::json;
 use store::areas::Area;
 use store::events::{Event, EventPart, EventStep, NewEvent};
@@ -81,22 +81,30 @@ pub async fn similar(actor: &Actor, asked: SimilarAsked) -> Result<Vec<EventWire
     found.await
 }
 
-/// Tells of an event. The same again is the same act.
+/// An event that may be told: in order, with its kind.
+pub(super) struct Ready {
+    sent: NewEventWire,
+    category: EventCategory,
+    level: EventLevel,
+    fingerprint: Vec<u8>,
+}
+
+/// Holds what is told against the playbook.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] with the fields; [`Refusal::NotFound`] outside the scope; [`Refusal::IdReused`].
-pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<EventPage, Problem> {
-    let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
-    let playbook = actor.playbook.clone();
-    let events = rules(&playbook)?;
-    let fingerprint = fingerprint(actor, &sent);
+/// [`Refusal::Invalid`] with the fields.
+pub(super) fn ready(
+    playbook: &Playbook,
+    mut sent: NewEventWire,
+    fingerprint: Vec<u8>,
+) -> Result<Ready, Problem> {
+    let events = rules(playbook)?;
     let mut wrong = Vec::new();
     let kind = kind(events, &sent.category, &mut wrong);
-    let place = text("place", &sent.place, PLACE, true, &mut wrong);
-    let said = text("said", &sent.said, SAID, true, &mut wrong);
-    let handled = sent.handled.as_deref().map(|it| text("handled", it, 500, true, &mut wrong));
-    let source = sent.source.clone().unwrap_or_else(|| "field".to_owned());
-    if !SOURCES.contains(&source.as_str()) {
+    sent.place = text("place", &sent.place, PLACE, true, &mut wrong);
+    sent.said = text("said", &sent.said, SAID, true, &mut wrong);
+    sent.handled = sent.handled.map(|it| text("handled", &it, 500, true, &mut wrong));
+    if !SOURCES.contains(&sent.source.get_or_insert_with(|| "field".to_owned()).as_str()) {
         wrong.push(FieldError::new("source", "unknown"));
     }
     if sent.photos.len() > PHOTOS {
@@ -105,58 +113,85 @@ pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<Ev
     if kind.is_some_and(|(category, _)| category.people) && sent.people.is_none() {
         wrong.push(FieldError::new("people", "missing"));
     }
-    let (Some((category, level)), true) = (kind, wrong.is_empty()) else {
-        return Err(Problem::invalid(wrong));
-    };
-    let (category, level, me) = (category.clone(), level.clone(), actor.clone());
+    match kind {
+        Some((category, level)) if wrong.is_empty() => {
+            Ok(Ready { category: category.clone(), level: level.clone(), sent, fingerprint })
+        }
+        _ => Err(Problem::invalid(wrong)),
+    }
+}
+
+/// Tells of an event. The same again is the same act.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the fields; [`Refusal::NotFound`] outside the scope; [`Refusal::IdReused`].
+pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<EventPage, Problem> {
+    let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
+    let print = fingerprint(actor, &sent);
+    let ready = ready(&actor.playbook, sent, print)?;
+    let me = actor.clone();
     let told = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            if let Some(known) = store::events::fingerprint_of(writer, permit.county(), id).await? {
-                let same = known == fingerprint;
-                return if same { page(writer, &me, id).await } else { Err(Refusal::IdReused.into()) };
-            }
-            let (_, area) = within(writer, &permit, sent.area).await?;
-            let events = rules(&me.playbook)?;
-            let pace = store::events::pace(writer, permit.county(), &area.path, me.now).await?;
-            let event = NewEvent {
-                id,
-                number: number(writer, &me, &permit, &area).await?,
-                holder: first_holder(&me.playbook, events, &area.path, &level),
-                category: sent.category,
-                level: level.id.get_ref().clone(),
-                place,
-                said,
-                people: sent.people.filter(|_| category.people),
-                source,
-                day: me.today(),
-                due_at: due_at(&me, events, (&level, pace), me.now),
-                area: area.id,
-                path: area.path.clone(),
-                fingerprint,
-            };
-            match store::events::insert(writer, &permit, &event, me.now).await {
-                // The same phone sends it at the same time: once more, and it is found.
-                Err(error) if error.conflicts_with("event_pkey") => return Err(StoreError::Busy.into()),
-                other => other?,
-            }
-            step(writer, &me, id, Step::Report, (true, None)).await?;
-            promise(writer, &permit, id.0, &area.path, &sent.photos).await?;
-            if level.labelled {
-                label(writer, &me, &permit, events, &event).await?;
-            }
-            let held = store::events::hold(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
-            if let Some(done) = handled {
-                solved(writer, &me, events, held, done).await?;
-            } else if level.at_once && !category.departments.is_empty() {
-                pass_on(writer, &me, &category, held).await?;
-            }
-            // Nothing of what was told: the audit is read by others.
-            let detail = json!({ "event": event.number, "category": event.category });
-            audited(writer, &permit, &id.to_string(), detail, me.now).await?;
+            keep(writer, &me, &permit, id, ready).await?;
             page(writer, &me, id).await
         })
     });
     told.await
+}
+
+/// Keeps an event in the name of a permit, with everything that follows from it in the same second.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope; [`Refusal::IdReused`].
+pub(super) async fn keep(
+    writer: &Writer,
+    me: &Actor,
+    permit: &Permit,
+    id: EventId,
+    it: Ready,
+) -> Result<(), Problem> {
+    if let Some(known) = store::events::fingerprint_of(writer, permit.county(), id).await? {
+        return if known == it.fingerprint { Ok(()) } else { Err(Refusal::IdReused.into()) };
+    }
+    let Ready { sent, category, level, fingerprint } = it;
+    let (_, area) = within(writer, permit, sent.area).await?;
+    let events = rules(&me.playbook)?;
+    let pace = store::events::pace(writer, permit.county(), &area.path, me.now).await?;
+    let event = NewEvent {
+        id,
+        number: number(writer, me, permit, &area).await?,
+        holder: first_holder(&me.playbook, events, &area.path, &level),
+        category: sent.category,
+        level: level.id.get_ref().clone(),
+        place: sent.place,
+        said: sent.said,
+        people: sent.people.filter(|_| category.people),
+        source: sent.source.unwrap_or_default(),
+        day: me.today(),
+        due_at: due_at(me, events, (&level, pace), me.now),
+        area: area.id,
+        path: area.path.clone(),
+        fingerprint,
+    };
+    match store::events::insert(writer, permit, &event, me.now).await {
+        // The same phone sends it at the same time: once more, and it is found.
+        Err(error) if error.conflicts_with("event_pkey") => return Err(StoreError::Busy.into()),
+        other => other?,
+    }
+    step(writer, me, id, Step::Report, (true, None)).await?;
+    promise(writer, permit, id.0, &area.path, &sent.photos).await?;
+    if level.labelled {
+        label(writer, me, permit, events, &event).await?;
+    }
+    let held = store::events::hold(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
+    if let Some(done) = sent.handled {
+        solved(writer, me, events, held, done).await?;
+    } else if level.at_once && !category.departments.is_empty() {
+        pass_on(writer, me, &category, held).await?;
+    }
+    // Nothing of what was told: the audit is read by others.
+    let detail = json!({ "event": event.number, "category": event.category });
+    Ok(audited(writer, permit, &id.to_string(), detail, me.now).await?)
 }
 
 /// `330206003205-2022-17`: the village's code, the year, a serial without a gap.

@@ -28,6 +28,22 @@ pub struct NewEventWire {
     pub handled: Option<String>,
 }
 
+/// What another system calls a kind of case.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CaseWord {
+    /// Its word.
+    pub said: String,
+    /// Category of the playbook; none to forget it.
+    pub category: Option<String>,
+}
+
+/// As what events are given out.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+pub struct CasesAsked {
+    /// `xlsx` when absent, or `csv`.
+    pub format: Option<String>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 pub struct EventsAsked {

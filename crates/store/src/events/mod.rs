@@ -1,6 +1,7 @@
 //! Events: the record, its parts by unit, every step that was taken, labels and orders. What was told is sealed; a step is
 //! never changed (B-83).
 
+mod cases;
 mod digest;
 mod doors;
 mod lists;
@@ -12,6 +13,7 @@ mod steps;
 mod tags;
 mod tips;
 
+pub use cases::{Case, case_words, cases, keep_case_word};
 pub use digest::{Late, count_late, late, open_by_level, told_since};
 pub use doors::{Door, Known, Outside, close_door, door_of, doors, keep_door, known_by};
 pub use lists::{

@@ -3,9 +3,8 @@
 
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use domain::Refusal;
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::ids::{ExportId, ImportId};
 use formats::SheetKind;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +16,7 @@ use super::{actions, exports};
 use crate::app::App;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::sheet::file;
 use crate::upload::{Upload, receive};
 
 /// Largest sheet taken over HTTP; larger ones go through the command line.
@@ -87,17 +87,6 @@ async fn check(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem
 async fn commit(actor: Actor, Path(id): Path<Uuid>) -> Result<StatusCode, Problem> {
     tokio::spawn(actions::commit(&actor, ImportId(id)).await?.run());
     Ok(StatusCode::ACCEPTED)
-}
-
-async fn file(path: std::path::PathBuf, kind: SheetKind, name: &str) -> Result<Response, Problem> {
-    let bytes = tokio::fs::read(&path).await.map_err(|_| Problem::from(Refusal::NotFound))?;
-    let kind = match kind {
-        SheetKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        SheetKind::Csv => "text/csv; charset=utf-8",
-    };
-    let name = format!("attachment; filename=\"{name}\"");
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
-        .into_response())
 }
 
 /// The rows that do not fit, with reasons, as a sheet.
