@@ -13,6 +13,7 @@ import {
   MessageSquareWarning,
   Network,
   PhoneCall,
+  PlugZap,
   Radar,
   Scale,
   ScanEye,
@@ -66,6 +67,7 @@ export function pages(): Item[] {
   const care = may("people.care") && !!session.playbook?.people?.care;
   const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
   const tips = (may("events.tips") || may("events.reward")) && !!session.playbook?.tips;
+  const systems = may("events.connect") && !!session.playbook?.events;
   const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
   const duty = may("duty.serve") || may("duty.read");
@@ -89,6 +91,7 @@ export function pages(): Item[] {
     { path: "/map", name: "nav-map", icon: Map, shown: staff, wide: true },
     { path: "/rosters", name: "nav-rosters", icon: FileSpreadsheet, shown: rosters, wide: true },
     { path: "/responses", name: "nav-responses", icon: ShieldAlert, shown: responds, wide: true },
+    { path: "/doors", name: "nav-doors", icon: PlugZap, shown: systems, wide: true },
     {
       path: "/instructions",
       name: "nav-instructions",

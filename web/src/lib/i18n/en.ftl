@@ -791,3 +791,4 @@ response-said = Why it ended: { $said }
 response-drill-note = A drill changes nobody's rights and no limits.
 nav-tips = Tips
 tips-open = Tell of something
+nav-doors = Other systems

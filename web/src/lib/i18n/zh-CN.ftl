@@ -782,3 +782,4 @@ response-said = 解除说明：{ $said }
 response-drill-note = 演练不改变任何人的权限和事件时限。
 nav-tips = 线索
 tips-open = 反映线索
+nav-doors = 系统对接
