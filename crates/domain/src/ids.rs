@@ -57,6 +57,10 @@ ids! {
     EventId,
     /// What somebody of the public told of.
     TipId,
+    /// What a worker's month came to.
+    AssessmentId,
+    /// Praise of a worker.
+    CommendationId,
     /// Another system that may tell of events.
     DoorId,
     /// A unit's part in an event.

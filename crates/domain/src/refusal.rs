@@ -96,6 +96,7 @@ refusals! {
     PartNotYours "part_not_yours" "这件事没有派给您的单位。" "This was not given to your unit.";
     ExtendedOnce "extended_once" "已延期一次，再延期要由上级批准。" "It was given more time once; again is for the level above to grant.";
     OwnVerdict "own_verdict" "核实线索的人不能决定奖励，请由别人决定。" "Whoever looked into a tip cannot decide about its reward; somebody else must.";
+    ContestOver "contest_over" "已过申诉期，不能再提。" "The time to contest this is over.";
     NoReward "no_reward" "这条线索没有奖励：没有核实属实，或没有留联系方式，或本地不设奖励。" "There is no reward for this tip: it was not found to be so, nobody can be reached, or none is offered here.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";
     OnCareList "on_care_list" "要并掉的记录在关爱名单上。请保留那一条，或先问清本人、退出名单。" "The record to be merged away is on the care list. Keep that one, or ask the person and take them off first.";

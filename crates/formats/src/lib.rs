@@ -19,4 +19,4 @@ pub use heading::{Header, detect, detect_among};
 pub use photo::{PhotoFault, photo_size};
 pub use sheet::{Rows, SheetProblem, SheetRow, open};
 pub use write::{SheetKind, SheetWriter};
-pub use xml::{Singular, xml};
+pub use xml::{Element, Singular, xml};

@@ -3,6 +3,7 @@
 //! `domain` as its rules. Nothing here knows a database or a request.
 #![warn(missing_docs)]
 
+mod assessment;
 mod check;
 mod duty;
 mod events;
@@ -18,6 +19,7 @@ mod response;
 mod staffing;
 mod tips;
 
+pub use assessment::{Assessment, Indicator};
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};

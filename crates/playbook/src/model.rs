@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::assessment::Assessment;
 use crate::duty::Duty;
 use crate::events::Events;
 use crate::form::{Choice, Visit};
@@ -101,6 +102,8 @@ pub struct Playbook {
     pub inspections: Option<Inspections>,
     /// How what the grid finds is dealt with.
     pub events: Option<Events>,
+    /// How workers are assessed.
+    pub assessment: Option<Assessment>,
     /// How tips from the public are taken.
     pub tips: Option<Tips>,
     /// Kinds of emergency response.

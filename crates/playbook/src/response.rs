@@ -14,6 +14,8 @@ pub struct ResponseKind {
     pub id: Spanned<String>,
     /// What people call it.
     pub name: Words,
+    /// Category of warnings about it, of the closed list of CAP 1.2; `Safety` where it is absent.
+    pub category: Option<Spanned<String>>,
     /// Levels whose units it may be opened for.
     pub levels: Vec<Spanned<String>>,
     /// It ends by itself after so many days at the latest, unless it is decided anew.

@@ -178,6 +178,28 @@ fn beilun_reads_with_five_levels_a_command_room_and_three_zones() {
     assert_eq!((playbook.staffing.zones.len(), playbook.staffing.rules.len()), (3, 3));
 }
 
+// covers: B-96 B-117
+#[test]
+fn beilun_is_one_centre_four_platforms_and_one_grid_that_the_political_and_legal_committee_owns() {
+    let playbook = Playbook::read(BEILUN).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let events = playbook.events.as_ref().expect("events");
+    let depth = |level: &str| playbook.ladder().depth(level);
+    // One centre at the top answers last, the grid tells first, and platforms stand at the sub-district.
+    assert_eq!(events.climbs.last().and_then(|it| depth(it.get_ref())), Some(0));
+    assert_eq!(depth(events.urgent.get_ref()), Some(1));
+    let platforms: Vec<_> = playbook.departments.iter().filter(|it| it.name.zh.ends_with("平台")).collect();
+    assert_eq!(platforms.len(), 4);
+    for platform in platforms {
+        let goes = |it: &playbook::EventCategory| {
+            it.departments.iter().any(|to| to.get_ref() == platform.id.get_ref())
+        };
+        assert!(events.categories.iter().any(goes), "something goes to {}", platform.name.zh);
+    }
+    let grid = playbook.role("grid_leader").expect("the grid");
+    assert!(grid.actions.contains(&Action::ReportEvents));
+    assert_eq!(playbook.owner.as_ref().map(|it| it.zh.as_str()), Some("区委政法委"));
+}
+
 // covers: T-10 T-11 T-16 T-17 T-29
 #[test]
 fn tengzhou_reads_down_to_stairwells_and_works_without_a_party_layer() {

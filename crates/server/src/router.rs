@@ -58,6 +58,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(events::tip_routes())
         .merge(events::open311::http::routes())
         .merge(reports::http::routes())
+        .merge(reports::assess::routes())
         .merge(notices::http::routes())
         .merge(notices::robots::http::routes())
         .merge(command::http::routes())
@@ -105,6 +106,7 @@ pub fn router(app: App, client: Router) -> Router {
             HeaderValue::from_static("no-store"),
         ))
         .merge(events::open311::routes())
+        .merge(command::cap::routes())
         .route("/healthz", get(ops::healthz))
         .route("/readyz", get(ops::readyz))
         .route("/metrics", get(ops::metrics))

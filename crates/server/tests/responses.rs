@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{Answer, BEILUN, Client};
+use testkit::{Answer, BEILUN, Client, TestApp};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {
@@ -204,5 +204,68 @@ fn a_playbook_that_lends_power_over_others_is_refused() {
         assert_ne!(text, BEILUN);
         let problems = playbook::Playbook::read(&text).expect_err("refused");
         assert!(problems.iter().any(|it| it.key.contains("power.actions")), "{action}: {problems:?}");
+    }
+
+    // CAP 1.2: what stands, what was prolonged, what ended; drills as exercises; for everybody, nobody in it.
+    async fn warning_systems_read_responses_as_alerts(app: TestApp) {
+        let hq = app.sign_in("commander", 0).await;
+        let street = app.made.areas[1].id.0;
+        open(&hq, 1, &local(street, "2022-03-18T00:00:00Z")).await;
+        let mut drill = local(app.made.areas[2].id.0, "2022-03-16T00:00:00Z");
+        drill["drill"] = json!(true);
+        open(&hq, 2, &drill).await;
+        let read = async |path: &str| app.nobody().get(&format!("/cap/330206/{path}")).await;
+        let feed = read("feed.atom").await;
+        assert!(feed.status == 200 && feed.text.matches("<entry>").count() == 2, "{}", feed.text);
+        assert!(feed.text.contains(&format!("href=\"/cap/330206/{}/0.xml\"", id(1))));
+        let first = read(&format!("{}/0.xml", id(1))).await.text;
+        // The order is that of the standard; times carry their offset.
+        let order = [
+            "<identifier>",
+            "<sender>",
+            "<sent>",
+            "<status>Actual",
+            "<msgType>Alert",
+            "<scope>Public",
+            "<info><language>zh-CN",
+            "<category>Health",
+            "<event>",
+            "<responseType>",
+            "<urgency>",
+            "<severity>Moderate",
+            "<certainty>",
+            "<effective>",
+            "<expires>2022-03-18T08:00:00+08:00",
+            "<senderName>",
+            "<headline>",
+            "<description>",
+            "<instruction>",
+            "<parameter>",
+            "<area><areaDesc>",
+            "<geocode><valueName>CN-STAT-12",
+        ];
+        let places: Vec<_> =
+            order.iter().map(|it| first.find(it).unwrap_or_else(|| panic!("{it} in {first}"))).collect();
+        assert!(places.is_sorted(), "{first}");
+        assert!(
+            first.starts_with("<?xml") && first.contains("xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"")
+        );
+        assert!(!first.contains("Z</sent>") && first.contains("北防指〔2022〕3号"));
+        assert!(read(&format!("{}/0.xml", id(2))).await.text.contains("<status>Exercise"));
+        close(&hq, 1, "台风已过").await;
+        let clear = read(&format!("{}/1.xml", id(1))).await.text;
+        assert!(
+            clear.contains("<msgType>Update")
+                && clear.contains("<responseType>AllClear")
+                && clear.contains("台风已过"),
+            "{clear}"
+        );
+        let known =
+            first.split("<identifier>").nth(1).and_then(|it| it.split('<').next()).expect("an identifier");
+        assert!(clear.contains(&format!("<references>wangge.330206,{known},2022")), "{clear}");
+        for path in [format!("{}/2.xml", id(1)), format!("{}/0.xml", id(9)), format!("{}/x.xml", id(1))] {
+            assert_eq!(read(&path).await.status, 404, "{path}");
+        }
+        assert_eq!(app.nobody().get("/cap/1/feed.atom").await.status, 404);
     }
 }

@@ -817,6 +817,54 @@ create table tip_reward (
   constraint tip_reward_paid check ((paid_at is null) = (paid_by is null) and (paid_at is null) = (voucher is null))
 );
 
+-- What a worker's month came to: figures as they were, a word, what was said against it and the answer of somebody else.
+create table assessment (
+  county bigint not null,
+  id bytea not null,
+  worker bytea not null,
+  area bytea not null,
+  path {path} not null,
+  role text not null,
+  month text not null,
+  figures text not null,
+  word text not null check (word <> ''),
+  made_by bytea not null,
+  made_at bigint not null,
+  contested_at bigint,
+  contest_sealed bytea,
+  answered_by bytea,
+  answered_at bigint,
+  upheld bigint check (upheld in (0, 1)),
+  answer text,
+  primary key (county, id),
+  constraint assessment_other check (made_by <> worker),
+  constraint assessment_contest check ((contested_at is null) = (contest_sealed is null)),
+  constraint assessment_answer check (answered_by is null or
+    (contested_at is not null and answered_by <> made_by and answered_by <> worker))
+);
+create unique index assessment_month on assessment (county, worker, role, area, month);
+create index assessment_path on assessment (county, path, month);
+create table commendation (
+  county bigint not null,
+  id bytea not null,
+  worker bytea not null,
+  area bytea not null,
+  path {path} not null,
+  reason text not null check (reason <> ''),
+  reward text,
+  proposed_by bytea not null,
+  proposed_at bigint not null,
+  decided_by bytea,
+  decided_at bigint,
+  granted bigint check (granted in (0, 1)),
+  primary key (county, id),
+  constraint commendation_other check (proposed_by <> worker),
+  constraint commendation_two check (decided_by <> proposed_by and decided_by <> worker),
+  constraint commendation_decided check ((decided_by is null) = (granted is null))
+);
+create index commendation_path on commendation (county, path, proposed_at);
+create index commendation_worker on commendation (county, worker, granted);
+
 -- What is answered to rumours: never without its source and day.
 create table rumour (
   county bigint not null,

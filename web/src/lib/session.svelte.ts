@@ -13,7 +13,7 @@ import {
   waiting,
 } from "./field/field.svelte";
 import { tell } from "./clock";
-import { t } from "./i18n/index.svelte";
+import { t, word } from "./i18n/index.svelte";
 import { go } from "./router.svelte";
 import { say } from "./toast.svelte";
 
@@ -147,6 +147,12 @@ export async function switchPost(post: string): Promise<void> {
 
 export function may(action: string): boolean {
   return session.me?.actions.includes(action) ?? false;
+}
+
+/** What people call a role. */
+export function role(id: string): string {
+  const known = session.playbook?.roles?.find((it) => it.id === id);
+  return known ? word(known.name) : id;
 }
 
 /** The post's level is the lowest of the ladder: a worker at the doors. */

@@ -81,6 +81,8 @@ actions! {
     RunCampaigns "tasks.campaign" "Start and close campaigns.";
     FileReports "reports.file" "Fill in and sign the report of one's own area.";
     ReadReports "reports.read" "See reports and the chase list below.";
+    Assess "reports.assess" "Assess workers below by set indicators, propose commendations (T-58).";
+    ReviewAssessments "reports.review" "Answer what workers say against assessments one did not make, decide commendations.";
     PublishNotices "notices.publish" "Publish official answers for one's area.";
     Instruct "notices.instruct" "Send instructions down one's own area and see how far they have come (B-41).";
     ConfirmInstructions "notices.confirm" "Confirm instructions for one's own unit (B-114).";

@@ -30,6 +30,8 @@ pub fn may_be_lent(action: Action) -> bool {
         Action::UnmaskPeople,
         Action::ReceiveLeads,
         Action::RewardTips,
+        Action::Assess,
+        Action::ReviewAssessments,
         Action::OpenDoors,
         Action::Respond,
         // Who answers for a unit does not change with a response.

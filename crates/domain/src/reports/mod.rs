@@ -2,10 +2,12 @@
 //! by level (L-28, L-29). Zero, missing and late are three different things. What figures a report
 //! holds is data of the playbook.
 
+mod assessment;
 mod figures;
 mod signing;
 mod standing;
 
+pub use assessment::{Done, Measured};
 pub use figures::Figures;
 pub use signing::{Below, Signed, correct, sign};
 pub use standing::{Standing, cut_off, standing};

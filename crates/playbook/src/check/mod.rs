@@ -1,5 +1,6 @@
 //! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
 
+mod assessment;
 mod events;
 mod inspections;
 mod people;
@@ -80,6 +81,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     staffing::check(playbook, &mut findings);
     responses::check(playbook, &mut findings);
     tips::check(playbook, &mut findings);
+    assessment::check(playbook, &mut findings);
     findings.problems
 }
 

@@ -7,6 +7,21 @@ use domain::access::may_be_lent;
 use super::Findings;
 use crate::model::Playbook;
 
+/// Categories of warnings (CAP 1.2, 3.2.2).
+const CATEGORIES: [&str; 12] = [
+    "Geo",
+    "Met",
+    "Safety",
+    "Security",
+    "Rescue",
+    "Fire",
+    "Health",
+    "Env",
+    "Transport",
+    "Infra",
+    "CBRNE",
+    "Other",
+];
 /// Longest time a response may be opened for at once.
 const LONGEST: u32 = 30;
 
@@ -19,6 +34,9 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
         let key = |name: &str| format!("response[{index}].{name}");
         for level in &it.levels {
             findings.known(&levels, level, key("levels"), ("层级", "level"));
+        }
+        if let Some(category) = it.category.as_ref() {
+            findings.known(&CATEGORIES.into(), category, key("category"), ("CAP 类别", "CAP category"));
         }
         if let Some(zone) = &it.zone {
             findings.known(&zones, zone, key("zone"), ("分区", "zone"));

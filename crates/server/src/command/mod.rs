@@ -2,6 +2,7 @@
 //! from the books themselves, so several servers on one database all show the same), the way of working on one page,
 //! what has no owner, and the chart for the wall.
 
+pub mod cap;
 mod chart;
 mod gaps;
 pub mod http;

@@ -121,6 +121,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
                 let entry = Entry { county, at: now, worker: None, action, subject, detail };
                 store::audit::append(writer, entry).await?;
             }
+            store::reports::forget_assessments(writer, county, now - DECISIONS).await?;
             store::events::forget_reporters(writer, county, now - TIPS).await?;
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;

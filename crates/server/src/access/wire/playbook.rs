@@ -72,6 +72,9 @@ pub struct PlaybookWire {
     /// Kinds of emergency response.
     #[serde(default)]
     pub responses: Vec<ResponseKindWire>,
+    /// Whether workers are assessed.
+    #[serde(default)]
+    pub assessment: bool,
     /// Whether tips from the public are taken.
     #[serde(default)]
     pub tips: bool,
@@ -367,6 +370,7 @@ impl From<&Playbook> for PlaybookWire {
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
             responses: playbook.responses.iter().map(ResponseKindWire::from).collect(),
+            assessment: playbook.assessment.is_some(),
             tips: playbook.tips.is_some(),
             owner: playbook.owner.as_ref().map(Into::into),
             version: playbook.version,

@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use formats::Element;
 use serde_json::{Value, json};
 
 use crate::problem::{FieldError, Problem};
@@ -39,7 +40,7 @@ impl Form {
         let (kind, body) = match self {
             Self::Json => ("application/json; charset=utf-8", content.to_string().into_bytes()),
             Self::Xml => {
-                let written = formats::xml(root, &[], content, &SINGULAR);
+                let written = formats::xml(&Element::of(root, content, &SINGULAR));
                 ("text/xml; charset=utf-8", written.unwrap_or_default())
             }
         };

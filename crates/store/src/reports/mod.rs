@@ -1,6 +1,9 @@
 //! Reports as signed: versions that never change, one of them standing. Roll-up reads the standing
 //! versions of the level below in one range.
 
+mod assessments;
+mod commendations;
+
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, WorkerId};
@@ -8,6 +11,14 @@ use domain::reports::Figures;
 use jiff::{Timestamp, civil::Date};
 
 use crate::db::{Reader, Row, StoreError, Value, Writer};
+
+pub use assessments::{
+    Assessment, Contest, answer_assessment, assessments, assessments_of, contest_assessment, contested,
+    forget_assessments, hold_assessment, keep_assessment, measured,
+};
+pub use commendations::{
+    Commendation, commendations, decide_commendation, granted_to, hold_commendation, propose_commendation,
+};
 
 /// One version of one unit's report of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
