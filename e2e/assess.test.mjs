@@ -18,19 +18,19 @@ test("an assessment is seen, contested and answered by somebody else", async () 
   const own = village.getByRole("article").filter({ hasText: `${name} · 网格长` });
   await look(village, "1440-assess");
   await own.getByRole("button", { name: "写评语" }).click();
-  await village.getByLabel("评语").fill("两件事件超时，下月注意先到场");
+  await village.getByRole("textbox", { name: "评语" }).fill("两件事件超时，下月注意先到场");
   await look(village, "1440-assess-word");
   await village.getByRole("button", { name: "保存" }).click();
   await own.getByText("两件事件超时，下月注意先到场").waitFor();
   await own.getByRole("button", { name: "提请表扬" }).click();
-  await village.getByLabel("事迹").fill("台风夜转移独居老人三户");
+  await village.getByRole("textbox", { name: "事迹" }).fill("台风夜转移独居老人三户");
   await village.getByRole("button", { name: "保存" }).click();
   await village.getByText("台风夜转移独居老人三户").waitFor();
 
   await leader.goto(`${grid.address}/me`);
   await leader.getByText("两件事件超时，下月注意先到场").waitFor();
   await leader.getByRole("button", { name: "申诉" }).click();
-  await leader.getByLabel("申诉理由").fill("当天在隔离点值班，已报备");
+  await leader.getByRole("textbox", { name: "申诉理由" }).fill("当天在隔离点值班，已报备");
   await leader.getByRole("button", { name: "提交申诉" }).click();
   await leader.getByText("您的申诉：当天在隔离点值班，已报备").waitFor();
   await look(leader, "390-assess-own");
@@ -38,7 +38,7 @@ test("an assessment is seen, contested and answered by somebody else", async () 
   const room = await signIn(grid, "room", "desk");
   await room.goto(`${grid.address}/staff?view=assess`);
   await room.getByRole("button", { name: "答复申诉" }).click();
-  await room.getByLabel("答复").fill("情况属实，不计超时");
+  await room.getByRole("textbox", { name: "答复" }).fill("情况属实，不计超时");
   await room.getByRole("button", { name: "申诉成立" }).click();
   await room.getByText("申诉已答复").waitFor();
   await room.getByRole("button", { name: "同意", exact: true }).click();

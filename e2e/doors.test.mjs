@@ -61,7 +61,10 @@ test("another system is let in, tells of an event, and its running cases are tak
   await look(admin, "1440-cases-plan");
   await dialog.getByRole("button", { name: /1/ }).click();
   await village.goto(`${grid.address}/events`);
-  await village.getByText(/垃圾堆放在河边/).first().waitFor();
+  await village
+    .getByText(/垃圾堆放在河边/)
+    .first()
+    .waitFor();
   await admin.goto(`${grid.address}/doors`);
   await admin.getByRole("row", { name: /市容环境/ }).waitFor();
   await look(admin, "1440-doors");

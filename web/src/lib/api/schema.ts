@@ -209,6 +209,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who serve below and their month. */
+        get: operations["reports_assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written down about oneself. */
+        get: operations["reports_own_assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down what somebody's month came to. */
+        put: operations["reports_assess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what somebody said against an assessment one did not make. */
+        post: operations["reports_answer_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something against one's own assessment. */
+        post: operations["reports_contest_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authorities": {
         parameters: {
             query?: never;
@@ -844,6 +929,57 @@ export interface paths {
         get: operations["duty_tallies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commendations of one's area. */
+        get: operations["reports_commendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Propose somebody who serves below for praise. */
+        put: operations["reports_commend"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendations/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a proposal one did not make. */
+        post: operations["reports_decide_commendation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4132,6 +4268,82 @@ export interface components {
              */
             target?: string | null;
         };
+        /** @description Somebody and their month. */
+        AssessedWire: {
+            /**
+             * Format: uuid
+             * @description Their appointment.
+             */
+            appointment: string;
+            /** @description Where. */
+            area_name: string;
+            assessment?: components["schemas"]["AssessmentWire"] | null;
+            /** @description What the books say now. */
+            figures: components["schemas"]["CountedWire"][];
+            /** @description Their name. */
+            name: string;
+            /** @description What they are. */
+            role: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            worker: string;
+        };
+        /** @description Workers of an area and their month. */
+        AssessmentPage: {
+            /** @description Whether one assesses. */
+            assesses: boolean;
+            /**
+             * Format: int32
+             * @description Days within which somebody may contest.
+             */
+            contest_days: number;
+            /** @description Contests that wait for an answer, of any month. */
+            contested: components["schemas"]["AssessmentWire"][];
+            /** @description What is counted. */
+            indicators: components["schemas"]["IndicatorWire"][];
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description Whether one answers contests and decides commendations. */
+            reviews: boolean;
+            /** @description Those who serve below. */
+            rows: components["schemas"]["AssessedWire"][];
+        };
+        /** @description An assessment. */
+        AssessmentWire: {
+            /** @description The answer. */
+            answer?: string | null;
+            /** @description Where. */
+            area_name: string;
+            /** @description What was said against it. */
+            contest?: string | null;
+            /** @description When. */
+            contested_at?: string | null;
+            /** @description What was counted then. */
+            figures: components["schemas"]["CountedWire"][];
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description When. */
+            made_at: string;
+            /** @description Who assessed. */
+            maker: string;
+            /** @description Whether one may answer it: who made it and who is assessed may not. */
+            may_answer: boolean;
+            /** @description `2022-03`. */
+            month: string;
+            /** @description Who is assessed. */
+            name: string;
+            /** @description What they are. */
+            role: string;
+            /** @description Whether that was right. */
+            upheld?: boolean | null;
+            /** @description In words. */
+            word: string;
+        };
         /** @description Whom a shift goes to. */
         AssignShift: {
             /**
@@ -5017,6 +5229,37 @@ export interface components {
              */
             shift: string;
         };
+        /** @description What is decided. */
+        CommendationDecision: {
+            /** @description Whether it is granted. */
+            granted: boolean;
+        };
+        /** @description A commendation. */
+        CommendationWire: {
+            /** @description Where they serve. */
+            area_name: string;
+            /** @description Who decided. */
+            decider?: string | null;
+            /** @description Whether it was granted. */
+            granted?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description Whether one may decide: who proposed it and who is proposed may not. */
+            may_decide: boolean;
+            /** @description For whom. */
+            name: string;
+            /** @description When. */
+            proposed_at: string;
+            /** @description Who proposed it. */
+            proposer: string;
+            /** @description For what. */
+            reason: string;
+            /** @description What they get. */
+            reward?: string | null;
+        };
         /** @description What a contact card says, on paper and behind its QR. */
         ContactCard: {
             /** @description Where to find it. */
@@ -5085,6 +5328,28 @@ export interface components {
              * @description Workers who do.
              */
             workers: number;
+        };
+        /** @description The answer. */
+        ContestAnswer: {
+            /** @description In words. */
+            answer: string;
+            /** @description Whether it was right. */
+            upheld: boolean;
+        };
+        /** @description What was counted of one indicator. */
+        CountedWire: {
+            /**
+             * Format: int32
+             * @description As it should be.
+             */
+            good: number;
+            /** @description The indicator. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Of so many.
+             */
+            of: number;
         };
         /** @description What a check found. */
         Counts: {
@@ -6519,6 +6784,13 @@ export interface components {
              */
             since: string | null;
         };
+        /** @description What is counted. */
+        IndicatorWire: {
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
         /** @description One inspection with what is behind it. */
         InspectionPage: {
             /** @description Item by item `ok`, `bad` or `none`; empty until it is filed. */
@@ -7757,6 +8029,18 @@ export interface components {
             /** @description By what. */
             transport: string;
         };
+        /** @description What is written down. */
+        NewAssessment: {
+            /**
+             * Format: uuid
+             * @description Whose appointment.
+             */
+            appointment: string;
+            /** @description `2022-03`. */
+            month: string;
+            /** @description In words. */
+            word: string;
+        };
         /** @description An authority to be written down. */
         NewAuthority: {
             /**
@@ -7811,6 +8095,23 @@ export interface components {
             place?: string;
             /** @description Points of a round. */
             points?: components["schemas"]["Point"][];
+        };
+        /** @description Somebody is proposed for praise. */
+        NewCommendation: {
+            /**
+             * Format: uuid
+             * @description Whose appointment.
+             */
+            appointment: string;
+            /** @description For what. */
+            reason: string;
+            /** @description What they get, where they get anything. */
+            reward?: string | null;
+        };
+        /** @description What somebody says against it. */
+        NewContest: {
+            /** @description In their words. */
+            said: string;
         };
         /** @description Another system to be let in. */
         NewDoor: {
@@ -8574,6 +8875,20 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description What was written down about oneself. */
+        OwnAssessments: {
+            /** @description The latest first. */
+            assessments: components["schemas"]["AssessmentWire"][];
+            /** @description What was granted. */
+            commendations: components["schemas"]["CommendationWire"][];
+            /**
+             * Format: int32
+             * @description Days within which one may contest.
+             */
+            contest_days: number;
+            /** @description What is counted. */
+            indicators: components["schemas"]["IndicatorWire"][];
+        };
         /** @description Somebody who answers for open tasks. */
         OwnerWire: {
             /** @description Name. */
@@ -8812,6 +9127,8 @@ export interface components {
         };
         /** @description The county's way of working, as clients need it. */
         PlaybookWire: {
+            /** @description Whether workers are assessed. */
+            assessment?: boolean;
             /** @description Kinds of campaign with their outcomes. */
             campaigns: components["schemas"]["CampaignWire"][];
             /** @description Kinds of checkpoints. */
@@ -11386,6 +11703,225 @@ export interface operations {
             };
         };
     };
+    reports_assessments: {
+        parameters: {
+            query: {
+                /** @description Inside this area; one's whole scope when absent. */
+                area?: string | null;
+                /** @description `2022-03`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_own_assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAssessments"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssessment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_answer_assessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_contest_assessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     measures_authorities: {
         parameters: {
             query?: never;
@@ -13193,6 +13729,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StopsWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_commendations: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_commend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommendation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reports_decide_commendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommendationDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
