@@ -111,7 +111,9 @@ testkit::both_engines! { of BEILUN;
         }
         // A room that assessed somebody cannot answer them; nor may anybody assess a neighbour.
         let room = app.sign_in("command_room", 1).await;
-        let micro = row(&page(&room).await, "micro_leader")["appointment"].clone();
+        assert!(page(&room).await["rows"].as_array().is_some_and(|it| it.iter().all(|one| one["role"] != "micro_leader")), "unit by unit");
+        let grid = room.get(&format!("/api/v1/assessments?month=2022-03&area={}", app.made.areas[3].id)).await.ok();
+        let micro = row(&grid, "micro_leader")["appointment"].clone();
         assess(&room, 3, &micro, "及时").await.ok();
         let member = app.sign_in("micro_leader", 4).await;
         member.post(&format!("/api/v1/assessments/{}/contest", id(3)), json!({ "said": "不对" })).await.ok();

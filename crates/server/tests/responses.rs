@@ -205,7 +205,9 @@ fn a_playbook_that_lends_power_over_others_is_refused() {
         let problems = playbook::Playbook::read(&text).expect_err("refused");
         assert!(problems.iter().any(|it| it.key.contains("power.actions")), "{action}: {problems:?}");
     }
+}
 
+testkit::both_engines! { of BEILUN;
     // CAP 1.2: what stands, what was prolonged, what ended; drills as exercises; for everybody, nobody in it.
     async fn warning_systems_read_responses_as_alerts(app: TestApp) {
         let hq = app.sign_in("commander", 0).await;

@@ -64,6 +64,7 @@ fn allowed(actor: &Actor, path: &domain::areas::AreaPath, role: &Role) -> bool {
 pub async fn list(actor: &Actor, asked: AppointmentsAsked) -> Result<AppointmentsPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let filter = AppointmentFilter {
+        deepest: None,
         day: (!asked.all).then(|| actor.today()),
         role: asked.role,
         posted: asked.posted,

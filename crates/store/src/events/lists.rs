@@ -64,7 +64,11 @@ pub async fn list(
                 "e.ended_at is null and e.state in ('reported', 'verified', 'dispatched') and e.due_at <= ?";
             filter.and(late, [now.into()]);
         }
-        Standing::In(state) => filter.and("e.state = ?", [state.as_str().into()]),
+        Standing::In(state) => {
+            // Said as the index has it: open ones apart from those that ended.
+            let apart = if state.is_over() { "e.ended_at is not null" } else { "e.ended_at is null" };
+            filter.and(&format!("e.state = ? and {apart}"), [state.as_str().into()]);
+        }
         Standing::Ended => filter.and("e.ended_at is not null", []),
     }
     for (column, value) in [("category", &asked.category), ("level", &asked.level)] {

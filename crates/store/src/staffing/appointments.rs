@@ -1,6 +1,7 @@
 //! Appointments as a list: who, in which role, where, from when to when, from which unit.
 
 use domain::access::Permit;
+use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, County, WorkerId};
 use jiff::civil::Date;
 
@@ -27,6 +28,8 @@ pub struct AppointmentFilter {
     pub day: Option<Date>,
     /// Of a role.
     pub role: Option<String>,
+    /// No deeper in the tree than this.
+    pub deepest: Option<usize>,
     /// Of cadres posted from another unit (B-45, B-72, L-22).
     pub posted: bool,
     /// Part of the name, pinyin or initials.
@@ -73,6 +76,10 @@ pub async fn appointments(
     limit: usize,
 ) -> Result<Vec<Held>, StoreError> {
     let mut filter = Where::within(permit, "a");
+    if let Some(depth) = asked.deepest {
+        let signs = AreaPath::county().child(0).as_str().len() * depth;
+        filter.and("length(a.path) <= ?", [signs.into()]);
+    }
     if let Some(day) = asked.day {
         filter.and("a.from_day <= ? and (a.until_day is null or a.until_day >= ?)", [day.into(), day.into()]);
     }

@@ -9127,8 +9127,11 @@ export interface components {
         };
         /** @description The county's way of working, as clients need it. */
         PlaybookWire: {
-            /** @description Whether workers are assessed. */
-            assessment?: boolean;
+            /**
+             * Format: int32
+             * @description Days within which a worker may contest an assessment, where there are any.
+             */
+            assessment?: number | null;
             /** @description Kinds of campaign with their outcomes. */
             campaigns: components["schemas"]["CampaignWire"][];
             /** @description Kinds of checkpoints. */
@@ -9168,8 +9171,11 @@ export interface components {
             responses?: components["schemas"]["ResponseKindWire"][];
             /** @description Roles with the level they belong to. */
             roles?: components["schemas"]["RoleWire"][];
-            /** @description Whether tips from the public are taken. */
-            tips?: boolean;
+            /**
+             * Format: int32
+             * @description Days after which an unconfirmed tip of the public is gone, where they are taken.
+             */
+            tips?: number | null;
             /**
              * Format: int32
              * @description Counts up with every change of the playbook.

@@ -72,12 +72,12 @@ pub struct PlaybookWire {
     /// Kinds of emergency response.
     #[serde(default)]
     pub responses: Vec<ResponseKindWire>,
-    /// Whether workers are assessed.
+    /// Days within which a worker may contest an assessment, where there are any.
     #[serde(default)]
-    pub assessment: bool,
-    /// Whether tips from the public are taken.
+    pub assessment: Option<u32>,
+    /// Days after which an unconfirmed tip of the public is gone, where they are taken.
     #[serde(default)]
-    pub tips: bool,
+    pub tips: Option<u32>,
     /// The department that owns the way of working.
     #[serde(default)]
     pub owner: Option<Name>,
@@ -370,8 +370,8 @@ impl From<&Playbook> for PlaybookWire {
             places: playbook.places.as_ref().map(PlacesWire::from),
             inspections: playbook.inspections.as_ref().map(InspectionsWire::from),
             responses: playbook.responses.iter().map(ResponseKindWire::from).collect(),
-            assessment: playbook.assessment.is_some(),
-            tips: playbook.tips.is_some(),
+            assessment: playbook.assessment.as_ref().map(|it| *it.contest_days.get_ref()),
+            tips: playbook.tips.as_ref().map(playbook::Tips::days),
             owner: playbook.owner.as_ref().map(Into::into),
             version: playbook.version,
         }

@@ -95,7 +95,7 @@ fn notes(state: EventState) -> &'static str {
     }
 }
 
-fn request(playbook: &Playbook, it: Outside, app: &App) -> Value {
+fn request(playbook: &Playbook, it: &Outside, app: &App) -> Value {
     let at = |it: Timestamp| it.to_zoned(app.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let kind = playbook.events.as_ref().and_then(|events| events.category(&it.category));
     json!({
@@ -141,7 +141,7 @@ pub async fn requests(
     if found.is_empty() && number.is_some() {
         return Err(Fault::missing("service_request_id was not found"));
     }
-    Ok(found.into_iter().map(|it| request(&playbook, it, app)).collect())
+    Ok(found.iter().map(|it| request(&playbook, it, app)).collect())
 }
 
 /// The number behind a token: we answer with numbers at once, and take an event's id for a token.

@@ -101,7 +101,9 @@ pub async fn list(actor: &Actor, asked: AssessmentsAsked) -> Result<AssessmentPa
         Box::pin(async move {
             let rules = rules(&playbook)?;
             let (here, _) = within(writer, &permit, asked.area).await?;
-            let filter = AppointmentFilter { day: Some(day), ..AppointmentFilter::default() };
+            // Those of the units directly below; who leads deeper ones looks there.
+            let deepest = Some(here.path().depth() + 1);
+            let filter = AppointmentFilter { day: Some(day), deepest, ..AppointmentFilter::default() };
             let mut held = store::staffing::appointments(writer, &here, &filter, LISTED + 1).await?;
             let more = held.len() > LISTED;
             held.truncate(LISTED);
