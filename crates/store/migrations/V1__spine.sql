@@ -662,7 +662,7 @@ create table event (
 );
 create unique index event_number on event (county, number);
 create index event_open on event (county, path, due_at, id, state, level) where ended_at is null;
--- No index begins with the path of all events: it would be taken for these, and read a year to find a day.
+-- Nothing here begins with the path of all events: it would be taken for these, and read a year to find a day.
 create index event_ended on event (county, ended_at, path, id, state) where ended_at is not null;
 create index event_told on event (county, reported_at, path);
 create index event_clock on event (county, clock_at) where clock_at is not null;
