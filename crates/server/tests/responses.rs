@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{Answer, BEILUN, Client, TestApp};
+use testkit::{Answer, BEILUN, Client};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {
