@@ -18,6 +18,8 @@ const NINGJIANG: [(&str, usize); 4] =
     [("administrator", 0), ("commander", 0), ("village_head", 2), ("grid_member", 3)];
 const NISHAN: [(&str, usize); 4] =
     [("administrator", 0), ("commander", 0), ("village_head", 2), ("fine_member", 4)];
+const BEILUN: [(&str, usize); 5] =
+    [("administrator", 0), ("commander", 0), ("command_room", 1), ("village_head", 2), ("micro_leader", 4)];
 /// What people and programs really send by mistake.
 const ODD: [&str; 13] = [
     "",
@@ -134,6 +136,48 @@ async fn inspected(app: &TestApp) -> Vec<String> {
     ids.into_iter().chain(words.map(str::to_owned)).collect()
 }
 
+/// An event that was given out, one that nobody took up yet, a tip and the door of a program.
+async fn told(app: &TestApp) -> Vec<String> {
+    let [event, other, tip, door, response] = [91, 92, 93, 94, 95].map(Uuid::from_u128);
+    let leader = app.sign_in("micro_leader", 4).await;
+    for (id, category) in [(event, "gate_control"), (other, "gate_control")] {
+        let said = json!({ "category": category, "place": "东门", "said": "没有人守" });
+        leader.call(Method::PUT, &format!("/api/v1/events/{id}"), said).await.ok();
+    }
+    let room = app.sign_in("command_room", 1).await;
+    let to = json!([{ "area": app.made.areas[2].id }]);
+    let given = json!({ "id": Uuid::from_u128(96), "kind": "dispatch", "to": to });
+    room.post(&format!("/api/v1/events/{event}/steps"), given).await.ok();
+    let said = json!({ "area": app.made.areas[2].id, "subject": "outside_vehicle", "place": "后门", "said": "有车绕行" });
+    let open = format!("/api/v1/open/{}/tips/{tip}", app.made.county.0);
+    app.nobody().call(Method::PUT, &open, said).await.ok();
+    let admin = app.sign_in("administrator", 0).await;
+    admin.call(Method::PUT, &format!("/api/v1/doors/{door}"), json!({ "name": "12345" })).await.ok();
+    let ids = [event, other, tip, door, response].map(|id| id.to_string());
+    let steps = [
+        "verify",
+        "reject",
+        "merge",
+        "dispatch",
+        "accept",
+        "return",
+        "handle",
+        "close",
+        "send_back",
+        "hang",
+        "extend",
+        "escalate",
+        "order",
+        "reopen",
+        "rate",
+        "say",
+    ];
+    let words =
+        ["gate_control", "outside_vehicle", "governance", "late", "waiting", "mine", "verified", "2022-03"];
+    let county = app.made.county.0.to_string();
+    ids.into_iter().chain([county]).chain(steps.into_iter().chain(words).map(str::to_owned)).collect()
+}
+
 async fn tried(app: TestApp, roles: &[(&'static str, usize)], more: Vec<String>) {
     let document: Value =
         serde_json::from_str(&server::openapi().to_json().expect("JSON")).expect("a document");
@@ -244,5 +288,12 @@ testkit::both_engines! { of testkit::NISHAN;
     async fn so_it_is_where_venues_are_inspected(app: TestApp) {
         let more = inspected(&app).await;
         tried(app, &NISHAN, more).await;
+    }
+}
+
+testkit::both_engines! { of testkit::BEILUN;
+    async fn and_where_events_are_told(app: TestApp) {
+        let more = told(&app).await;
+        tried(app, &BEILUN, more).await;
     }
 }

@@ -57,15 +57,22 @@ impl CarePlan {
     }
 }
 
-/// The day so many days after another.
+/// The day so many days after another; the last of all where there is none.
 pub fn after(day: Date, days: i64) -> Date {
-    day.checked_add(days.days()).unwrap_or(Date::MAX)
+    jiff::Span::new().try_days(days).and_then(|days| day.checked_add(days)).unwrap_or(Date::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn no_number_of_days_is_too_many() {
+        let day = date(2022, 3, 15);
+        assert_eq!([7, 31].map(|days| after(day, days)), [date(2022, 3, 22), date(2022, 4, 15)]);
+        assert_eq!([i64::MAX, i64::MIN].map(|days| after(day, days)), [Date::MAX; 2]);
+    }
 
     #[test]
     fn nobody_is_on_the_list_without_consent_and_no_child_by_its_own() {
