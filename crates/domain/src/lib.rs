@@ -11,6 +11,7 @@ pub mod events;
 pub mod ids;
 pub mod inspections;
 pub mod measures;
+mod names;
 pub mod notices;
 pub mod people;
 pub mod places;

@@ -65,6 +65,7 @@ refusals! {
     DutyRule "duty_rule" "这样排班违反值守规则。" "That breaks a rule of duty.";
     NotEligible "not_eligible" "这位同志的岗位不能在这里值守。" "This worker's post cannot hold that checkpoint.";
     SeatTaken "seat_taken" "这个班位已经排了人。" "That place is on the roster already.";
+    NoWayOut "no_way_out" "小区至少要留一个门能通行；全部关上等于限制出入，须按限制措施审批。" "One gate of the compound must let people through: shutting them all would confine people, which only a measure may do.";
     ShiftNotNow "shift_not_now" "现在不是这个班的时间。" "It is not the time of this shift.";
     NotYourShift "not_your_shift" "这个班不是您的。" "This shift is not yours.";
     NoAuthority "no_authority" "您没有决定这类措施的授权。" "You hold no authority to decide about such measures.";

@@ -52,6 +52,9 @@ pub struct CheckpointKind {
     /// Whether it is a round with points to be seen.
     #[serde(default)]
     pub patrol: bool,
+    /// Whether it is a gate of a compound, which may also be locked or free (B-105).
+    #[serde(default)]
+    pub gate: bool,
 }
 
 /// One shift of a day; one that ends before it begins ends on the next day.

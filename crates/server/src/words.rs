@@ -5,12 +5,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A name in both languages.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 pub struct Name {
     /// Chinese.
     pub zh: String,
     /// English.
     pub en: String,
+}
+
+impl Name {
+    /// What has one name only, as units do.
+    pub fn same(text: &str) -> Self {
+        Self { zh: text.to_owned(), en: text.to_owned() }
+    }
 }
 
 impl From<&Words> for Name {

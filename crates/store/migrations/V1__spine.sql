@@ -1614,6 +1614,10 @@ create table checkpoint (
   place text not null,
   points text not null,
   code text not null,
+  -- Of gates only: how they are kept, since when, and who opens one that is locked.
+  regime text check (regime in ('staffed', 'locked', 'free')),
+  regime_since bigint,
+  opener text not null default '' check (regime <> 'locked' or opener <> ''),
   opened_at bigint not null,
   closed_at bigint,
   primary key (county, id)

@@ -80,7 +80,7 @@ export function pages(): Item[] {
     { path: "/tips", name: "nav-tips", icon: MessageSquareWarning, shown: tips, wide: true },
     { path: "/care", name: "nav-care", icon: HeartHandshake, shown: care, wide: true },
     { path: "/leads", name: "nav-leads", icon: PhoneCall, shown: leads },
-    { path: "/duty", name: "nav-duty", icon: ShieldCheck, shown: duty },
+    { path: "/duty", name: "nav-duty", icon: ShieldCheck, shown: duty, wide: !may("duty.serve") },
     { path: "/work", name: "nav-work", icon: ClipboardList, shown: works },
     { path: "/venues", name: "nav-venues", icon: Store, shown: venues, wide: true },
     { path: "/inspections", name: "nav-inspections", icon: ScanEye, shown: inspections },

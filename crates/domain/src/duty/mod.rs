@@ -4,8 +4,10 @@
 
 mod cover;
 mod draft;
+mod gate;
 mod rules;
 
 pub use cover::{Gap, climbed, gaps};
 pub use draft::{Draft, Seat, Unfilled, draft};
+pub use gate::{GateRegime, passable};
 pub use rules::{Breach, DutyRules, Watch, breaches};

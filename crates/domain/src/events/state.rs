@@ -1,32 +1,8 @@
 //! The states of an event and of each unit's part in it, after the seven stages of digital city management (domain notes
 //! B3).
 
-use serde::{Deserialize, Serialize};
-
 use crate::Refusal;
-
-macro_rules! names {
-    ($(#[$doc:meta])* $kind:ident { $($(#[$line:meta])* $name:ident $text:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $kind {$($(#[$line])* #[serde(rename = $text)] $name,)+}
-
-        impl $kind {
-            /// All of them.
-            pub const ALL: &[$kind] = &[$($kind::$name),+];
-
-            /// The name on the wire and in the store.
-            pub fn as_str(self) -> &'static str {
-                match self {$($kind::$name => $text),+}
-            }
-
-            /// Takes a name back.
-            pub fn from_name(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.as_str() == text)
-            }
-        }
-    };
-}
+use crate::names::names;
 
 names! {
     /// Where an event stands.

@@ -3,27 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 use crate::areas::AreaPath;
+use crate::names::names;
 
-/// What an instruction asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InstructionKind {
-    /// Something to be done: whoever answers for a unit confirms for it.
-    Order,
-    /// Rules everybody must know: each person confirms for themselves (T-52, T-57).
-    Rules,
-}
+names! {
+    /// What an instruction asks for.
+    InstructionKind {
+        /// Something to be done: whoever answers for a unit confirms for it.
+        Order "order",
+        /// Rules everybody must know: each person confirms for themselves (T-52, T-57).
+        Rules "rules",
+    }
 
-/// How far an instruction has come with somebody. It only goes forward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReceiptState {
-    /// Their device has it.
-    Delivered,
-    /// They opened it.
-    Read,
-    /// They confirmed it.
-    Confirmed,
+    /// How far an instruction has come with somebody. It only goes forward.
+    ReceiptState {
+        /// Their device has it.
+        Delivered "delivered",
+        /// They opened it.
+        Read "read",
+        /// They confirmed it.
+        Confirmed "confirmed",
+    }
 }
 
 /// How an instruction concerns a post.
@@ -34,32 +33,6 @@ pub enum Reach {
     Addressed,
     /// It passes over the post's unit on its way down, or comes from there: to be known (B-95).
     Copied,
-}
-
-impl InstructionKind {
-    /// Its name on the wire and in the store.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Order => "order",
-            Self::Rules => "rules",
-        }
-    }
-
-    /// Takes a name back.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Order, Self::Rules].into_iter().find(|it| it.as_str() == text)
-    }
-}
-
-impl ReceiptState {
-    /// Its name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Delivered => "delivered",
-            Self::Read => "read",
-            Self::Confirmed => "confirmed",
-        }
-    }
 }
 
 /// How an instruction that `issuer` sends to `targets` concerns a post at `own`; `None` where it does not. Whoever

@@ -3,35 +3,11 @@
 
 mod square;
 
-use serde::{Deserialize, Serialize};
+use crate::names::names;
 
 pub use square::{Bounds, DEEPEST, Tile};
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $item:ident $text:literal),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {$($(#[$of])* $item),+}
-
-        impl $name {
-            /// Every one there is.
-            pub const ALL: &[$name] = &[$($name::$item),+];
-
-            /// The name in tables and on the wire.
-            pub fn as_str(self) -> &'static str {
-                match self {$($name::$item => $text),+}
-            }
-
-            /// The one of a name.
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.as_str() == name)
-            }
-        }
-    )+};
-}
-
-words! {
+names! {
     /// What lies on the base map.
     LandKind {
         /// Roads and ways.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::shades;
 use super::wire::{
     ChartPage, DayAsked, FinishItem, MapFigures, MapFiguresAsked, OwnerlessWire, PublishItem, StatusPage,
-    WorkItemWire,
+    WorkItemWire, ZoneStatus,
 };
 use crate::app::App;
 use crate::areas::actions::within;
@@ -62,6 +62,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(map_figures))
         .routes(routes!(live))
         .routes(routes!(status))
+        .routes(routes!(zones))
         .routes(routes!(gaps))
         .routes(routes!(chart))
         .routes(routes!(worklist))
@@ -69,6 +70,13 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accept))
         .routes(routes!(done))
         .routes(routes!(undo))
+}
+
+/// The zones of an area that hold today, each with its last seven days.
+#[utoipa::path(get, path = "/zones/days", tag = "command", params(AreaAsked),
+    responses((status = 200, body = [ZoneStatus])))]
+async fn zones(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ZoneStatus>>, Problem> {
+    Ok(Json(super::zones::list(&actor, asked.area).await?))
 }
 
 /// The way of working on one page, block by block.

@@ -12,5 +12,6 @@ mod status;
 mod views;
 pub mod wire;
 pub mod worklist;
+mod zones;
 
 pub use views::Views;

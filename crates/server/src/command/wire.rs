@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::staffing::wire::ZoneWire;
 use crate::words::Name;
 
 /// The whole way of working on one page, block by block.
@@ -304,4 +305,42 @@ pub struct UnitFigure {
     pub area: Uuid,
     /// A value a day.
     pub values: Vec<i64>,
+}
+
+/// A zone with its last days (B-104).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ZoneStatus {
+    /// Which, where, by which document, until when.
+    pub zone: ZoneWire,
+    /// Households in it.
+    pub households: i64,
+    /// People in it.
+    pub people: i64,
+    /// Units in it that a rule of staffing is for.
+    pub units: i64,
+    /// Of those, with enough of the right people.
+    pub manned: i64,
+    /// Events that are open; none where one may not see them.
+    pub open: Option<i64>,
+    /// Of those, late.
+    pub late: Option<i64>,
+    /// The last days, oldest first.
+    pub days: Vec<ZoneDay>,
+}
+
+/// One day in a zone; what one may not see is left out.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ZoneDay {
+    /// Which.
+    pub day: String,
+    /// Events that were told.
+    pub told: Option<i64>,
+    /// Events that were closed.
+    pub closed: Option<i64>,
+    /// People who went in or out at its gates.
+    pub moved: Option<i64>,
+    /// Person-times on duty.
+    pub came: Option<i64>,
+    /// Points of rounds that were looked at.
+    pub checks: Option<i64>,
 }

@@ -1,6 +1,8 @@
 //! Who is missing right now. Nothing is stored: an alarm is what rosters and arrivals say at this moment,
 //! and it climbs the ladder as it grows old (S-36, S-39).
 
+use std::collections::HashMap;
+
 use domain::access::{Action, Purpose};
 use domain::duty::{climbed, gaps};
 use jiff::{SignedDuration, Timestamp};
@@ -26,19 +28,23 @@ pub async fn alarms(actor: &Actor) -> Result<Vec<AlarmWire>, Problem> {
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let shifts = store::duty::shifts_between(db, &permit, now - BACK, now + BACK).await?;
+            let first: HashMap<_, _> = store::duty::first_shifts(db, &permit).await?.into_iter().collect();
             let mut found = Vec::new();
             for checkpoint in store::duty::checkpoints(db, &permit).await? {
+                // Before it was first on a roster a checkpoint is not yet at work.
+                let Some(first) = first.get(&checkpoint.id).copied().filter(|_| checkpoint.staffed()) else {
+                    continue;
+                };
                 let area = store::areas::at_path(db, permit.county(), &checkpoint.path).await?;
-                found.push((checkpoint, area.map_or(String::new(), |it| it.name)));
+                found.push((checkpoint, first, area.map_or(String::new(), |it| it.name)));
             }
-            Ok((found, shifts, store::duty::first_shifts(db, &permit).await?))
+            Ok((found, shifts))
         })
     });
-    let (checkpoints, shifts, first) = read.await?;
+    let (checkpoints, shifts) = read.await?;
     let mut alarms = Vec::new();
-    for (checkpoint, area_name) in checkpoints {
-        let Some((_, first)) = first.iter().find(|(id, _)| *id == checkpoint.id) else { continue };
-        let Some(alarm) = alarm(actor, &checkpoint, &shifts, *first, area_name, now) else { continue };
+    for (checkpoint, first, area_name) in checkpoints {
+        let Some(alarm) = alarm(actor, &checkpoint, &shifts, first, area_name, now) else { continue };
         let since: Timestamp = alarm.since.parse().unwrap_or(now);
         let told = checkpoint.path.depth().saturating_sub(climbed(now.duration_since(since) - late(actor)));
         if own_depth >= told {

@@ -2,9 +2,10 @@
 
 use domain::Refusal;
 use domain::access::{Action, Purpose};
+use domain::duty::GateRegime;
 use domain::ids::CheckpointId;
 use serde_json::json;
-use store::duty::Checkpoint;
+use store::duty::{Checkpoint, Gate};
 use uuid::Uuid;
 
 use super::wire::{CheckpointWire, NewCheckpoint};
@@ -34,6 +35,9 @@ pub async fn open(actor: &Actor, asked: NewCheckpoint) -> Result<CheckpointWire,
     if asked.points.len() > 40 || kind.patrol && asked.points.is_empty() {
         wrong.push(FieldError::new("points", if kind.patrol { "missing" } else { "too_long" }));
     }
+    if kind.gate && asked.place.trim().is_empty() {
+        wrong.push(FieldError::new("place", "missing"));
+    }
     if !wrong.is_empty() {
         return Err(Problem::invalid(wrong));
     }
@@ -62,6 +66,7 @@ pub async fn open(actor: &Actor, asked: NewCheckpoint) -> Result<CheckpointWire,
                 place: asked.place.trim().to_owned(),
                 points: serde_json::to_string(&points).unwrap_or_default(),
                 code: own_code,
+                gate: kind.gate.then(|| Gate { regime: GateRegime::Free, since: now, opener: String::new() }),
             };
             store::duty::insert_checkpoint(writer, &permit, &checkpoint, now).await?;
             audited(writer, &permit, &id.to_string(), json!({ "opened": checkpoint.kind }), now).await?;
@@ -96,6 +101,12 @@ pub async fn close(actor: &Actor, id: CheckpointId) -> Result<(), Problem> {
     let now = actor.now;
     let closed = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
+            if let Some(it) = store::duty::find_checkpoint(writer, &permit, id).await? {
+                store::areas::hold(writer, permit.county(), it.area).await?;
+                if it.gate.is_some() && permit.path().covers(&it.path) {
+                    super::gates::lets_through(writer, &permit, &it, None).await?;
+                }
+            }
             if !store::duty::close_checkpoint(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }

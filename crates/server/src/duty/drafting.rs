@@ -64,7 +64,9 @@ async fn gather(
     let kept = store::duty::shifts_between(db, here, period.starts, period.ends).await?;
     let kept: HashMap<_, _> = kept.iter().map(|it| ((it.checkpoint, it.starts_at, it.seat), it)).collect();
     let mut pools: HashMap<(AreaPath, String), Vec<Eligible>> = HashMap::new();
-    for checkpoint in store::duty::checkpoints(db, here).await? {
+    for checkpoint in
+        store::duty::checkpoints(db, here).await?.into_iter().filter(store::duty::Checkpoint::staffed)
+    {
         let Some(kind) = playbook.checkpoint(&checkpoint.kind) else { continue };
         let key = (checkpoint.path.clone(), checkpoint.kind.clone());
         let pool = match pools.get(&key) {

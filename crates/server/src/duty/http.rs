@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use super::wire::{
     AlarmWire, AnswerSwap, AssignShift, CalendarLink, CameraOpened, CameraWire, CandidateWire, CardBook,
-    CheckpointWire, Come, DecideSighting, DraftAsked, DraftRoster, DutyRoster, Leave, MyDuty, NewCamera,
-    NewCheckpoint, NewMark, NewPassage, NewSighting, NewSwap, PassageKept, RosterAsked, RosterSaved,
-    SaveRoster, ShiftWire, SightingWire, StopsWire, SwapWire,
+    CheckpointWire, Come, DecideSighting, DraftAsked, DraftRoster, DutyRoster, EffortPage, GatesPage,
+    KeepGate, Leave, MyDuty, NewCamera, NewCheckpoint, NewMark, NewPassage, NewSighting, NewSwap,
+    PassageKept, RosterAsked, RosterSaved, SaveRoster, ShiftWire, SightingWire, StopsWire, SwapWire,
 };
-use super::{alarms, calendar, cards, checkpoints, drafting, passages, proof, roster, shifts, sightings};
+use super::{
+    alarms, calendar, cards, checkpoints, drafting, effort, gates, passages, proof, roster, shifts, sightings,
+};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
 use crate::gate::{Actor, Json, Path, Query, Seen};
@@ -30,6 +32,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(close_camera))
         .routes(routes!(sightings, report))
         .routes(routes!(decide))
+        .routes(routes!(gates))
+        .routes(routes!(keep_gate))
+        .routes(routes!(effort))
         .routes(routes!(roster, save))
         .routes(routes!(draft))
         .routes(routes!(candidates))
@@ -83,6 +88,31 @@ async fn cards(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Option<CardBoo
     responses((status = 200, body = [StopsWire])))]
 async fn tallies(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<Vec<StopsWire>>, Problem> {
     Ok(Json(passages::tallies(&actor, CheckpointId(id)).await?))
+}
+
+/// The gates of an area, by compound, and who is at each now.
+#[utoipa::path(get, path = "/gates", tag = "duty", params(AreaAsked),
+    responses((status = 200, body = GatesPage)))]
+async fn gates(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<GatesPage>, Problem> {
+    Ok(Json(gates::list(&actor, asked.area).await?))
+}
+
+/// Say how a gate is kept from now on; the gates of its unit come back.
+#[utoipa::path(put, path = "/gates/{id}", tag = "duty", params(("id" = Uuid, Path)), request_body = KeepGate,
+    responses((status = 200, body = GatesPage), (status = 409, body = ProblemBody)))]
+async fn keep_gate(
+    actor: Actor,
+    Path(id): Path<Uuid>,
+    Json(said): Json<KeepGate>,
+) -> Result<Json<GatesPage>, Problem> {
+    Ok(Json(gates::keep(&actor, CheckpointId(id), said).await?))
+}
+
+/// What was done at checkpoints and on rounds in some days.
+#[utoipa::path(get, path = "/duty/effort", tag = "duty", params(RosterAsked),
+    responses((status = 200, body = EffortPage)))]
+async fn effort(actor: Actor, Query(asked): Query<RosterAsked>) -> Result<Json<EffortPage>, Problem> {
+    Ok(Json(effort::page(&actor, asked).await?))
 }
 
 /// The roster of an area with its gaps.

@@ -6,6 +6,8 @@ pub mod calendar;
 pub mod cards;
 pub mod checkpoints;
 pub mod drafting;
+pub mod effort;
+pub mod gates;
 pub mod http;
 pub mod passages;
 pub mod proof;

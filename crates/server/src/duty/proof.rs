@@ -70,7 +70,7 @@ fn cover(
 ) -> Cover {
     let mut cover = Cover::default();
     let minutes = |from: Timestamp, until: Timestamp| until.duration_since(from).as_mins();
-    for checkpoint in checkpoints {
+    for checkpoint in checkpoints.iter().filter(|it| it.staffed()) {
         let Some(kind) = actor.playbook.checkpoint(&checkpoint.kind) else { continue };
         let own: Vec<&Shift> = shifts.iter().filter(|it| it.checkpoint == checkpoint.id).collect();
         let planned: Vec<_> =

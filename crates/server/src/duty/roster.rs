@@ -21,6 +21,8 @@ use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST_DAYS: i64 = 31;
+/// Nobody looks for a roster that is further away.
+const FURTHEST_DAYS: i32 = 3_660;
 const LONGEST_ROSTER: usize = 5_000;
 /// How far the rules look to either side of a watch.
 pub const AROUND: SignedDuration = SignedDuration::from_hours(24 * 8);
@@ -63,6 +65,9 @@ pub fn period(actor: &Actor, from: Option<&str>, days: i64) -> Result<Period, Pr
     let from = from.map_or(Ok(actor.today()), |text| text.parse().map_err(|_| unfit("from")))?;
     if !(1..=LONGEST_DAYS).contains(&days) {
         return Err(unfit("days"));
+    }
+    if (from - actor.today()).get_days().abs() > FURTHEST_DAYS {
+        return Err(unfit("from"));
     }
     let starts = domain::time::instant(from, jiff::civil::Time::midnight(), actor.app.zone());
     Ok(Period { from, days, starts, ends: starts + SignedDuration::from_hours(24 * days) })

@@ -49,7 +49,7 @@ fn wanted(field: &str) -> Problem {
 /// What is to be limited, as far as the locality's playbook knows such a limit; what people live from stays open.
 fn terms(playbook: &Playbook, asked: &NewMeasure) -> Result<Terms, Problem> {
     let rules = playbook.measures.as_ref().ok_or(Refusal::NotAllowed)?;
-    match MeasureKind::parse(&asked.kind) {
+    match MeasureKind::from_name(&asked.kind) {
         Some(MeasureKind::ExitLimit) if rules.exits.is_some() => {
             let it =
                 asked.terms.ok_or_else(|| Problem::invalid(vec![FieldError::new("terms", "missing")]))?;
@@ -77,7 +77,7 @@ fn terms(playbook: &Playbook, asked: &NewMeasure) -> Result<Terms, Problem> {
 pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<MeasureWire, Problem> {
     let permit = actor.permit(Action::ProposeMeasures, Purpose::Measure)?;
     let terms = terms(&actor.playbook, &asked)?;
-    let reason = MeasureReason::parse(&asked.reason).ok_or_else(|| wanted("reason"))?;
+    let reason = MeasureReason::from_name(&asked.reason).ok_or_else(|| wanted("reason"))?;
     let mut wrong = Vec::new();
     let document = text("document", &asked.document, &mut wrong);
     let issuer = text("issuer", &asked.issuer, &mut wrong);

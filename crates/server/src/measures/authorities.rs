@@ -52,7 +52,7 @@ pub async fn grant(actor: &Actor, id: AuthorityId, asked: NewAuthority) -> Resul
     let permit = actor.permit(Action::GrantAuthority, Purpose::Measure)?;
     let mut wrong = Vec::new();
     let document = text("document", &asked.document, &mut wrong);
-    let kind = MeasureKind::parse(&asked.kind);
+    let kind = MeasureKind::from_name(&asked.kind);
     if kind.is_none() {
         wrong.push(FieldError::new("kind", "unknown"));
     }

@@ -181,7 +181,7 @@ fn checked(said: &NewInstruction, now: Timestamp) -> Result<(InstructionKind, Ti
             _ => {}
         }
     }
-    let kind = InstructionKind::parse(&said.kind);
+    let kind = InstructionKind::from_name(&said.kind);
     if kind.is_none() {
         wrong.push(FieldError::new("kind", "unknown"));
     }

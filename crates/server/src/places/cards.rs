@@ -36,7 +36,7 @@ pub(super) async fn card(
             guarantors.push(GuarantorWire { kind: party.kind.as_str().to_owned(), name, phone });
         }
     }
-    let unknown = || Name { zh: venue.category.clone(), en: venue.category.clone() };
+    let unknown = || Name::same(&venue.category);
     let department = playbook.department(answerable.department(venue)).map(|it| Name::from(&it.name));
     Ok(ContactCard {
         name: venue.name.clone(),

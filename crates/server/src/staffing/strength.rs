@@ -62,7 +62,8 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<StrengthPage, Pro
     read.await
 }
 
-fn zone(playbook: &Playbook, it: Zone) -> Option<ZoneWire> {
+/// A zone on the wire; none of a kind that the playbook knows no longer.
+pub fn zone(playbook: &Playbook, it: Zone) -> Option<ZoneWire> {
     let known = playbook.staffing.zones.iter().find(|known| known.id == it.kind)?;
     Some(ZoneWire {
         id: it.id,
@@ -78,6 +79,26 @@ fn zone(playbook: &Playbook, it: Zone) -> Option<ZoneWire> {
 /// The kind of the narrowest zone around a place; zones come with the narrowest last.
 fn zone_of<'a>(zones: &'a [Zone], path: &AreaPath) -> Option<&'a str> {
     zones.iter().rev().find(|it| it.path.covers(path)).map(|it| it.kind.as_str())
+}
+
+/// Units of an area that a rule of staffing is for, and how many of them have enough of the right people.
+///
+/// # Errors
+/// [`Problem`] of the store.
+pub async fn sufficient(
+    db: &Reader,
+    here: &Permit,
+    playbook: &Playbook,
+    zones: &[Zone],
+    day: Date,
+) -> Result<(i64, i64), Problem> {
+    let (mut units, mut manned) = (0, 0);
+    for rule in &playbook.staffing.rules {
+        let it = held(db, here, rule, zones, day).await?;
+        units += it.units;
+        manned += it.sufficient;
+    }
+    Ok((units, manned))
 }
 
 async fn held(

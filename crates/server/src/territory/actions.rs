@@ -122,7 +122,7 @@ pub async fn border(actor: &Actor, area: Uuid) -> Result<BorderPage, Problem> {
 /// [`Refusal::NotFound`] outside the scope, [`Refusal::Invalid`] for a state there is none of.
 pub async fn list(actor: &Actor, area: Option<Uuid>, state: &str) -> Result<Vec<BorderWire>, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
-    let state = BorderState::named(state).ok_or_else(|| field("state", "unknown"))?;
+    let state = BorderState::from_name(state).ok_or_else(|| field("state", "unknown"))?;
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let (here, _) = within(db, &permit, area).await?;

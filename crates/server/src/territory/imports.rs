@@ -106,7 +106,7 @@ fn fault(row: &Row, code: &str) -> MapFault {
 pub async fn take_in(actor: &Actor, id: Uuid, path: PathBuf, asked: MapFile) -> Result<MapPlan, Problem> {
     let permit = actor.permit(Action::KeepTerritory, Purpose::Oversight)?;
     let datum = Datum::named(&asked.datum).ok_or_else(|| field("datum", "unknown"))?;
-    let kind = LandKind::named(&asked.kind);
+    let kind = LandKind::from_name(&asked.kind);
     if kind.is_none() && asked.kind != "border" {
         return Err(field("kind", "unknown"));
     }

@@ -2,6 +2,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
+use domain::duty::GateRegime;
 use domain::ids::{AreaId, CheckpointId};
 use jiff::Timestamp;
 
@@ -26,9 +27,29 @@ pub struct Checkpoint {
     pub points: String,
     /// What its QR says.
     pub code: String,
+    /// How it is kept, of a gate.
+    pub gate: Option<Gate>,
 }
 
-const COLUMNS: &str = "id, area, path, kind, name, place, points, code";
+/// How a gate is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// Staffed, locked or free.
+    pub regime: GateRegime,
+    /// Since when.
+    pub since: Timestamp,
+    /// Who opens it while it is locked, with how to reach them.
+    pub opener: String,
+}
+
+impl Checkpoint {
+    /// Whether somebody is to be there: a gate that is locked or free has no roster.
+    pub fn staffed(&self) -> bool {
+        self.gate.as_ref().is_none_or(|it| it.regime == GateRegime::Staffed)
+    }
+}
+
+const COLUMNS: &str = "id, area, path, kind, name, place, points, code, regime, regime_since, opener";
 
 fn checkpoint(mut row: Row) -> Result<Checkpoint, StoreError> {
     Ok(Checkpoint {
@@ -40,7 +61,15 @@ fn checkpoint(mut row: Row) -> Result<Checkpoint, StoreError> {
         place: row.take(5)?,
         points: row.take(6)?,
         code: row.take(7)?,
+        gate: gate(&mut row)?,
     })
+}
+
+fn gate(row: &mut Row) -> Result<Option<Gate>, StoreError> {
+    let (regime, since): (Option<String>, Option<Timestamp>) = (row.take(8)?, row.take(9)?);
+    let opener = row.take(10)?;
+    let regime = regime.as_deref().and_then(GateRegime::from_name);
+    Ok(regime.zip(since).map(|(regime, since)| Gate { regime, since, opener }))
 }
 
 /// Opens a checkpoint.
@@ -53,8 +82,8 @@ pub async fn insert_checkpoint(
     it: &Checkpoint,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "insert into checkpoint (county, id, area, path, kind, name, place, points, code, opened_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let sql = "insert into checkpoint (county, id, area, path, kind, name, place, points, code, regime, \
+               regime_since, opened_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -65,6 +94,8 @@ pub async fn insert_checkpoint(
         (&it.place).into(),
         (&it.points).into(),
         (&it.code).into(),
+        it.gate.as_ref().map(|it| it.regime.as_str()).into(),
+        it.gate.as_ref().map(|it| it.since).into(),
         now.into(),
     ];
     writer.execute(sql, &params).await.map(drop)
@@ -117,4 +148,22 @@ pub async fn close_checkpoint(
     let sql = "delete from shift where county = $1 and checkpoint = $2 and starts_at > $3";
     writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await?;
     Ok(true)
+}
+
+/// Says how a gate is kept from now on; `false` when nothing changes.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn keep_gate(
+    writer: &Writer,
+    permit: &Permit,
+    id: CheckpointId,
+    gate: &Gate,
+) -> Result<bool, StoreError> {
+    let sql = "update checkpoint set regime = $3, opener = $4, \
+               regime_since = case when regime = $3 then regime_since else $5 end \
+               where county = $1 and id = $2 and (regime <> $3 or opener <> $4)";
+    let regime = gate.regime.as_str();
+    let params = [permit.county().into(), id.into(), regime.into(), (&gate.opener).into(), gate.since.into()];
+    Ok(writer.execute(sql, &params).await? == 1)
 }

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod checkpoints;
+mod effort;
 mod passages;
 mod shifts;
 mod sightings;
@@ -10,7 +11,10 @@ mod swaps;
 mod trips;
 
 pub use calendar::{CalendarShift, calendar_shifts, set_calendar};
-pub use checkpoints::{Checkpoint, checkpoints, close_checkpoint, find_checkpoint, insert_checkpoint};
+pub use checkpoints::{
+    Checkpoint, Gate, checkpoints, close_checkpoint, find_checkpoint, insert_checkpoint, keep_gate,
+};
+pub use effort::{Effort, effort};
 pub use passages::{
     Passage, Stops, find_passage, forget_plates, insert_mark, insert_passage, marks_between, stops,
 };

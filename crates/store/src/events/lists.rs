@@ -165,7 +165,7 @@ pub async fn due_clocks(
 }
 
 /// How many events of the permit's subtree were told in a day that begins and ends at an instant, and how many were closed
-/// since it began.
+/// in it.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
@@ -180,7 +180,7 @@ pub async fn day_counts(
     let sql = format!("select count(*) from event e where e.county = $1{}", filter.sql);
     let told: i64 = reader.query_one(&sql, &filter.params).await?.take(0)?;
     let mut filter = Where::within(permit, "e");
-    filter.and("e.state = 'closed' and e.ended_at >= ?", [begins.into()]);
+    filter.and("e.state = 'closed' and e.ended_at >= ? and e.ended_at < ?", [begins.into(), ends.into()]);
     let sql = format!("select count(*) from event e where e.county = $1{}", filter.sql);
     Ok((told, reader.query_one(&sql, &filter.params).await?.take(0)?))
 }

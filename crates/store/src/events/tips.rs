@@ -143,9 +143,9 @@ fn tip(reader: &Reader, mut row: Row) -> Result<Tip, StoreError> {
         area: row.take(1)?,
         path: row.take(2)?,
         area_name: row.take(3)?,
-        subject: TipSubject::parse(&row.take::<String>(4)?).ok_or(unknown.clone())?,
+        subject: TipSubject::from_name(&row.take::<String>(4)?).ok_or(unknown.clone())?,
         said: said.map(|it| reader.keys().open(SAID, id.0.as_bytes(), &it)).transpose()?,
-        state: TipState::parse(&row.take::<String>(6)?).ok_or(unknown)?,
+        state: TipState::from_name(&row.take::<String>(6)?).ok_or(unknown)?,
         entered_by: row.take(7)?,
         received_at: row.take(8)?,
         expires_at: row.take(9)?,
@@ -348,7 +348,7 @@ pub async fn tip_standing(
     let row = reader.query_opt(sql, &params).await?;
     row.map(|mut row| {
         Ok(TipStanding {
-            state: TipState::parse(&row.take::<String>(0)?)
+            state: TipState::from_name(&row.take::<String>(0)?)
                 .ok_or(StoreError::Inconsistent("an unknown state of a tip"))?,
             received_at: row.take(1)?,
             expires_at: row.take(2)?,

@@ -46,7 +46,7 @@ fn authority(mut row: Row) -> Result<Authority, StoreError> {
         id: row.take(0)?,
         worker: row.take(1)?,
         name: row.take(2)?,
-        kind: MeasureKind::parse(&row.take::<String>(3)?).ok_or(unknown)?,
+        kind: MeasureKind::from_name(&row.take::<String>(3)?).ok_or(unknown)?,
         path: row.take(4)?,
         area_name: row.take(5)?,
         document: row.take(6)?,

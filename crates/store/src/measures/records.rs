@@ -109,7 +109,7 @@ const SELECT: &str = "select m.id, m.kind, m.area, m.path, a.name, m.document, m
 fn terms(row: &mut Row) -> Result<Terms, StoreError> {
     let number = |value: Option<i64>| value.and_then(|it| u32::try_from(it).ok()).unwrap_or_default();
     let unknown = StoreError::Inconsistent("a measure of an unknown kind");
-    match MeasureKind::parse(&row.take::<String>(1)?).ok_or_else(|| unknown.clone())? {
+    match MeasureKind::from_name(&row.take::<String>(1)?).ok_or_else(|| unknown.clone())? {
         MeasureKind::ExitLimit => Ok(Terms::Exits(ExitTerms {
             exits: number(row.take(13)?),
             every_days: number(row.take(14)?),
@@ -131,7 +131,7 @@ fn measure(mut row: Row) -> Result<Measure, StoreError> {
         area_name: row.take(4)?,
         document: row.take(5)?,
         issuer: row.take(6)?,
-        reason: MeasureReason::parse(&row.take::<String>(7)?).ok_or(unknown)?,
+        reason: MeasureReason::from_name(&row.take::<String>(7)?).ok_or(unknown)?,
         services: row.take(8)?,
         appeal: row.take(9)?,
         plan: Plan { starts_at: row.take(10)?, ends_at: row.take(11)?, review_at: row.take(12)? },

@@ -53,7 +53,7 @@ fn instruction(mut row: Row) -> Result<Instruction, StoreError> {
         area: row.take(1)?,
         path: row.take(2)?,
         area_name: row.take(3)?,
-        kind: InstructionKind::parse(&row.take::<String>(4)?).ok_or(unknown)?,
+        kind: InstructionKind::from_name(&row.take::<String>(4)?).ok_or(unknown)?,
         title: row.take(5)?,
         body: row.take(6)?,
         drill: row.take(7)?,

@@ -94,8 +94,8 @@ const SELECT: &str = "select b.id, b.area, b.path, a.name, a.level, b.shape, b.w
     left join worker d on d.county = b.county and d.id = b.decided_by where b.county = $1";
 
 fn border(mut row: Row) -> Result<Border, StoreError> {
-    let state = BorderState::named(&row.take::<String>(10)?);
-    let origin = BorderOrigin::named(&row.take::<String>(11)?);
+    let state = BorderState::from_name(&row.take::<String>(10)?);
+    let origin = BorderOrigin::from_name(&row.take::<String>(11)?);
     let decider: Option<String> = row.take(16)?;
     Ok(Border {
         id: row.take(0)?,

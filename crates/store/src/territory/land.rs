@@ -46,7 +46,7 @@ pub async fn land_in(
             filter.sql
         );
         for mut row in reader.query(&sql, &filter.params).await? {
-            let kind = LandKind::named(&row.take::<String>(1)?);
+            let kind = LandKind::from_name(&row.take::<String>(1)?);
             let kind = kind.ok_or(StoreError::Inconsistent("an unknown kind of land"))?;
             found.push(Land { id: row.take(0)?, kind, name: row.take(2)?, shape: shape(&mut row, 3)? });
         }
@@ -66,7 +66,7 @@ pub async fn land_counts(reader: &Reader, permit: &Permit) -> Result<Vec<(LandKi
     );
     let mut counts = Vec::new();
     for mut row in reader.query(&sql, &filter.params).await? {
-        if let Some(kind) = LandKind::named(&row.take::<String>(0)?) {
+        if let Some(kind) = LandKind::from_name(&row.take::<String>(0)?) {
             counts.push((kind, row.take(1)?));
         }
     }

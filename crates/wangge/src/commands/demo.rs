@@ -48,6 +48,7 @@ impl Demo {
         let app = installation.application_at(clock.clone()).await?;
         demo::keep_campaign_running(&app).await?;
         demo::keep_duty_running(&app).await?;
+        demo::keep_gates(&app).await?;
         demo::keep_measure_running(&app).await?;
         demo::keep_answers(&app).await?;
         demo::keep_chats(&app).await?;

@@ -123,6 +123,7 @@ async fn open(commander: &Actor, permit: &Permit, rng: &mut ChaCha8Rng) -> anyho
                         place: place.to_owned(),
                         points: serde_json::Value::from(points).to_string(),
                         code,
+                        gate: None,
                     })
                 };
                 let mut made = Vec::new();
@@ -163,7 +164,7 @@ async fn open(commander: &Actor, permit: &Permit, rng: &mut ChaCha8Rng) -> anyho
 }
 
 /// Nearly everybody came to what has begun, and at the entrances people were checked.
-async fn come(app: &App, permit: &Permit, rng: &mut ChaCha8Rng) -> anyhow::Result<()> {
+pub(super) async fn come(app: &App, permit: &Permit, rng: &mut ChaCha8Rng) -> anyhow::Result<()> {
     let (here, now) = (permit.clone(), app.now());
     let begun: Result<Vec<Shift>, StoreError> = app
         .store()

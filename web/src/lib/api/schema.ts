@@ -1141,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty/effort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done at checkpoints and on rounds in some days. */
+        get: operations["duty_effort"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty/leave": {
         parameters: {
             query?: never;
@@ -1735,6 +1752,40 @@ export interface paths {
         /** Everything without a named owner. */
         get: operations["command_gaps"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gates of an area, by compound, and who is at each now. */
+        get: operations["duty_gates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how a gate is kept from now on; the gates of its unit come back. */
+        put: operations["duty_keep_gate"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3891,6 +3942,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/zones/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The zones of an area that hold today, each with its last seven days. */
+        get: operations["command_zones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/zones/{id}": {
         parameters: {
             query?: never;
@@ -5146,6 +5214,8 @@ export interface components {
         CheckpointKindWire: {
             /** @description Whether passers-by are registered and checked. */
             checks: boolean;
+            /** @description Whether it is a gate of a compound, which may also be locked or free. */
+            gate: boolean;
             /** @description Short name. */
             id: string;
             /**
@@ -5189,6 +5259,8 @@ export interface components {
             place: string;
             /** @description Points of a round; their codes only for who plans. */
             points: components["schemas"]["Point"][];
+            /** @description How it is kept, of a gate: `staffed`, `locked` or `free`. */
+            regime?: string | null;
             /** @description The villages it guards, where passers-by are checked; only for who serves there. */
             villages?: components["schemas"]["VillageName"][];
         };
@@ -5259,6 +5331,20 @@ export interface components {
             reason: string;
             /** @description What they get. */
             reward?: string | null;
+        };
+        /** @description A compound. */
+        CompoundWire: {
+            /**
+             * Format: uuid
+             * @description The unit it belongs to.
+             */
+            area: string;
+            /** @description What people call that. */
+            area_name: string;
+            /** @description Its gates. */
+            gates: components["schemas"]["GateWire"][];
+            /** @description What people call it. */
+            name: string;
         };
         /** @description What a contact card says, on paper and behind its QR. */
         ContactCard: {
@@ -5711,6 +5797,52 @@ export interface components {
              * @description Venues.
              */
             venues: number;
+        };
+        /** @description What was done at checkpoints and on rounds in some days (B-92, B-106). */
+        EffortPage: {
+            /**
+             * Format: int64
+             * @description How many days.
+             */
+            days: number;
+            /** @description First day. */
+            from: string;
+            /** @description By kind of checkpoint. */
+            kinds: components["schemas"]["EffortRow"][];
+            /** @description By unit below. */
+            units: components["schemas"]["EffortRow"][];
+            /** @description By kind of zone, as they stand today. */
+            zones: components["schemas"]["EffortRow"][];
+        };
+        /** @description What was done by a kind, a unit or in a kind of zone. */
+        EffortRow: {
+            /**
+             * Format: int64
+             * @description Of those, to how many somebody came: person-times.
+             */
+            came: number;
+            /**
+             * Format: int64
+             * @description Checkpoints and rounds.
+             */
+            checkpoints: number;
+            /**
+             * Format: int64
+             * @description Points of rounds that were looked at.
+             */
+            checks: number;
+            /**
+             * Format: int64
+             * @description Shifts that began and were somebody's.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Minutes they were there.
+             */
+            minutes: number;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
         };
         /** @description How a role is elected. */
         ElectionRulesWire: {
@@ -6485,6 +6617,49 @@ export interface components {
             /** @description Until when. */
             until: string;
         };
+        /** @description A gate. */
+        GateWire: {
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Who opens it while it is locked, with how to reach them. */
+            opener: string;
+            /** @description `staffed`, `locked` or `free`. */
+            regime: string;
+            /** @description Since when. */
+            since: string;
+            /** @description Who is there now, where it is staffed. */
+            there: string[];
+        };
+        /** @description The gates of an area, by compound (B-105). */
+        GatesPage: {
+            /** @description Compounds with a gate. */
+            compounds: components["schemas"]["CompoundWire"][];
+            /**
+             * Format: int64
+             * @description Staffed ones where nobody is right now.
+             */
+            empty: number;
+            /**
+             * Format: int64
+             * @description Everybody passes.
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description Shut.
+             */
+            locked: number;
+            /**
+             * Format: int64
+             * @description Gates by how they are kept: staffed, locked, free.
+             */
+            staffed: number;
+        };
         /** @description Who calls from now on. */
         GiveLead: {
             /**
@@ -7074,6 +7249,13 @@ export interface components {
             note?: string;
             /** @description Last day. */
             until?: string | null;
+        };
+        /** @description How a gate shall be kept from now on. */
+        KeepGate: {
+            /** @description Who opens it while it is locked, with how to reach them. */
+            opener?: string;
+            /** @description `staffed`, `locked` or `free`. */
+            regime: string;
         };
         /** @description Who shall vouch for units. */
         KeepGuarantee: {
@@ -11182,6 +11364,73 @@ export interface components {
             /** @description What the role is called. */
             role_name: components["schemas"]["Name"];
         };
+        /** @description One day in a zone; what one may not see is left out. */
+        ZoneDay: {
+            /**
+             * Format: int64
+             * @description Person-times on duty.
+             */
+            came?: number | null;
+            /**
+             * Format: int64
+             * @description Points of rounds that were looked at.
+             */
+            checks?: number | null;
+            /**
+             * Format: int64
+             * @description Events that were closed.
+             */
+            closed?: number | null;
+            /** @description Which. */
+            day: string;
+            /**
+             * Format: int64
+             * @description People who went in or out at its gates.
+             */
+            moved?: number | null;
+            /**
+             * Format: int64
+             * @description Events that were told.
+             */
+            told?: number | null;
+        };
+        /** @description A zone with its last days (B-104). */
+        ZoneStatus: {
+            /** @description The last days, oldest first. */
+            days: components["schemas"]["ZoneDay"][];
+            /**
+             * Format: int64
+             * @description Households in it.
+             */
+            households: number;
+            /**
+             * Format: int64
+             * @description Of those, late.
+             */
+            late?: number | null;
+            /**
+             * Format: int64
+             * @description Of those, with enough of the right people.
+             */
+            manned: number;
+            /**
+             * Format: int64
+             * @description Events that are open; none where one may not see them.
+             */
+            open?: number | null;
+            /**
+             * Format: int64
+             * @description People in it.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Units in it that a rule of staffing is for.
+             */
+            units: number;
+            /** @description Which, where, by which document, until when. */
+            zone: components["schemas"]["ZoneWire"];
+        };
         /** @description A place that needs other staff than usual. */
         ZoneWire: {
             /** @description By which document. */
@@ -14284,6 +14533,41 @@ export interface operations {
             };
         };
     };
+    duty_effort: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description First day; today when absent. */
+                from?: string | null;
+                /** @description How many days, at most 31; a week when absent. */
+                days?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffortPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     duty_leave: {
         parameters: {
             query?: never;
@@ -15817,6 +16101,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerlessWire"][];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_gates: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatesPage"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    duty_keep_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepGate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatesPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description why not */
@@ -21696,6 +22053,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_zones: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneStatus"][];
                 };
             };
             /** @description why not */

@@ -178,6 +178,8 @@ pub struct CheckpointKindWire {
     pub checks: bool,
     /// Whether it is a round with points to be seen.
     pub patrol: bool,
+    /// Whether it is a gate of a compound, which may also be locked or free.
+    pub gate: bool,
     /// Shifts of a day.
     pub shifts: Vec<ShiftPatternWire>,
 }
@@ -421,6 +423,7 @@ impl From<&playbook::CheckpointKind> for CheckpointKindWire {
             least: kind.least,
             checks: kind.checks,
             patrol: kind.patrol,
+            gate: kind.gate,
             shifts: shifts.collect(),
         }
     }

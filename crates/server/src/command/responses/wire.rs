@@ -136,11 +136,10 @@ impl ResponseWire {
     /// A response as it stands at an instant.
     pub fn new(it: Response, powers: Vec<Power>, playbook: &Playbook, now: Timestamp) -> Self {
         let kind = playbook.response(&it.kind);
-        let bare = |text: &str| Name { zh: text.to_owned(), en: text.to_owned() };
         let mut lent: Vec<PowerWire> = Vec::new();
         for power in powers {
             let role = playbook.role(&power.role);
-            let role_name: Name = role.map_or_else(|| bare(&power.role), |it| (&it.name).into());
+            let role_name: Name = role.map_or_else(|| Name::same(&power.role), |it| (&it.name).into());
             let name = Name { zh: power.words.0, en: power.words.1 };
             // One power may be several actions.
             if !lent.iter().any(|it| it.name.zh == name.zh && it.role_name.zh == role_name.zh) {
@@ -155,7 +154,7 @@ impl ResponseWire {
         let (closed_at, said) = it.closed.map(|(at, _, said)| (at.to_string(), said)).unzip();
         Self {
             id: it.id,
-            name: kind.map_or_else(|| bare(&it.kind), |kind| (&kind.name).into()),
+            name: kind.map_or_else(|| Name::same(&it.kind), |kind| (&kind.name).into()),
             limits: if it.drill { 100 } else { kind.map_or(100, |kind| kind.limits) },
             kind: it.kind,
             area: it.area.0,

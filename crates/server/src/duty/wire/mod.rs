@@ -1,6 +1,7 @@
 //! Shapes of checkpoints, shifts, swaps and stops.
 
 mod cards;
+mod gates;
 mod roster;
 mod sightings;
 
@@ -10,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use cards::{BookMeasure, BookTrip, CardBook, CardShown};
+pub use gates::{CompoundWire, EffortPage, EffortRow, GateWire, GatesPage, KeepGate};
 pub use roster::{
     AssignShift, CandidateWire, DraftAsked, DraftRoster, DutyRoster, EmptySeat, GapWire, HoursWire, NewShift,
     RosterAsked, RosterSaved, SaveRoster,
@@ -43,6 +45,9 @@ pub struct CheckpointWire {
     pub points: Vec<Point>,
     /// What its QR says; only for who plans.
     pub code: Option<String>,
+    /// How it is kept, of a gate: `staffed`, `locked` or `free`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime: Option<String>,
     /// The villages it guards, where passers-by are checked; only for who serves there.
     #[serde(default)]
     pub villages: Vec<VillageName>,
@@ -324,6 +329,7 @@ impl CheckpointWire {
             place: it.place,
             points,
             code: with_codes.then_some(it.code),
+            regime: it.gate.map(|it| it.regime.as_str().to_owned()),
             villages: Vec::new(),
         }
     }

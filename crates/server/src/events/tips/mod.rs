@@ -34,7 +34,7 @@ fn rules(playbook: &Playbook) -> Result<&Tips, Problem> {
 /// What was sent, in order, with the subject it is about.
 fn tidy(tips: &Tips, sent: &NewTipWire) -> Result<(TipSubject, String, Option<Reporter>), Problem> {
     let mut wrong = Vec::new();
-    let subject = TipSubject::parse(&sent.subject).filter(|it| tips.takes(*it));
+    let subject = TipSubject::from_name(&sent.subject).filter(|it| tips.takes(*it));
     if subject.is_none() {
         wrong.push(FieldError::new("subject", "unknown"));
     }
