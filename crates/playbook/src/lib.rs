@@ -9,6 +9,7 @@ mod duty;
 mod events;
 mod form;
 mod inspections;
+mod jobs;
 mod measures;
 mod model;
 mod people;
@@ -24,6 +25,7 @@ pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
+pub use jobs::{Job, JobWatch};
 pub use measures::{Exits, Measures};
 pub use model::{
     Campaign, Chapter, Election, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role,

@@ -13,6 +13,7 @@ use crate::duty::Duty;
 use crate::events::Events;
 use crate::form::{Choice, Visit};
 use crate::inspections::Inspections;
+use crate::jobs::Job;
 use crate::measures::Measures;
 use crate::people::{Ledger, People};
 use crate::places::{Department, ExclusiveKind, Places, VenueCategory};
@@ -109,6 +110,9 @@ pub struct Playbook {
     /// Kinds of emergency response.
     #[serde(default, rename = "response")]
     pub responses: Vec<ResponseKind>,
+    /// The few jobs the front line is about (B-12).
+    #[serde(default, rename = "job")]
+    pub jobs: Vec<Job>,
     /// The department that owns the way of working (B-117).
     pub owner: Option<Words>,
 }

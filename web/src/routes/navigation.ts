@@ -5,6 +5,7 @@ import {
   ClipboardList,
   FileSpreadsheet,
   FileText,
+  Gauge,
   HeartHandshake,
   House,
   LayoutGrid,
@@ -71,9 +72,11 @@ export function pages(): Item[] {
   const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
   const duty = may("duty.serve") || may("duty.read");
+  const commands = may("command.unit");
+  const unit = { path: "/unit", name: "nav-unit", icon: Gauge, shown: commands, yields: doors };
   // Whoever knocks begins with the list, whoever watches over others with the overview.
   return [
-    ...(doors ? [today] : [status, coverage, today]),
+    ...(doors ? [today, unit] : [unit, status, coverage, today]),
     { path: "/households", name: "nav-households", icon: House, shown: may("people.read") },
     { path: "/ledgers", name: "nav-ledgers", icon: BookUser, shown: ledgers, wide: true },
     { path: "/events", name: "nav-events", icon: Siren, shown: events },

@@ -88,6 +88,7 @@ actions! {
     ConfirmInstructions "notices.confirm" "Confirm instructions for one's own unit (B-114).";
     PublishWork "command.publish" "Publish the work list of a day.";
     Respond "command.respond" "Open, prolong and close an emergency response or a drill for an area (B-98, I-24).";
+    CommandUnit "command.unit" "See the command page of one's unit: what is open by job, who serves, whom to call further up (B-99).";
     TakeWork "command.take" "Take on what was given to one's unit, split it, say that it is done.";
     ReadAudit "access.audit" "Read the audit.";
 }

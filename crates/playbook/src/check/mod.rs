@@ -3,6 +3,7 @@
 mod assessment;
 mod events;
 mod inspections;
+mod jobs;
 mod people;
 mod places;
 mod responses;
@@ -82,6 +83,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     responses::check(playbook, &mut findings);
     tips::check(playbook, &mut findings);
     assessment::check(playbook, &mut findings);
+    jobs::check(playbook, &mut findings);
     findings.problems
 }
 

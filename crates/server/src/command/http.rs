@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::shades;
 use super::wire::{
     ChartPage, DayAsked, FinishItem, MapFigures, MapFiguresAsked, OwnerlessWire, PublishItem, StatusPage,
-    WorkItemWire, ZoneStatus,
+    UnitPage, WorkItemWire, ZoneStatus,
 };
 use crate::app::App;
 use crate::areas::actions::within;
@@ -63,6 +63,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(live))
         .routes(routes!(status))
         .routes(routes!(zones))
+        .routes(routes!(unit))
         .routes(routes!(gaps))
         .routes(routes!(chart))
         .routes(routes!(worklist))
@@ -77,6 +78,13 @@ pub fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = [ZoneStatus])))]
 async fn zones(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<Vec<ZoneStatus>>, Problem> {
     Ok(Json(super::zones::list(&actor, asked.area).await?))
+}
+
+/// The command page of a unit: what is open by job, who serves here, whom to call further up.
+#[utoipa::path(get, path = "/unit", tag = "command", params(AreaAsked),
+    responses((status = 200, body = UnitPage)))]
+async fn unit(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<UnitPage>, Problem> {
+    Ok(Json(super::unit::page(&actor, asked.area).await?))
 }
 
 /// The way of working on one page, block by block.

@@ -9,6 +9,7 @@ pub mod http;
 pub mod responses;
 mod shades;
 mod status;
+mod unit;
 mod views;
 pub mod wire;
 pub mod worklist;

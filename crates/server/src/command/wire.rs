@@ -344,3 +344,61 @@ pub struct ZoneDay {
     /// Points of rounds that were looked at.
     pub checks: Option<i64>,
 }
+
+/// The command page of a unit (B-12, B-99).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitPage {
+    /// Which.
+    pub area: Uuid,
+    /// What people call it.
+    pub area_name: String,
+    /// Households.
+    pub households: i64,
+    /// People.
+    pub people: i64,
+    /// What is open, by job.
+    pub jobs: Vec<JobWire>,
+    /// Who serves here.
+    pub team: Vec<UnitContact>,
+    /// Whom to call further up, the nearest first.
+    pub above: Vec<UnitContact>,
+}
+
+/// A job with what is open of it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct JobWire {
+    /// What people call it.
+    pub name: Name,
+    /// What belongs to it.
+    pub items: Vec<JobItem>,
+}
+
+/// Something that belongs to a job.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct JobItem {
+    /// `events`, `campaign`, `measures`, `objections`, `care` or `tips`.
+    pub kind: String,
+    /// The category of events, or the campaign.
+    pub id: Option<String>,
+    /// What people call it, where the playbook or somebody has named it.
+    pub name: Option<Name>,
+    /// How many are open.
+    pub open: i64,
+    /// Of those, late.
+    pub late: i64,
+}
+
+/// Somebody to call.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnitContact {
+    /// Their unit, where it is another.
+    pub area_name: Option<String>,
+    /// What their role is called.
+    pub role_name: Name,
+    /// What kind of person they are.
+    pub kind_name: Option<Name>,
+    /// Their name.
+    pub name: String,
+    /// Their phone, where they gave one.
+    pub phone: Option<String>,
+}

@@ -1,6 +1,8 @@
 //! Lists and counts of events: of a subtree, given to a unit, told by somebody, alike and nearby, with a clock that ran
 //! out.
 
+use std::collections::HashMap;
+
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::events::EventState;
@@ -240,10 +242,7 @@ pub async fn counts(
     }
     filter.then(" group by 1, e.state, e.level order by 1, e.state, e.level", []);
     let unit = format!("substr(e.path, 1, {})", AreaPath::county().child(0).as_str().len() * depth);
-    let late = format!(
-        "cast(sum(case when e.due_at <= {} and e.state in ('reported', 'verified', 'dispatched') then 1 else 0 end) as bigint)",
-        now.as_microsecond()
-    );
+    let late = sum_late(now);
     let sql = format!(
         "select {unit}, e.state, e.level, count(*), {late} from event e where e.county = $1{}",
         filter.sql
@@ -262,4 +261,44 @@ pub async fn counts(
             })
         })
         .collect()
+}
+
+/// How many events of a category are open, and how many of those are late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CategoryCount {
+    /// Open ones.
+    pub open: i64,
+    /// Of those, late.
+    pub late: i64,
+}
+
+/// Open events of the permit's subtree by category.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn open_by_category(
+    reader: &Reader,
+    permit: &Permit,
+    now: Timestamp,
+) -> Result<HashMap<String, CategoryCount>, StoreError> {
+    let mut filter = Where::within(permit, "e");
+    filter.and("e.ended_at is null", []);
+    filter.then(" group by e.category", []);
+    let sql = format!(
+        "select e.category, count(*), {} from event e where e.county = $1{}",
+        sum_late(now),
+        filter.sql
+    );
+    let rows = reader.query(&sql, &filter.params).await?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.take(0)?, CategoryCount { open: row.take(1)?, late: row.take(2)? })))
+        .collect()
+}
+
+/// Counts those that are late: the clock of whoever must act ran out.
+fn sum_late(now: Timestamp) -> String {
+    format!(
+        "cast(sum(case when e.due_at <= {} and e.state in ('reported', 'verified', 'dispatched') then 1 else 0 end) as bigint)",
+        now.as_microsecond()
+    )
 }

@@ -17,7 +17,8 @@ pub use cases::{Case, case_words, cases, keep_case_word};
 pub use digest::{Late, count_late, late, open_by_level, told_since};
 pub use doors::{Door, Known, Outside, close_door, door_of, doors, keep_door, known_by};
 pub use lists::{
-    EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine, similar, times,
+    CategoryCount, EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine,
+    open_by_category, similar, times,
 };
 pub use orders::{Order, insert_order, orders, orders_of, rectify_orders, reopen_orders};
 pub use pace::{end_pace, keep_pace, pace};

@@ -1,5 +1,7 @@
 //! Appointments as a list: who, in which role, where, from when to when, from which unit.
 
+use std::collections::HashMap;
+
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AppointmentId, County, WorkerId};
@@ -199,4 +201,68 @@ pub async fn reachable(
         Ok((id, name, reader.keys().open("worker.phone", id.0.as_bytes(), &sealed)?))
     };
     reader.query(&sql, &filter.params).await?.into_iter().map(open).collect()
+}
+
+/// Somebody who serves further up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Above {
+    /// Who.
+    pub worker: WorkerId,
+    /// Their name.
+    pub name: String,
+    /// Role id of the playbook.
+    pub role: String,
+    /// What people call their unit.
+    pub area_name: String,
+}
+
+/// Holders of posts in the units above a place on a day, the nearest first (B-99).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn line_above(
+    reader: &Reader,
+    county: County,
+    path: &AreaPath,
+    day: Date,
+) -> Result<Vec<Above>, StoreError> {
+    let sql = "select w.id, w.name, a.role, r.name from appointment a \
+               join worker w on w.county = a.county and w.id = a.worker \
+               join area r on r.county = a.county and r.id = a.area where a.county = $1 and a.path = $2 \
+               and a.from_day <= $3 and (a.until_day is null or a.until_day >= $3) and w.active = 1 \
+               order by a.role, w.name, w.id";
+    let mut found = Vec::new();
+    for depth in (0..path.depth()).rev() {
+        let unit = path.at_depth(depth);
+        for mut row in reader.query(sql, &[county.into(), (&unit).into(), day.into()]).await? {
+            found.push(Above {
+                worker: row.take(0)?,
+                name: row.take(1)?,
+                role: row.take(2)?,
+                area_name: row.take(3)?,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Phones of workers, where they gave one.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn phones(
+    reader: &Reader,
+    county: County,
+    workers: &[WorkerId],
+) -> Result<HashMap<WorkerId, String>, StoreError> {
+    let sql = "select phone_sealed from worker where county = $1 and id = $2";
+    let mut found = HashMap::new();
+    for worker in workers {
+        let row = reader.query_opt(sql, &[county.into(), (*worker).into()]).await?;
+        let sealed: Option<Vec<u8>> = row.map(|mut row| row.take(0)).transpose()?.flatten();
+        if let Some(sealed) = sealed {
+            found.insert(*worker, reader.keys().open("worker.phone", worker.0.as_bytes(), &sealed)?);
+        }
+    }
+    Ok(found)
 }

@@ -9,8 +9,8 @@ mod strength;
 mod teams;
 
 pub use appointments::{
-    AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, login_of,
-    login_taken, posts_from, reachable,
+    Above, AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, line_above,
+    login_of, login_taken, phones, posts_from, reachable,
 };
 pub use chats::{
     ChatGroup, NewChat, chat_coverage, chats, close_chat, find_chat, join, joined, keep_chat, missing,

@@ -3736,6 +3736,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The command page of a unit: what is open by job, who serves here, whom to call further up. */
+        get: operations["command_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/venues": {
         parameters: {
             query?: never;
@@ -7116,6 +7133,31 @@ export interface components {
             kind: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description Something that belongs to a job. */
+        JobItem: {
+            /** @description The category of events, or the campaign. */
+            id?: string | null;
+            /** @description `events`, `campaign`, `measures`, `objections`, `care` or `tips`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of those, late.
+             */
+            late: number;
+            name?: components["schemas"]["Name"] | null;
+            /**
+             * Format: int64
+             * @description How many are open.
+             */
+            open: number;
+        };
+        /** @description A job with what is open of it. */
+        JobWire: {
+            /** @description What belongs to it. */
+            items: components["schemas"]["JobItem"][];
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
         };
         /** @description Who has joined a group and who has left it. */
         Joining: {
@@ -11025,6 +11067,18 @@ export interface components {
             /** @description `phone`, `message` or `family`. */
             way: string;
         };
+        /** @description Somebody to call. */
+        UnitContact: {
+            /** @description Their unit, where it is another. */
+            area_name?: string | null;
+            kind_name?: components["schemas"]["Name"] | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Their phone, where they gave one. */
+            phone?: string | null;
+            /** @description What their role is called. */
+            role_name: components["schemas"]["Name"];
+        };
         /** @description A figure of a unit. */
         UnitFigure: {
             /**
@@ -11044,6 +11098,32 @@ export interface components {
             id: string;
             /** @description What people call it. */
             name: string;
+        };
+        /** @description The command page of a unit (B-12, B-99). */
+        UnitPage: {
+            /** @description Whom to call further up, the nearest first. */
+            above: components["schemas"]["UnitContact"][];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            area: string;
+            /** @description What people call it. */
+            area_name: string;
+            /**
+             * Format: int64
+             * @description Households.
+             */
+            households: number;
+            /** @description What is open, by job. */
+            jobs: components["schemas"]["JobWire"][];
+            /**
+             * Format: int64
+             * @description People.
+             */
+            people: number;
+            /** @description Who serves here. */
+            team: components["schemas"]["UnitContact"][];
         };
         /** @description A unit as it would be. */
         UnitPreview: {
@@ -21510,6 +21590,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_unit: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPage"];
                 };
             };
             /** @description why not */

@@ -43,6 +43,7 @@ language = Language
 language-zh = 中文
 language-en = English
 
+nav-unit = My unit
 nav-today = Today
 nav-coverage = Coverage
 nav-households = Households

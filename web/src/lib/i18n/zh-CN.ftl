@@ -43,6 +43,7 @@ language = 语言
 language-zh = 中文
 language-en = English
 
+nav-unit = 本级
 nav-today = 今日
 nav-coverage = 进度
 nav-households = 住户

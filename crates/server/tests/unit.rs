@@ -1,0 +1,54 @@
+//! The command page of a unit through the real router, on both engines.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use testkit::{BEILUN, Client};
+use uuid::Uuid;
+
+async fn unit(client: &Client) -> Value {
+    client.get("/api/v1/unit").await.ok()
+}
+
+/// Open and late of something under a job.
+fn item<'a>(page: &'a Value, job: usize, kind: &str, id: &str) -> Option<&'a Value> {
+    page["jobs"][job]["items"]
+        .as_array()?
+        .iter()
+        .find(|it| it["kind"] == kind && (id.is_empty() || it["id"] == id))
+}
+
+testkit::both_engines! { of BEILUN;
+    // covers: B-12 B-99
+    async fn what_is_open_stands_under_the_four_jobs_with_the_team_and_whom_to_call(app: TestApp) {
+        app.set_time("2022-03-15T00:30:00Z");
+        let leader = app.sign_in("micro_leader", 4).await;
+        let page = unit(&leader).await;
+        let jobs: Vec<_> = page["jobs"].as_array().expect("jobs").iter().map(|it| it["name"]["zh"].clone()).collect();
+        assert_eq!(jobs, ["涉疫人员怎么管", "生活物资怎么保", "核酸检测怎么测", "群众情绪怎么安抚"]);
+        assert_eq!((&page["area_name"], item(&page, 0, "events", "gate_control").map(|it| &it["open"])), (&json!(app.made.areas[4].name), Some(&json!(0))));
+        for (n, category) in [(1, "gate_control"), (2, "gate_control"), (3, "supplies")] {
+            let said = json!({ "category": category, "place": "东门", "said": "要人来看" });
+            leader.call(Method::PUT, &format!("/api/v1/events/{}", Uuid::from_u128(n)), said).await.ok();
+        }
+        app.sign_in("commander", 0).await.post("/api/v1/campaigns", json!({ "id": Uuid::from_u128(9), "template": "sampling" })).await.ok();
+        app.set_time("2022-03-15T07:30:00Z");
+        let leader = app.sign_in("micro_leader", 4).await;
+        let page = unit(&leader).await;
+        let gates = item(&page, 0, "events", "gate_control").expect("gates");
+        assert_eq!((&gates["open"], &gates["late"]), (&json!(2), &json!(2)), "six hours have passed");
+        assert_eq!(item(&page, 1, "events", "supplies").map(|it| &it["open"]), Some(&json!(1)));
+        assert!(item(&page, 2, "campaign", "").is_some_and(|it| it["open"].as_i64() > Some(0)), "{page}");
+        assert_eq!(item(&page, 3, "tips", ""), None, "tips are not for the micro-grid");
+        let village = app.sign_in("village_head", 2).await;
+        assert!(item(&unit(&village).await, 3, "tips", "").is_some());
+        let elsewhere = app.sign_in("village_head", 7).await;
+        assert_eq!(item(&unit(&elsewhere).await, 0, "events", "gate_control").map(|it| &it["open"]), Some(&json!(0)));
+
+        let names = |key: &str| page[key].as_array().cloned().unwrap_or_default().iter().map(|it| it["role_name"]["zh"].clone()).collect::<Vec<_>>();
+        assert!(names("team").contains(&json!("微网格长")), "{page}");
+        assert_eq!(names("above"), ["网格长", "村（社区）书记", "街道综合信息指挥中心（室）", "区指挥中心值班长"], "the nearest first, nobody but those in command");
+        let asked = format!("/api/v1/unit?area={}", app.made.areas[7].id);
+        assert_eq!(leader.get(&asked).await.refusal(), (404, "not_found"));
+        assert_eq!(app.appoint_in("department_officer", 1, "police_officer", Some("police")).await.get("/api/v1/unit").await.refusal(), (403, "not_allowed"));
+    }
+}
