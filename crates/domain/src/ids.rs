@@ -57,6 +57,8 @@ ids! {
     EventId,
     /// What somebody of the public told of.
     TipId,
+    /// A dispute that is mediated.
+    DisputeId,
     /// What a worker's month came to.
     AssessmentId,
     /// Praise of a worker.

@@ -104,6 +104,8 @@ refusals! {
     LeadOver "lead_over" "这个人已经核实完，不用再打。" "It is over with this person; nobody need call again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
     ExportNotGranted "export_not_granted" "这份导出还没有批准，或已过期，请重新申请。" "This export has not been agreed to, or its time is over. Please ask again.";
+    DisputeNotThere "dispute_not_there" "这件纠纷现在不能这样办，请刷新后再看。" "The dispute does not stand where that can be done; look again.";
+    NotTheMediator "not_the_mediator" "只有这件纠纷的调解员可以看内容、办下一步；确需接手，请先“接手”并写明原因。" "Only its mediator reads a dispute and goes on with it; take it over first, with a reason.";
     AlreadyDecided "already_decided" "这一条已有人核定。" "Somebody has decided this one already.";
     OwnRequest "own_request" "自己的申请须由别人批准。" "Somebody else must agree to your own request.";
     TooBusy "too_busy" "现在人多，请稍候再试，内容已保留。" "Very busy just now. Please try again shortly; nothing is lost.";

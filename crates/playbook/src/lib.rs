@@ -5,6 +5,7 @@
 
 mod assessment;
 mod check;
+mod disputes;
 mod duty;
 mod events;
 mod form;
@@ -21,6 +22,7 @@ mod staffing;
 mod tips;
 
 pub use assessment::{Assessment, Indicator};
+pub use disputes::{DisputeKind, Disputes};
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
 pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::assessment::Assessment;
+use crate::disputes::Disputes;
 use crate::duty::Duty;
 use crate::events::Events;
 use crate::form::{Choice, Visit};
@@ -105,6 +106,8 @@ pub struct Playbook {
     pub events: Option<Events>,
     /// How workers are assessed.
     pub assessment: Option<Assessment>,
+    /// How disputes are mediated.
+    pub disputes: Option<Disputes>,
     /// How tips from the public are taken.
     pub tips: Option<Tips>,
     /// Kinds of emergency response.

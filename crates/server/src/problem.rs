@@ -59,7 +59,9 @@ impl Problem {
     fn status(refusal: Refusal) -> StatusCode {
         match refusal {
             Refusal::SignInWrong | Refusal::SignedOut | Refusal::AccountClosed => StatusCode::UNAUTHORIZED,
-            Refusal::NotAllowed | Refusal::NoPost | Refusal::OutsideSite => StatusCode::FORBIDDEN,
+            Refusal::NotAllowed | Refusal::NoPost | Refusal::OutsideSite | Refusal::NotTheMediator => {
+                StatusCode::FORBIDDEN
+            }
             Refusal::NotFound => StatusCode::NOT_FOUND,
             Refusal::SignInTooOften | Refusal::UnmaskTooOften => StatusCode::TOO_MANY_REQUESTS,
             Refusal::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,

@@ -6,6 +6,7 @@ import {
   FileSpreadsheet,
   FileText,
   Gauge,
+  Handshake,
   HeartHandshake,
   House,
   LayoutGrid,
@@ -68,6 +69,7 @@ export function pages(): Item[] {
   const care = may("people.care") && !!session.playbook?.people?.care;
   const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
   const tips = (may("events.tips") || may("events.reward")) && !!session.playbook?.tips;
+  const disputes = may("events.mediate");
   const systems = may("events.connect") && !!session.playbook?.events;
   const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
@@ -81,6 +83,7 @@ export function pages(): Item[] {
     { path: "/ledgers", name: "nav-ledgers", icon: BookUser, shown: ledgers, wide: true },
     { path: "/events", name: "nav-events", icon: Siren, shown: events },
     { path: "/tips", name: "nav-tips", icon: MessageSquareWarning, shown: tips, wide: true },
+    { path: "/disputes", name: "nav-disputes", icon: Handshake, shown: disputes, wide: true },
     { path: "/care", name: "nav-care", icon: HeartHandshake, shown: care, wide: true },
     { path: "/leads", name: "nav-leads", icon: PhoneCall, shown: leads },
     { path: "/duty", name: "nav-duty", icon: ShieldCheck, shown: duty, wide: !may("duty.serve") },

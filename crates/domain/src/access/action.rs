@@ -66,6 +66,7 @@ actions! {
     OpenDoors "events.connect" "Let other case systems in and out: keys, cases taken in and given out (B-82).";
     TakeTips "events.tips" "Take tips from the public in, look whether they are so; never who told of them (I-18).";
     RewardTips "events.reward" "Reward who told of what was so, see who they are, pay.";
+    Mediate "events.mediate" "Mediate disputes that people bring; the parties are known to the mediator alone (T-37).";
     ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";
     ProposeMeasures "measures.propose" "Propose a measure for an area; somebody else decides (I-4).";
     DecideMeasures "measures.decide" "Decide about measures, within an authority that was granted (I-4).";

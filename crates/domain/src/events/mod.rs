@@ -4,8 +4,10 @@
 
 pub mod calendar;
 pub mod clock;
+mod dispute;
 mod state;
 mod tip;
 
+pub use dispute::{DisputeSource, DisputeState, DisputeStep};
 pub use state::{EventState, Part, PartState, Step, next, whole};
 pub use tip::{TipState, TipSubject};

@@ -1,6 +1,7 @@
 //! What types cannot hold: names that must exist elsewhere in the file, sums that must come out.
 
 mod assessment;
+mod disputes;
 mod events;
 mod inspections;
 mod jobs;
@@ -84,6 +85,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     tips::check(playbook, &mut findings);
     assessment::check(playbook, &mut findings);
     jobs::check(playbook, &mut findings);
+    disputes::check(playbook, &mut findings);
     findings.problems
 }
 

@@ -5,6 +5,7 @@ mod allowed;
 mod brief;
 mod cases;
 pub mod clocks;
+mod disputes;
 mod http;
 pub mod open311;
 pub mod read;
@@ -14,5 +15,6 @@ pub mod steps;
 mod tips;
 pub mod wire;
 
+pub use disputes::routes as dispute_routes;
 pub use http::routes;
 pub use tips::routes as tip_routes;

@@ -92,6 +92,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
     let days = |days: u32| now - SignedDuration::from_hours(24 * i64::from(days));
     // A playbook that knows no events any more keeps none.
     let event_days = days(playbook.events.as_ref().map_or(0, |it| *it.keep_days.get_ref()));
+    let disputes = days(playbook.disputes.as_ref().map_or(0, |it| *it.keep_days.get_ref()));
     let forgotten = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
             store::tasks::close_over(writer, county, now).await?;
@@ -111,6 +112,13 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             if ended > 0 {
                 let detail = json!({ "destroyed": ended, "before": event_days.to_string() });
                 let (action, subject) = ("retention.destroyed", "event, event_step, photo");
+                let entry = Entry { county, at: now, worker: None, action, subject, detail };
+                store::audit::append(writer, entry).await?;
+            }
+            let mediated = store::events::forget_disputes(writer, county, disputes).await?;
+            if mediated > 0 {
+                let detail = json!({ "destroyed": mediated, "before": disputes.to_string() });
+                let (action, subject) = ("retention.destroyed", "dispute, dispute_step");
                 let entry = Entry { county, at: now, worker: None, action, subject, detail };
                 store::audit::append(writer, entry).await?;
             }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod digest;
+mod disputes;
 mod doors;
 mod lists;
 mod orders;
@@ -15,6 +16,10 @@ mod tips;
 
 pub use cases::{Case, case_words, cases, keep_case_word};
 pub use digest::{Late, count_late, late, open_by_level, told_since};
+pub use disputes::{
+    Content, Dispute, DisputeAct, DisputeCount, acts, advance_dispute, count_disputes, dispute_content,
+    dispute_fingerprint, disputes, forget_disputes, hold_dispute, insert_act, insert_dispute,
+};
 pub use doors::{Door, Known, Outside, close_door, door_of, doors, keep_door, known_by};
 pub use lists::{
     CategoryCount, EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine,

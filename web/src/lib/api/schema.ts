@@ -1020,6 +1020,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes of one's area, without who is party to them. */
+        get: operations["events_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dispute with its parties, for its mediator. */
+        get: operations["events_dispute"];
+        /** Take a dispute in, with every party's consent. */
+        put: operations["events_take_in_dispute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step of mediation. */
+        post: operations["events_step_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doors": {
         parameters: {
             query?: never;
@@ -5585,6 +5637,137 @@ export interface components {
              */
             worker: string;
         };
+        /** @description A step that was taken. */
+        DisputeActWire: {
+            /** @description When. */
+            at: string;
+            /** @description Who did it. */
+            by: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description `take_in`, `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`. */
+            kind: string;
+            /** @description In words; the agreement itself where there is one. */
+            said: string;
+        };
+        /** @description A body that can decide. */
+        DisputeBody: {
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+        };
+        /** @description A kind of dispute with its counts. */
+        DisputeKindWire: {
+            /** @description Whether it arises from the epidemic (T-38). */
+            epidemic: boolean;
+            /** @description Short name. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description Open ones.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Those that ended otherwise.
+             */
+            otherwise: number;
+            /**
+             * Format: int64
+             * @description Those that were agreed on and done.
+             */
+            settled: number;
+        };
+        /** @description Disputes of an area, without who is party to them and what about. */
+        DisputeList: {
+            /** @description Bodies a dispute may be handed on to. */
+            bodies: components["schemas"]["DisputeBody"][];
+            /**
+             * Format: int32
+             * @description Days within which one shall come to an end.
+             */
+            days: number;
+            /** @description How many there are, by kind. */
+            kinds: components["schemas"]["DisputeKindWire"][];
+            /** @description The soonest due first, or the latest ended. */
+            rows: components["schemas"]["DisputeWire"][];
+        };
+        /** @description A dispute as its mediator reads it. */
+        DisputePage: {
+            /** @description What was done, the first first. */
+            acts: components["schemas"]["DisputeActWire"][];
+            /** @description How it stands. */
+            dispute: components["schemas"]["DisputeWire"];
+            /** @description What may be done next. */
+            may: string[];
+            /** @description The parties. */
+            parties: components["schemas"]["DisputeParty"][];
+            /** @description What it is about. */
+            said: string;
+        };
+        /** @description A party. */
+        DisputeParty: {
+            /** @description Their name, or an enterprise's. */
+            name: string;
+            /** @description How to reach them. */
+            phone?: string;
+        };
+        /** @description A step to be taken. */
+        DisputeStepWire: {
+            /** @description Which body, for `refer`. */
+            body?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`. */
+            kind: string;
+            /** @description By when what they agreed on is to be done, for `agree`. */
+            perform_by?: string | null;
+            /** @description In words; the agreement itself for `agree`, the reason for `take_over`. */
+            said: string;
+        };
+        /** @description How a dispute stands. */
+        DisputeWire: {
+            /** @description What the unit is called. */
+            area_name: string;
+            /** @description The body it was handed on to. */
+            body?: string | null;
+            /** @description By when it shall come to an end. */
+            due_at: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /** @description Kind of the playbook. */
+            kind: string;
+            /** @description Whether that has passed. */
+            late: boolean;
+            /** @description Who mediates. */
+            mediator: string;
+            /** @description Whether that is oneself. */
+            mine: boolean;
+            /** @description Under which it is filed. */
+            number: string;
+            /** @description By when what they agreed on is to be done. */
+            perform_by?: string | null;
+            /** @description `party` or `measure`. */
+            source: string;
+            /** @description `mediating`, `agreed`, `performed`, `failed`, `referred` or `withdrawn`. */
+            state: string;
+            /** @description Since when. */
+            taken_at: string;
+        };
         /** @description A household of a division. */
         DivisionHousehold: {
             /** @description Where. */
@@ -8336,6 +8519,29 @@ export interface components {
         NewContest: {
             /** @description In their words. */
             said: string;
+        };
+        /** @description A dispute that somebody brings. */
+        NewDisputeWire: {
+            /**
+             * Format: uuid
+             * @description The unit where it is.
+             */
+            area: string;
+            /** @description Whether every party wants mediation. */
+            consent: boolean;
+            /** @description Kind of the playbook. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Which measure.
+             */
+            measure?: string | null;
+            /** @description The parties, two at least. */
+            parties: components["schemas"]["DisputeParty"][];
+            /** @description What it is about. */
+            said: string;
+            /** @description `party`: a party came; `measure`: it arises from a measure. */
+            source: string;
         };
         /** @description Another system to be let in. */
         NewDoor: {
@@ -14262,6 +14468,185 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_disputes: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+                /** @description Whether those that ended. */
+                over?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_take_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisputeWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_step_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeStepWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

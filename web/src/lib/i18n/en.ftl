@@ -766,6 +766,7 @@ campaign-preview-firms = { $count } enterprises will be visited until { $day }.
 campaign-firms-unplaced = { $count } enterprises stand in no grid yet and are not among them.
 campaign-every-firm = All enterprises of { $name }
 
+nav-disputes = Disputes
 nav-care = Care
 care-put = Care list
 care-today = { $count } people who need looking after are to be contacted today

@@ -760,6 +760,7 @@ campaign-preview-firms = 将走访 { $count } 家企业，{ $day } 结束。
 campaign-firms-unplaced = 还有 { $count } 家企业没有落到网格，不在其中。
 campaign-every-firm = { $name }全部企业
 
+nav-disputes = 调解
 nav-care = 关爱
 care-put = 关爱名单
 care-today = 今天要联系 { $count } 位需要照顾的人
