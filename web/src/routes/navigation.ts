@@ -90,7 +90,7 @@ export function pages(): Item[] {
     { path: "/work", name: "nav-work", icon: ClipboardList, shown: works },
     { path: "/venues", name: "nav-venues", icon: Store, shown: venues, wide: true },
     { path: "/inspections", name: "nav-inspections", icon: ScanEye, shown: inspections },
-    { path: "/measures", name: "nav-measures", icon: Scale, shown: measures },
+    { path: "/measures", name: "nav-measures", icon: Scale, shown: measures, yields: true },
     { path: "/report", name: "nav-report", icon: FileText, shown: reports },
     { path: "/staff", name: "nav-staff", icon: Users, shown: staff, wide: true },
     { path: "/areas", name: "nav-areas", icon: Network, shown: staff, yields: true },
