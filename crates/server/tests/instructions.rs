@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{Answer, BEILUN, Client};
+use testkit::{TENGZHOU, Answer, BEILUN, Client};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {
@@ -214,5 +214,32 @@ testkit::both_engines! { of BEILUN;
         assert_eq!(issue(&room, 9, elsewhere).await.refusal(), (409, "id_reused"), "other units are another instruction");
         let long = json!([{ "instruction": id(9), "state": "confirmed", "said": "长".repeat(201) }]);
         assert_eq!(micro.post("/api/v1/instructions/receipts", long).await.refusal(), (422, "invalid"));
+    }
+}
+
+testkit::both_engines! { of TENGZHOU;
+    // covers: T-51
+    async fn the_reward_notice_stands_in_the_library_and_every_worker_has_confirmed_it(app: TestApp) {
+        let head = app.sign_in("town_head", 1).await;
+        let mut notice = order("关于在全市实行新冠肺炎疫情发现奖励的公告", &[]);
+        notice["kind"] = json!("rules");
+        notice["body"] = json!("发现漏报的来滕返滕人员、外来车辆，可以电话或扫码反映；核实后给予奖励，信息单独封存。");
+        assert_eq!(issue(&head, 51, notice).await.status, 204);
+        let workers = [("village_head", 2), ("grid_leader", 3)];
+        let rung = |seen: &Value| seen["rungs"].as_array().expect("rungs").iter().map(|it| {
+            (it["asked"].as_i64().unwrap_or(0), it["confirmed"].as_i64().unwrap_or(0))
+        }).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+        let (asked, confirmed) = rung(&look(&head, 51, "").await);
+        assert!(asked >= 2 && confirmed == 0, "{asked} {confirmed}");
+        for (role, area) in workers {
+            let worker = app.sign_in(role, area).await;
+            let own = inbox(&worker).await;
+            assert_eq!((&own[0]["title"], &own[0]["standing"]), (&json!("关于在全市实行新冠肺炎疫情发现奖励的公告"), &json!("asked")));
+            assert_eq!(say(&worker, 51, "confirmed").await.status, 204);
+            assert_eq!(inbox(&worker).await[0]["standing"], "confirmed", "it stays to be read");
+        }
+        assert_eq!(rung(&look(&head, 51, "").await), (asked, 2));
+        let waiting = head.get(&format!("/api/v1/instructions/{}/waiting", id(51))).await.ok();
+        assert_eq!(waiting.as_array().map(Vec::len), usize::try_from(asked - 2).ok(), "the others by name: {waiting}");
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{BEILUN, Client};
+use testkit::{BEILUN, Client, TENGZHOU};
 use uuid::Uuid;
 
 async fn unit(client: &Client) -> Value {
@@ -50,5 +50,32 @@ testkit::both_engines! { of BEILUN;
         let asked = format!("/api/v1/unit?area={}", app.made.areas[7].id);
         assert_eq!(leader.get(&asked).await.refusal(), (404, "not_found"));
         assert_eq!(app.appoint_in("department_officer", 1, "police_officer", Some("police")).await.get("/api/v1/unit").await.refusal(), (403, "not_allowed"));
+    }
+}
+
+testkit::both_engines! { of TENGZHOU;
+    // covers: T-56
+    async fn each_address_lies_in_one_unit_of_each_level_and_each_has_somebody_or_is_named_as_empty(app: TestApp) {
+        let head = app.sign_in("village_head", 2).await;
+        let asked = format!("/api/v1/households/{}", app.made.households[0].id);
+        let page = head.get(&asked).await.ok();
+        let ladder = page["ladder"].as_array().expect("a ladder");
+        let village = &app.made.areas[2].name;
+        let rungs: Vec<_> = ladder.iter().filter(|it| it["area_name"] == json!(village)).collect();
+        assert!(rungs.iter().any(|it| it["names"].as_array().is_some_and(|it| !it.is_empty())), "{page}");
+        let mut units: Vec<_> = ladder.iter().map(|it| it["area_name"].clone()).collect();
+        let levels: std::collections::BTreeSet<_> = units.iter().map(Value::to_string).collect();
+        units.dedup();
+        assert!(units.len() == levels.len() && units.len() >= 4, "each unit once, up to the county: {units:?}");
+        // A post that nobody holds any more stands there as empty.
+        let own = app.made.posts.iter().find(|(login, _)| *login == format!("village_head.{}", app.made.areas[2].path.as_str()));
+        let post = own.map(|(_, post)| post.id).expect("a post");
+        let admin = app.sign_in("administrator", 0).await;
+        admin.post(&format!("/api/v1/appointments/{post}/end"), json!({ "until": "2022-03-15" })).await.ok();
+        app.set_time("2022-03-16T01:00:00Z");
+        let leader = app.sign_in("stairwell_head", app.made.areas.iter().position(|it| it.id == app.made.households[0].area).expect("a unit")).await;
+        let page = leader.get(&asked).await.ok();
+        let empty = page["ladder"].as_array().expect("a ladder").iter().find(|it| it["area_name"] == json!(village));
+        assert_eq!(empty.map(|it| &it["names"]), Some(&json!([])), "{page}");
     }
 }

@@ -31,7 +31,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<UnitPage, Problem
             let size = store::areas::size(db, &here).await?;
             let today = me.today();
             let own = store::access::holders(db, &here, &area.path, today).await?;
-            let above = store::staffing::line_above(db, here.county(), &area.path, today).await?;
+            let above = store::staffing::ladder(db, here.county(), &area.path, today).await?;
             let leads: HashSet<&str> = me
                 .playbook
                 .roles
@@ -39,7 +39,9 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<UnitPage, Problem
                 .filter(|it| it.actions.contains(&Action::CommandUnit))
                 .map(|it| it.id.get_ref().as_str())
                 .collect();
-            let above: Vec<_> = above.into_iter().filter(|it| leads.contains(it.role.as_str())).collect();
+            let leads = |it: &store::staffing::Rung| leads.contains(it.role.as_str());
+            let above: Vec<_> =
+                above.into_iter().filter(|it| it.depth < area.path.depth() && leads(it)).collect();
             let called: Vec<WorkerId> =
                 own.iter().map(|(it, _)| it.worker).chain(above.iter().map(|it| it.worker)).collect();
             let phones = store::staffing::phones(db, here.county(), &called).await?;

@@ -225,6 +225,7 @@ async fn households(
     let page = |(household, members, _): store::people::Copy| HouseholdPage {
         // A worker's own phone knows who they are.
         contact: None,
+        ladder: Vec::new(),
         household: household.into(),
         members: members.into_iter().map(PersonWire::from).collect(),
     };

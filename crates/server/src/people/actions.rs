@@ -13,6 +13,7 @@ use store::changes::Kind;
 use store::people::{Contact, NewPerson, Page};
 use uuid::Uuid;
 
+use super::ladder::ladder;
 use super::wire::{
     Account, AccountRow, EditPerson, FoundPerson, HouseholdList, HouseholdPage, HouseholdUnit, HouseholdWire,
     PersonWire, UnmaskAsked, Unmasked,
@@ -100,16 +101,18 @@ pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
-    let now = actor.now;
+    let (now, today, playbook) = (actor.now, actor.today(), actor.playbook.clone());
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let household = store::people::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::members(writer, &permit, id).await?;
             let contact = store::staffing::contact_of(writer, &permit, id).await?;
+            let ladder = ladder(writer, &playbook, permit.county(), (&household.path, today)).await?;
             let detail = json!({ "purpose": permit.purpose().as_str() });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(HouseholdPage {
                 contact: contact.map(|(_, name)| name),
+                ladder,
                 household: household.into(),
                 members: members.into_iter().map(PersonWire::from).collect(),
             })

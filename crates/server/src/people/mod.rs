@@ -9,6 +9,7 @@ pub mod duplicates;
 pub mod http;
 pub mod leads;
 pub mod ledger_wire;
+mod ladder;
 pub mod ledgers;
 pub mod register;
 pub mod roster;

@@ -6,6 +6,8 @@ use store::people::{Household, Person};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::words::Name;
+
 /// A household as a list shows it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HouseholdWire {
@@ -90,6 +92,20 @@ pub struct HouseholdPage {
     pub members: Vec<PersonWire>,
     /// Who keeps in touch with it, by name (B-18).
     pub contact: Option<String>,
+    /// Who answers for it: each unit it lies in once, the nearest first (T-56). Not in a phone's copy.
+    #[serde(default)]
+    pub ladder: Vec<AnswerableWire>,
+}
+
+/// Who answers for a household at one level.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AnswerableWire {
+    /// What people call the unit.
+    pub area_name: String,
+    /// What the role is called.
+    pub role_name: Name,
+    /// Who hold it; nobody while it is empty.
+    pub names: Vec<String>,
 }
 
 /// A page of households.

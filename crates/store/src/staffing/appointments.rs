@@ -203,39 +203,42 @@ pub async fn reachable(
     reader.query(&sql, &filter.params).await?.into_iter().map(open).collect()
 }
 
-/// Somebody who serves further up.
+/// Somebody on the ladder above a place, or at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Above {
+pub struct Rung {
     /// Who.
     pub worker: WorkerId,
     /// Their name.
     pub name: String,
     /// Role id of the playbook.
     pub role: String,
-    /// What people call their unit.
+    /// How deep their unit lies.
+    pub depth: usize,
+    /// What people call it.
     pub area_name: String,
 }
 
-/// Holders of posts in the units above a place on a day, the nearest first (B-99).
+/// Holders of posts in the unit at a path and in those above it on a day, the nearest first (B-99, T-56).
 ///
 /// # Errors
 /// [`StoreError`] of the engine.
-pub async fn line_above(
+pub async fn ladder(
     reader: &Reader,
     county: County,
     path: &AreaPath,
     day: Date,
-) -> Result<Vec<Above>, StoreError> {
+) -> Result<Vec<Rung>, StoreError> {
     let sql = "select w.id, w.name, a.role, r.name from appointment a \
                join worker w on w.county = a.county and w.id = a.worker \
                join area r on r.county = a.county and r.id = a.area where a.county = $1 and a.path = $2 \
                and a.from_day <= $3 and (a.until_day is null or a.until_day >= $3) and w.active = 1 \
                order by a.role, w.name, w.id";
     let mut found = Vec::new();
-    for depth in (0..path.depth()).rev() {
+    for depth in (0..=path.depth()).rev() {
         let unit = path.at_depth(depth);
         for mut row in reader.query(sql, &[county.into(), (&unit).into(), day.into()]).await? {
-            found.push(Above {
+            found.push(Rung {
+                depth,
                 worker: row.take(0)?,
                 name: row.take(1)?,
                 role: row.take(2)?,

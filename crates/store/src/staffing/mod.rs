@@ -9,7 +9,7 @@ mod strength;
 mod teams;
 
 pub use appointments::{
-    Above, AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, line_above,
+    AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, ladder, Rung,
     login_of, login_taken, phones, posts_from, reachable,
 };
 pub use chats::{

@@ -454,7 +454,6 @@ import-has-doubtful = Some id numbers are somebody else’s already. These peopl
 ledger-paper = { $area }: { $ledger } · { $shown } shown of { $all } · printed { $day } by { $name }
 column-merged = Merged with
 
-list-comma = {", "}
 reshape = Changes of units
 reshape-create = New units below
 reshape-rename = Rename

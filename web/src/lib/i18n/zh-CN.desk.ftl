@@ -454,7 +454,6 @@ import-has-doubtful = 有人的身份证号已被别人登记。这些人照样�
 ledger-paper = { $area } { $ledger } · 本页 { $shown } 人，共 { $all } 人 · { $day } { $name } 打印
 column-merged = 合并了
 
-list-comma = 、
 reshape = 网格调整
 reshape-create = 新建下级
 reshape-rename = 改名
