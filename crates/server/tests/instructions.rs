@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use testkit::{TENGZHOU, Answer, BEILUN, Client};
+use testkit::{Answer, BEILUN, Client, TENGZHOU};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {

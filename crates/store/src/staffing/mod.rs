@@ -9,7 +9,7 @@ mod strength;
 mod teams;
 
 pub use appointments::{
-    AppointmentFilter, Held, appointments, end_appointment, find_appointment, find_worker, ladder, Rung,
+    AppointmentFilter, Held, Rung, appointments, end_appointment, find_appointment, find_worker, ladder,
     login_of, login_taken, phones, posts_from, reachable,
 };
 pub use chats::{

@@ -4135,6 +4135,15 @@ export interface components {
             /** @description Whether one takes over; the asker takes the question back with `false`. */
             agree: boolean;
         };
+        /** @description Who answers for a household at one level. */
+        AnswerableWire: {
+            /** @description What people call the unit. */
+            area_name: string;
+            /** @description Who hold it; nobody while it is empty. */
+            names: string[];
+            /** @description What the role is called. */
+            role_name: components["schemas"]["Name"];
+        };
         /** @description Somebody to be appointed. */
         Appoint: {
             /**
@@ -7038,6 +7047,8 @@ export interface components {
             contact?: string | null;
             /** @description The household. */
             household: components["schemas"]["HouseholdWire"];
+            /** @description Who answers for it: each unit it lies in once, the nearest first (T-56). Not in a phone's copy. */
+            ladder?: components["schemas"]["AnswerableWire"][];
             /** @description Its members, head first. */
             members: components["schemas"]["PersonWire"][];
         };

@@ -197,6 +197,10 @@ pub async fn make(actor: &Actor, id: AssessmentId, sent: NewAssessment) -> Resul
                 Err(error) if error.conflicts_with("assessment_month") => {
                     return Err(Refusal::AlreadyDecided.into());
                 }
+                // The same page sends it at the same time: once more, and it is found.
+                Err(error) if error.conflicts_with("assessment_pkey") => {
+                    return Err(store::StoreError::Busy.into());
+                }
                 other => other?,
             }
             audited(writer, &permit, &id.to_string(), json!({ "month": new.month }), now).await?;
