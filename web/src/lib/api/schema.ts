@@ -9140,6 +9140,8 @@ export interface components {
              * @description Objections raised; nothing below ten is said as a number (I-16).
              */
             raised?: number | null;
+            /** @description Whether tips are taken here. */
+            takes_tips: boolean;
             /**
              * Format: int64
              * @description Found to be right.

@@ -65,6 +65,8 @@ pub struct OpenMeasure {
 pub struct OpenMeasures {
     /// What the county's playbook is called.
     pub name: Name,
+    /// Whether tips are taken here.
+    pub takes_tips: bool,
     /// Limits that hold now.
     pub measures: Vec<OpenMeasure>,
     /// Objections raised; nothing below ten is said as a number (I-16).
@@ -108,6 +110,7 @@ impl OpenMeasures {
     pub fn new(playbook: &Playbook, measures: Vec<Measure>, outcomes: Outcomes) -> Self {
         Self {
             name: (&playbook.name).into(),
+            takes_tips: playbook.tips.is_some(),
             measures: measures.into_iter().map(|it| OpenMeasure::new(playbook, it)).collect(),
             raised: enough(outcomes.raised),
             in_time: enough(outcomes.in_time),
