@@ -58,9 +58,6 @@ test("a round knocks at enterprises", async () => {
   await hq.getByText(/将走访 \d+ 家企业/).waitFor();
   await look(hq, "1440-campaign-firms");
   await hq.getByRole("button", { name: "确认发起" }).click();
-  await hq
-    .getByText(/企业敲门行动/)
-    .first()
-    .waitFor();
+  await hq.getByRole("heading", { name: "企业敲门行动" }).waitFor();
   assert.deepEqual(hq.complaints, []);
 });
