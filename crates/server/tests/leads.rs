@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use formats::{SheetKind, SheetWriter};
 use serde_json::{Value, json};
-use testkit::{Answer, Client, NISHAN, TestApp};
+use testkit::{Answer, Client, NISHAN, TENGZHOU, TestApp};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {
@@ -170,5 +170,36 @@ testkit::both_engines! { of NISHAN;
         assert_eq!(hq.send(request(bytes.clone())).await.ok()["text"], "姓名\t手机\t住址\n孔令安\t13812348000\t鲁源村 西头\n");
         assert_eq!(hq.send(request(bytes[..200].to_vec())).await.refusal(), (422, "file_unreadable"));
         assert_eq!(hq.send(request("x\n".repeat(10_002).into_bytes())).await.refusal(), (413, "file_too_large"));
+    }
+}
+
+testkit::both_engines! { of TENGZHOU;
+    // covers: T-50
+    async fn a_group_hands_people_over_and_has_them_back_line_by_line_without_a_name(app: TestApp) {
+        app.set_time("2022-03-15T03:00:00Z");
+        let office = app.sign_in("commander", 0).await;
+        let second = app.made.areas[2].name.clone();
+        let text = format!("姓名,电话,住址\n孟广才,13712348003,{second}西街\n曾凡玉,13612348004,{second}北街");
+        let mut sent = list("随访-7", &text);
+        sent["body"] = json!("社会随访组");
+        assert_eq!(receive(&office, 70, sent).await.status, 204);
+        let head = app.sign_in("village_head", 2).await;
+        let own = rows(&head, "").await;
+        assert_eq!(own.len(), 2);
+        let first = own.iter().find(|it| it["name"] == "孟广才").expect("the first line");
+        assert_eq!(call(&head, first, 71, "needs").await.status, 204);
+
+        let path = format!("/api/v1/leads/lists/{}/answer", id(70));
+        let request = office.builder(Method::GET, &path).body(axum::body::Body::empty()).expect("a request");
+        let kept = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(kept.path(), office.bytes(request).await).expect("writes");
+        let opened = formats::open(kept.path()).expect("opens");
+        let rows: Vec<String> = opened.map(|row| row.expect("reads").1.join("|")).collect();
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert!(rows[1].contains("需要随访组帮助") && rows[1].ends_with("是"), "{rows:?}");
+        assert!(rows[2].contains("尚未联系到") && rows[2].ends_with("否"), "{rows:?}");
+        assert!(!rows.iter().any(|it| it.contains("孟广才") || it.contains("137")), "nobody's name or phone: {rows:?}");
+        assert_eq!(head.get(&path).await.refusal(), (403, "not_allowed"));
+        assert_eq!(office.get(&format!("/api/v1/leads/lists/{}/answer", id(99))).await.refusal(), (404, "not_found"));
     }
 }

@@ -224,3 +224,53 @@ pub async fn forget_leads(
     writer.execute(sql, &[county.into(), before.into(), now.into()]).await?;
     Ok(gone)
 }
+
+/// What a line of a list came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadAnswer {
+    /// The line of the list, as the body counts them.
+    pub line: i64,
+    /// What the unit that called is called.
+    pub area_name: String,
+    /// Result of the playbook.
+    pub result: Option<String>,
+    /// When they were last called.
+    pub called_at: Option<Timestamp>,
+    /// How often.
+    pub calls: i64,
+    /// Whether nothing is left to do.
+    pub over: bool,
+}
+
+/// What each line of a list that was received in the permit's subtree came to, in order; nothing once it is destroyed (T-50).
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn lead_answers(
+    reader: &Reader,
+    permit: &Permit,
+    list: LeadListId,
+) -> Result<Vec<LeadAnswer>, StoreError> {
+    let mut filter = Where::within(permit, "l");
+    filter.and("l.id = ?", [list.into()]);
+    filter.then(" order by d.line, d.id", []);
+    let sql = format!(
+        "select d.line, a.name, d.result, d.called_at, d.calls, d.is_over from lead_list l \
+         join lead d on d.county = l.county and d.list = l.id \
+         join area a on a.county = d.county and a.id = d.area where l.county = $1{}",
+        filter.sql
+    );
+    let rows = reader.query(&sql, &filter.params).await?;
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(LeadAnswer {
+                line: row.take(0)?,
+                area_name: row.take(1)?,
+                result: row.take(2)?,
+                called_at: row.take(3)?,
+                calls: row.take(4)?,
+                over: row.take(5)?,
+            })
+        })
+        .collect()
+}

@@ -37,7 +37,9 @@ pub use households::{
 pub use known::{
     Document, Register, by_id_number, by_number, door, export_page, kept_members, move_members, recount,
 };
-pub use lead_lists::{LeadList, NewLead, find_list, forget_leads, insert_leads, known_by, lead_lists};
+pub use lead_lists::{
+    LeadAnswer, LeadList, NewLead, find_list, forget_leads, insert_leads, known_by, lead_answers, lead_lists,
+};
 pub use leads::{
     Found, Lead, LeadCall, LeadFilter, Said, call_lead, calls, find_lead, give_lead, hold_lead, lead_units,
     leads,

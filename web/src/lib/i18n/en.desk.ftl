@@ -753,6 +753,7 @@ lead-given = Handed on
 lead-calls = Calls
 lead-units = Progress by unit
 lead-all = To call
+lead-answer = Answer sheet
 lead-lists = Lists taken in
 lead-list-done = { $over } of { $rows } done
 lead-destroyed = destroyed { $day }, counts remain

@@ -753,6 +753,7 @@ lead-given = 已转交
 lead-calls = 通话记录
 lead-units = 各单位进度
 lead-all = 应打
+lead-answer = 下载回复表
 lead-lists = 已接收的名单
 lead-list-done = 已核实 { $over } / { $rows }
 lead-destroyed = { $day } 已销毁，只留数量

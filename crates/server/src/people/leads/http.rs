@@ -1,7 +1,9 @@
 //! Lists to call over HTTP.
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use domain::ids::{LeadId, LeadListId};
+use formats::SheetKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -9,16 +11,19 @@ use uuid::Uuid;
 use super::wire::{
     CallLead, GiveLead, LeadPage, LeadPhone, LeadRows, LeadsAsked, LeadsPage, LeadsPlan, ReceiveLeads,
 };
-use super::{follow, receive};
+use super::{answer, follow, receive};
 use crate::app::App;
 use crate::gate::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
+use crate::sheet::file;
+use crate::upload::Upload;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(lead_lists))
         .routes(routes!(check_leads))
         .routes(routes!(receive_leads))
+        .routes(routes!(answer_leads))
         .routes(routes!(leads))
         .routes(routes!(lead))
         .routes(routes!(lead_phone))
@@ -51,6 +56,14 @@ async fn receive_leads(
 ) -> Result<StatusCode, Problem> {
     receive::receive(&actor, LeadListId(id), said).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What goes back to the body: each line of its list with what it came to, and nobody's name.
+#[utoipa::path(get, path = "/leads/lists/{id}/answer", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = ProblemBody)))]
+async fn answer_leads(actor: Actor, Path(id): Path<Uuid>) -> Result<Response, Problem> {
+    let written = Upload::at(answer::sheet(&actor, LeadListId(id)).await?);
+    file(written.path().to_owned(), SheetKind::Xlsx, &format!("answer-{}.xlsx", actor.today())).await
 }
 
 /// People to call, the most pressing first.
