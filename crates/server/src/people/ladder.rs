@@ -20,10 +20,10 @@ pub async fn ladder(
     let mut rungs = Vec::new();
     for depth in (0..=path.depth()).rev() {
         let Some(area) = store::areas::at_path(db, county, &path.at_depth(depth)).await? else { continue };
-        let kind = area.exclusive.as_ref().map(|it| &it.kind);
+        let kind = area.exclusive.as_ref().map(|it| it.kind.as_str());
         let required =
             playbook.roles.iter().filter(|it| it.required > 0 && *it.level.get_ref() == area.level);
-        for role in required.filter(|it| it.exclusive.as_ref().map(|it| it.get_ref()) == kind) {
+        for role in required.filter(|it| it.exclusive.as_ref().map(|it| it.get_ref().as_str()) == kind) {
             let here = held.iter().filter(|it| it.depth == depth && it.role == *role.id.get_ref());
             rungs.push(AnswerableWire {
                 area_name: area.name.clone(),
