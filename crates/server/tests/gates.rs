@@ -117,9 +117,15 @@ testkit::both_engines! { of BEILUN;
         let days = it["days"].as_array().expect("days");
         let today = json!({ "day": "2022-03-15", "told": 1, "closed": 0, "moved": 0, "came": 1, "checks": 2 });
         assert_eq!((days.len(), &days[6], &days[5]["told"]), (7, &today, &json!(0)));
+        // The village sees its own part of a zone that reaches further; the next village sees none of this one.
+        let wide = json!({ "area": app.made.areas[1].id, "zone": "controlled", "document": "仑防办〔2022〕4号", "from": "2022-03-15", "until": "2022-03-20" });
+        assert_eq!(room.call(Method::PUT, &format!("/api/v1/zones/{}", id(51)), wide).await.status, 204);
+        let other = app.sign_in("village_head", 7).await;
+        let seen = other.get("/api/v1/zones/days").await.ok();
+        assert_eq!((seen.as_array().map(Vec::len), &seen[0]["zone"]["document"], &seen[0]["open"]), (Some(1), &json!("仑防办〔2022〕4号"), &json!(0)));
         assert_eq!(leader.get("/api/v1/zones/days").await.refusal(), (403, "not_allowed"));
         // Whoever may see staff but no rosters and events is told nothing of those.
         let admin = app.sign_in("administrator", 0).await;
-        assert_eq!(admin.get("/api/v1/zones/days").await.ok()[0]["days"][6], json!({ "day": "2022-03-15", "told": null, "closed": null, "moved": null, "came": null, "checks": null }));
+        assert_eq!(admin.get("/api/v1/zones/days").await.ok()[1]["days"][6], json!({ "day": "2022-03-15", "told": null, "closed": null, "moved": null, "came": null, "checks": null }));
     }
 }

@@ -20,7 +20,7 @@ const DAYS: i32 = 7;
 /// Zones of one page.
 const MOST: usize = 60;
 
-/// The zones of an area that hold today, the last seven days of each, oldest first.
+/// The zones that hold in an area today, each as far as it lies there, with its last seven days, oldest first.
 ///
 /// # Errors
 /// [`domain::Refusal::NotFound`] outside the scope.
@@ -32,8 +32,10 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ZoneStatus>, 
             let (here, _) = within(db, &permit, area).await?;
             let zones = store::staffing::zones(db, &here, me.today()).await?;
             let mut found = Vec::new();
-            for it in zones.iter().filter(|it| here.path().covers(&it.path)).take(MOST) {
-                found.extend(status(db, &me, &here.narrowed(&it.path)?, it, &zones).await?);
+            for it in zones.iter().take(MOST) {
+                // Of a zone that reaches further, one's own part.
+                let part = if here.path().covers(&it.path) { here.narrowed(&it.path)? } else { here.clone() };
+                found.extend(status(db, &me, &part, it, &zones).await?);
             }
             Ok(found)
         })
