@@ -215,8 +215,28 @@ fn tengzhou_reads_down_to_stairwells_and_works_without_a_party_layer() {
 }
 
 #[test]
+fn mistakes_about_jobs_and_disputes_are_told() {
+    told(&[
+        (BEILUN, "campaigns = [\"sampling\"]", "campaigns = [\"testing\"]", "job[2].campaigns", "sampling"),
+        (BEILUN, "events = [\"daily\"]", "events = [\"supplies\"]", "job[3].events", "already"),
+        (BEILUN, "campaigns = [\"sampling\"]", "", "job[2]", "nothing"),
+        (BEILUN, "id = \"calm\"", "id = \"supply\"", "job.id", "twice"),
+        (TENGZHOU, "[disputes]\ndays = 30", "[disputes]\ndays = 91", "disputes.days", "between 1 and 90"),
+        (
+            TENGZHOU,
+            "keep_days = 365\n\n[[disputes",
+            "keep_days = 0\n\n[[disputes",
+            "disputes.keep_days",
+            "between 1",
+        ),
+        (TENGZHOU, "id = \"court\"", "id = \"justice\"", "disputes.body.id", "twice"),
+        (TENGZHOU, "id = \"rent\"", "id = \"labour\"", "disputes.kind.id", "twice"),
+    ]);
+}
+
+#[test]
 fn mistakes_about_staffing_are_told() {
-    for (text, right, wrong, key, words) in [
+    told(&[
         (BEILUN, "zones = [\"precaution\"]", "zones = [\"red\"]", "staffing.rule[1].zones", "precaution"),
         (BEILUN, "people = [6, 8]", "people = [8, 6]", "staffing.rule[0].people", "no sense"),
         (BEILUN, "kinds = [\"volunteer\"]", "kinds = [\"robot\"]", "staffing.rule[1].kinds", "volunteer"),
@@ -231,7 +251,12 @@ fn mistakes_about_staffing_are_told() {
         (BEILUN, "most = 20", "most = 0", "staffing.contacts.most", "between 1 and 200"),
         (TENGZHOU, "to = \"town\"", "to = \"city\"", "staffing.guarantee[0].to", "above"),
         (TENGZHOU, "id = \"town_village\"", "id = \"city_town\"", "staffing.guarantee.id", "twice"),
-    ] {
+    ]);
+}
+
+/// Each playbook with one thing in it made wrong: the mistake is told under its key, in these words.
+fn told(cases: &[(&str, &str, &str, &str, &str)]) {
+    for &(text, right, wrong, key, words) in cases {
         let changed = text.replacen(right, wrong, 1);
         assert_ne!(changed, text, "{right} is not in the playbook");
         let problems = Playbook::read(&changed).expect_err(wrong);

@@ -2,15 +2,19 @@
 //! what keeping it comes to. Whoever takes a list in says what a row means.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
-use formats::SheetKind;
+use formats::{SheetKind, SheetWriter};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::gate::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Most rows of a list.
@@ -19,6 +23,33 @@ const MOST: usize = 10_000;
 pub const LARGEST: usize = 8 << 20;
 /// Faults that are told at once.
 const TOLD: usize = 100;
+
+/// Where a sheet that is given out is written; upkeep takes away what nobody fetched.
+pub fn target(actor: &Actor) -> PathBuf {
+    let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    actor.app.settings().files.join(format!("export-{name}"))
+}
+
+/// Writes a sheet that is given out, and says where it lies.
+///
+/// # Errors
+/// [`StoreError`] of the disk.
+pub async fn saved(
+    actor: &Actor,
+    made: impl FnOnce() -> Result<SheetWriter, String> + Send + 'static,
+) -> Result<PathBuf, Problem> {
+    let path = target(actor);
+    let written = path.clone();
+    let save = tokio::task::spawn_blocking(move || made()?.save(&written));
+    save.await.map_err(|error| StoreError::Engine(error.to_string()))?.map_err(StoreError::Engine)?;
+    Ok(path)
+}
+
+/// An instant in the county's own time, for a sheet; nothing where there is none.
+pub fn instant(actor: &Actor, at: Option<Timestamp>) -> String {
+    let local = |at: Timestamp| at.to_zoned(actor.app.zone().clone());
+    at.map_or(String::new(), |at| local(at).strftime("%Y-%m-%d %H:%M").to_string())
+}
 
 /// A column with the words real forms use for it.
 pub type Column = (&'static str, &'static [&'static str]);

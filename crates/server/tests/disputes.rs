@@ -71,6 +71,13 @@ testkit::both_engines! { of TENGZHOU;
             assert_eq!((&page["dispute"]["state"], page["acts"].as_array().map(Vec::len)), (&json!("agreed"), Some(3)));
             assert_eq!(page["may"], json!(["meet", "perform", "refer"]));
         }
+        for (at, late) in [("2022-04-01T15:00:00Z", false), ("2022-04-01T16:00:00Z", true)] {
+            app.set_time(at);
+            let list = app.sign_in("town_head", 1).await.get("/api/v1/disputes").await.ok();
+            assert_eq!(list["rows"][0]["late"], late, "what they agreed on is due with its day");
+        }
+        let head = app.sign_in("village_head", 2).await;
+        let town = app.sign_in("town_head", 1).await;
         assert_eq!(step(&head, 1, 11, "agree", json!({ "said": "别的", "perform_by": "2022-04-01" })).await.refusal(), (409, "id_reused"));
         let page = step(&head, 1, 12, "perform", json!({ "said": "三月房租已退" })).await.ok();
         assert_eq!((&page["dispute"]["state"], &page["may"]), (&json!("performed"), &json!([])));

@@ -8,3 +8,10 @@ export const serverNow = () => Date.now() + ahead;
 export function tell(now: string): void {
   ahead = new Date(now).getTime() - Date.now();
 }
+
+/** A day some days from another one. */
+export function shifted(day: string, days: number): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}

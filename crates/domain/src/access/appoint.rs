@@ -30,6 +30,7 @@ pub fn may_be_lent(action: Action) -> bool {
         Action::UnmaskPeople,
         Action::ReceiveLeads,
         Action::RewardTips,
+        Action::Mediate,
         Action::Assess,
         Action::ReviewAssessments,
         Action::OpenDoors,
@@ -43,6 +44,14 @@ pub fn may_be_lent(action: Action) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_response_lends_a_way_to_what_is_sealed() {
+        for action in [Action::Mediate, Action::RewardTips, Action::UnmaskPeople, Action::ExportPeople] {
+            assert!(!may_be_lent(action), "{action:?}");
+        }
+        assert!(may_be_lent(Action::DispatchEvents));
+    }
 
     #[test]
     fn powers_come_from_above_and_nowhere_else() {

@@ -1,5 +1,7 @@
 //! Disputes: kinds and bodies once each, a body to turn to, days within bounds.
 
+use std::collections::BTreeSet;
+
 use super::Findings;
 use crate::model::Playbook;
 
@@ -10,6 +12,11 @@ const KEPT: u32 = 3 * 366;
 pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
     let Some(disputes) = &playbook.disputes else { return };
     findings.unique(disputes.kinds.iter().map(|it| &it.id), "disputes.kind.id");
+    let mut bodies = BTreeSet::new();
+    if !disputes.bodies.iter().all(|it| bodies.insert(&it.id)) {
+        let (zh, en) = ("有单位写了两次", "a body stands twice");
+        findings.add(&disputes.days.span(), "disputes.body.id", zh, en);
+    }
     for (key, days, most) in
         [("disputes.days", &disputes.days, LONGEST), ("disputes.keep_days", &disputes.keep_days, KEPT)]
     {

@@ -14,9 +14,7 @@ use super::wire::{JobItem, JobWire, UnitContact, UnitPage};
 use crate::areas::actions::within;
 use crate::gate::Actor;
 use crate::problem::Problem;
-
-/// Objections and tips of one page.
-const MOST: usize = 1_000;
+use crate::words::Name;
 
 /// The command page of an area.
 ///
@@ -121,7 +119,7 @@ async fn campaigns(db: &Reader, actor: &Actor, here: &Permit, job: &Job) -> Resu
     for it in store::tasks::list(db, here).await? {
         if it.runs_at(actor.now) && job.campaigns.iter().any(|known| *known.get_ref() == it.template) {
             let tally = store::tasks::total(db, here, it.id, depth).await?;
-            let (id, name) = (Some(it.id.0.to_string()), Some(crate::words::Name::same(&it.title)));
+            let (id, name) = (Some(it.id.0.to_string()), Some(Name::same(&it.title)));
             found.push(JobItem { kind: "campaign".to_owned(), id, name, open: tally.open(), late: 0 });
         }
     }
@@ -137,22 +135,19 @@ async fn watched(
     let may = |action| actor.permit(action, Purpose::Oversight).is_ok();
     let (kind, open, late) = match watch {
         JobWatch::Measures if may(Action::ReadMeasures) => {
-            let all = store::measures::list(db, here, MOST).await?;
-            let hold = all.iter().filter(|it| it.holds_at(actor.now));
-            ("measures", hold.count() as i64, 0)
+            let all = store::measures::cover(db, here.county(), here.path(), actor.now).await?;
+            ("measures", all.iter().filter(|it| it.holds_at(actor.now)).count() as i64, 0)
         }
         JobWatch::Objections if may(Action::ReadMeasures) => {
-            let all = store::measures::objections(db, here, MOST).await?;
-            let open: Vec<_> = all.iter().filter(|it| it.answered_at.is_none()).collect();
-            let late = open.iter().filter(|it| it.due_at <= actor.now).count();
-            ("objections", open.len() as i64, late as i64)
+            let (open, late) = store::measures::count_open_objections(db, here, actor.now).await?;
+            ("objections", open, late)
         }
         JobWatch::Care if may(Action::CareFor) => {
             let (_, due) = store::people::care_counts(db, here, actor.today()).await?;
             ("care", due, 0)
         }
         JobWatch::Tips if may(Action::TakeTips) => {
-            ("tips", store::events::tips(db, here, false, MOST).await?.len() as i64, 0)
+            ("tips", store::events::count_waiting_tips(db, here).await?, 0)
         }
         _ => return Ok(None),
     };

@@ -10,7 +10,6 @@ use formats::{SheetKind, SheetWriter};
 use jiff::SignedDuration;
 use playbook::{Events, Playbook};
 use serde_json::json;
-use store::StoreError;
 use uuid::Uuid;
 
 use super::report::{Ready, keep, ready};
@@ -183,13 +182,11 @@ const HEADINGS: [&str; 14] = [
 /// Writes the events of the last year to a sheet: how each stood, and nothing of what was said or by whom.
 ///
 /// # Errors
-/// [`domain::Refusal::NotFound`] outside the scope; [`StoreError`] of the disk.
+/// [`domain::Refusal::NotFound`] outside the scope; [`store::StoreError`] of the disk.
 pub async fn give_out(actor: &Actor, kind: SheetKind) -> Result<PathBuf, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     rules(&actor.playbook)?;
-    let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = actor.app.settings().files.join(format!("export-{name}"));
-    let (now, me, target) = (actor.now, actor.clone(), path.clone());
+    let (now, me) = (actor.now, actor.clone());
     let written = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let cases = store::events::cases(writer, &permit, now - YEAR, GIVEN).await?;
@@ -199,22 +196,14 @@ pub async fn give_out(actor: &Actor, kind: SheetKind) -> Result<PathBuf, Problem
         })
     });
     let cases = written.await?;
-    let save = move || sheet_of(&me, cases, kind)?.save(&target);
-    let saved =
-        tokio::task::spawn_blocking(save).await.map_err(|error| StoreError::Engine(error.to_string()))?;
-    saved.map_err(StoreError::Engine)?;
-    Ok(path)
+    sheet::saved(actor, move || sheet_of(&me, cases, kind)).await
 }
 
 fn sheet_of(actor: &Actor, cases: Vec<store::events::Case>, kind: SheetKind) -> Result<SheetWriter, String> {
     let playbook: &Playbook = &actor.playbook;
     let events = playbook.events.as_ref();
-    let at = |it: Option<jiff::Timestamp>| {
-        it.map_or(String::new(), |it| {
-            it.to_zoned(actor.app.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
-        })
-    };
-    let mut sheet = SheetWriter::new(kind, &HEADINGS)?;
+    let at = |it| sheet::instant(actor, it);
+    let mut written = SheetWriter::new(kind, &HEADINGS)?;
     for it in cases {
         let category = events.and_then(|events| events.category(&it.category));
         let level = events.and_then(|events| events.level(&it.level));
@@ -237,9 +226,9 @@ fn sheet_of(actor: &Actor, cases: Vec<store::events::Case>, kind: SheetKind) -> 
             it.outcome_count.map_or(String::new(), |it| it.to_string()),
             it.rating.map_or(String::new(), |it| it.to_string()),
         ];
-        sheet.row(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
+        written.row(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
-    Ok(sheet)
+    Ok(written)
 }
 
 /// The name a sheet is given out under.

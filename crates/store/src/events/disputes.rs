@@ -41,7 +41,7 @@ pub struct Dispute {
     pub mediator_name: String,
     /// Since when.
     pub taken_at: Timestamp,
-    /// By when it shall come to an end.
+    /// By when it shall come to an end, or what they agreed on be done.
     pub due_at: Timestamp,
     /// By when what they agreed on is to be done.
     pub perform_by: Option<Date>,
@@ -238,8 +238,8 @@ pub async fn insert_dispute(
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn advance_dispute(writer: &Writer, county: County, it: &Dispute) -> Result<(), StoreError> {
-    let sql = "update dispute set state = $3, mediator = $4, perform_by = $5, body = $6, ended_at = $7 \
-               where county = $1 and id = $2";
+    let sql = "update dispute set state = $3, mediator = $4, perform_by = $5, body = $6, ended_at = $7, \
+               due_at = $8 where county = $1 and id = $2";
     let params = [
         county.into(),
         it.id.into(),
@@ -248,6 +248,7 @@ pub async fn advance_dispute(writer: &Writer, county: County, it: &Dispute) -> R
         it.perform_by.into(),
         it.body.clone().into(),
         it.ended_at.into(),
+        it.due_at.into(),
     ];
     writer.execute(sql, &params).await.map(drop)
 }

@@ -34,6 +34,7 @@ pub use record::{
 pub use steps::{EventStep, had_part, insert_step, steps};
 pub use tags::{Tag, decide_tag, give_tags, tags};
 pub use tips::{
-    Decision, NewTip, Reporter, Reward, Tip, TipStanding, decide_tip, expire_tips, forget_reporters,
-    hold_tip, insert_tip, pay_reward, reporter, reward_tip, tip_fingerprint, tip_standing, tips,
+    Decision, NewTip, Reporter, Reward, Tip, TipStanding, count_waiting_tips, decide_tip, expire_tips,
+    forget_reporters, hold_tip, insert_tip, pay_reward, reporter, reward_tip, tip_fingerprint, tip_standing,
+    tips,
 };

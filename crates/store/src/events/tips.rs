@@ -229,6 +229,17 @@ pub async fn tips(
     rows.into_iter().map(|row| tip(reader, row)).collect()
 }
 
+/// How many tips of the permit's subtree wait for somebody to look; none of them is opened for it.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_waiting_tips(reader: &Reader, permit: &Permit) -> Result<i64, StoreError> {
+    let mut filter = Where::within(permit, "t");
+    filter.and("t.state = 'received'", []);
+    let sql = format!("select count(*) from tip t where t.county = $1{}", filter.sql);
+    reader.query_one(&sql, &filter.params).await?.take(0)
+}
+
 /// One tip of the permit's subtree, held until the transaction ends.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ pub use cards::{
     locked_card, move_cards, revoke, revoked, tell, without_card,
 };
 pub use objections::{
-    Objection, Outcomes, Raised, answer_objection, find_objection, forget_objections, insert_objection,
-    kept_objection, objections, outcomes,
+    Objection, Outcomes, Raised, answer_objection, count_open_objections, find_objection, forget_objections,
+    insert_objection, kept_objection, objections, outcomes,
 };
 pub use records::{Measure, closures, cover, decide, find, insert, lift, list, review, running};

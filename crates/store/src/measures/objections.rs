@@ -225,3 +225,20 @@ pub async fn forget_objections(writer: &Writer, county: County, before: Timestam
     let sql = "delete from objection where county = $1 and raised_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await.map(drop)
 }
+
+/// How many objections of the permit's subtree nobody has answered, and how many of those are late.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn count_open_objections(
+    reader: &Reader,
+    permit: &Permit,
+    now: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let range = permit.range();
+    let sql = "select count(*), cast(coalesce(sum(case when due_at <= $4 then 1 else 0 end), 0) as bigint) \
+               from objection where county = $1 and path >= $2 and path < $3 and answered_at is null";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), now.into()];
+    let mut row = reader.query_one(sql, &params).await?;
+    Ok((row.take(0)?, row.take(1)?))
+}

@@ -52,10 +52,3 @@ export function faults(problem: Refused): string[] {
     return said === key ? t("reshape-wrong") : said;
   });
 }
-
-/** A day some days from another one. */
-export function shifted(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}

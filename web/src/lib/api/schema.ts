@@ -5766,7 +5766,7 @@ export interface components {
             area_name: string;
             /** @description The body it was handed on to. */
             body?: string | null;
-            /** @description By when it shall come to an end. */
+            /** @description By when it shall come to an end, or what they agreed on be done. */
             due_at: string;
             /** @description When it ended. */
             ended_at?: string | null;

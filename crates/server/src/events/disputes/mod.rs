@@ -8,8 +8,10 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::events::{DisputeSource, DisputeState, DisputeStep};
 use domain::ids::{DisputeId, MeasureId};
+use domain::people::after;
+use domain::time::instant;
 use jiff::SignedDuration;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use playbook::{Disputes, Playbook};
 use serde_json::json;
 use store::Writer;
@@ -22,7 +24,7 @@ use self::wire::{
     DisputesAsked, NewDisputeWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::gate::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -118,8 +120,7 @@ pub async fn take_in(actor: &Actor, id: DisputeId, sent: NewDisputeWire) -> Resu
     let rules = rules(&actor.playbook)?;
     let (source, content) = tidy(rules, &sent)?;
     let due_at = actor.now + SignedDuration::from_hours(24 * i64::from(*rules.days.get_ref()));
-    let keys = actor.app.store().keys();
-    let print = keys.hash("sent", &serde_json::to_string(&sent).unwrap_or_default());
+    let print = fingerprint(actor, &sent);
     let (now, year) = (actor.now, i64::from(actor.today().year()));
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
@@ -240,7 +241,7 @@ fn checked(actor: &Actor, sent: &DisputeStepWire) -> Result<Said, Problem> {
     let (mut perform_by, mut body) = (None, None);
     if step == Some(DisputeStep::Agree) {
         perform_by = sent.perform_by.as_deref().and_then(|it| it.parse::<Date>().ok());
-        let soon = |day: Date| day >= actor.today() && domain::people::after(actor.today(), PERFORMED) >= day;
+        let soon = |day: Date| day >= actor.today() && after(actor.today(), PERFORMED) >= day;
         if !perform_by.is_some_and(soon) {
             wrong.push(FieldError::new("perform_by", "unfit"));
         }
@@ -266,7 +267,7 @@ fn checked(actor: &Actor, sent: &DisputeStepWire) -> Result<Said, Problem> {
 pub async fn step(actor: &Actor, id: DisputeId, sent: DisputeStepWire) -> Result<DisputePage, Problem> {
     let permit = actor.permit(Action::Mediate, Purpose::Oversight)?;
     let said = checked(actor, &sent)?;
-    let now = actor.now;
+    let (now, zone) = (actor.now, actor.app.zone().clone());
     let taken = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let county = permit.county();
@@ -287,7 +288,9 @@ pub async fn step(actor: &Actor, id: DisputeId, sent: DisputeStepWire) -> Result
             }
             it.state = it.state.after(said.step)?;
             it.mediator = permit.worker();
-            it.perform_by = said.perform_by.or(it.perform_by);
+            if let Some(day) = said.perform_by {
+                (it.perform_by, it.due_at) = (Some(day), instant(after(day, 1), Time::midnight(), &zone));
+            }
             it.body = said.body;
             it.ended_at = (!it.state.open()).then_some(it.ended_at.unwrap_or(now));
             store::events::advance_dispute(writer, county, &it).await?;

@@ -77,7 +77,7 @@ pub struct DisputeWire {
     pub mine: bool,
     /// Since when.
     pub taken_at: String,
-    /// By when it shall come to an end.
+    /// By when it shall come to an end, or what they agreed on be done.
     pub due_at: String,
     /// Whether that has passed.
     pub late: bool,

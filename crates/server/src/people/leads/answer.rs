@@ -7,25 +7,23 @@ use domain::access::{Action, Purpose};
 use domain::ids::LeadListId;
 use formats::{SheetKind, SheetWriter};
 use serde_json::json;
-use store::StoreError;
 use store::people::LeadAnswer;
 
 use super::receive::rules;
 use crate::gate::{Actor, audited};
 use crate::problem::Problem;
+use crate::sheet::{instant, saved};
 
 const HEADINGS: [&str; 6] = ["名单行号", "结果", "单位", "最后一次联系", "联系次数", "是否办结"];
 
 /// Writes what each line of a list came to to a sheet.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a list that was not received in one's scope or is destroyed; [`StoreError`] of the disk.
+/// [`Refusal::NotFound`] for a list that was not received in one's scope or is destroyed; [`store::StoreError`] of the disk.
 pub async fn sheet(actor: &Actor, id: LeadListId) -> Result<PathBuf, Problem> {
     let permit = actor.permit(Action::ReceiveLeads, Purpose::Oversight)?;
     rules(actor)?;
-    let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = actor.app.settings().files.join(format!("export-{name}"));
-    let (now, me, target) = (actor.now, actor.clone(), path.clone());
+    let (now, me) = (actor.now, actor.clone());
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let answers = store::people::lead_answers(writer, &permit, id).await?;
@@ -37,11 +35,7 @@ pub async fn sheet(actor: &Actor, id: LeadListId) -> Result<PathBuf, Problem> {
         })
     });
     let answers = read.await?;
-    let save = move || written(&me, answers)?.save(&target);
-    let saved =
-        tokio::task::spawn_blocking(save).await.map_err(|error| StoreError::Engine(error.to_string()))?;
-    saved.map_err(StoreError::Engine)?;
-    Ok(path)
+    saved(actor, move || written(&me, answers)).await
 }
 
 fn written(actor: &Actor, answers: Vec<LeadAnswer>) -> Result<SheetWriter, String> {
@@ -50,14 +44,11 @@ fn written(actor: &Actor, answers: Vec<LeadAnswer>) -> Result<SheetWriter, Strin
     for it in answers {
         let result = it.result.as_deref();
         let named = results.iter().find(|known| Some(known.id.get_ref().as_str()) == result);
-        let at = it.called_at.map_or(String::new(), |at| {
-            at.to_zoned(actor.app.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string()
-        });
         let cells = [
             it.line.to_string(),
             named.map_or_else(|| "尚未联系到".to_owned(), |it| it.name.zh.clone()),
             it.area_name,
-            at,
+            instant(actor, it.called_at),
             it.calls.to_string(),
             if it.over { "是" } else { "否" }.to_owned(),
         ];

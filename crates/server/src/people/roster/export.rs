@@ -27,8 +27,7 @@ pub async fn write(
     kind: SheetKind,
     watermark: &str,
 ) -> Result<PathBuf, Problem> {
-    let name: String = actor.app.random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = actor.app.settings().files.join(format!("export-{name}"));
+    let path = crate::sheet::target(actor);
     let (now, target) = (actor.now, path.clone());
     let tally = actor.playbook.ladder().tally_depth();
     let people = &actor.playbook.people;
