@@ -78,7 +78,7 @@ testkit::both_engines! { of TENGZHOU;
         }
         let head = app.sign_in("village_head", 2).await;
         let town = app.sign_in("town_head", 1).await;
-        assert_eq!(step(&head, 1, 11, "agree", json!({ "said": "别的", "perform_by": "2022-04-01" })).await.refusal(), (409, "id_reused"));
+        assert_eq!(step(&head, 1, 11, "agree", json!({ "said": "别的", "perform_by": "2022-04-20" })).await.refusal(), (409, "id_reused"));
         let page = step(&head, 1, 12, "perform", json!({ "said": "三月房租已退" })).await.ok();
         assert_eq!((&page["dispute"]["state"], &page["may"]), (&json!("performed"), &json!([])));
         let list = town.get("/api/v1/disputes?over=true").await.ok();
@@ -87,7 +87,7 @@ testkit::both_engines! { of TENGZHOU;
 
         assert_eq!(list["rows"][0]["state"], "performed");
         // After its days nothing of it is left.
-        tick(&app, "2023-03-16T02:00:00Z").await;
+        tick(&app, "2023-04-04T02:00:00Z").await;
         let left = app.app.store().read::<_, store::StoreError, _>(|db| {
             Box::pin(async move { db.query_one("select count(*) from dispute_step", &[]).await?.take::<i64>(0) })
         });
