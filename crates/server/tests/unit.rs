@@ -67,6 +67,7 @@ testkit::both_engines! { of TENGZHOU;
         let levels: std::collections::BTreeSet<_> = units.iter().map(Value::to_string).collect();
         units.dedup();
         assert!(units.len() == levels.len() && units.len() >= 4, "each unit once, up to the county: {units:?}");
+        assert!(!ladder.iter().any(|it| it["role_name"]["en"] == "Administrator"), "{page}");
         // A post that nobody holds any more stands there as empty.
         let own = app.made.posts.iter().find(|(login, _)| *login == format!("village_head.{}", app.made.areas[2].path.as_str()));
         let post = own.map(|(_, post)| post.id).expect("a post");
