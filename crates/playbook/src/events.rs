@@ -32,6 +32,8 @@ pub struct Events {
     pub until: Time,
     /// Everything is dealt with by then each day (B-88).
     pub cut_off: Option<CutOffRule>,
+    /// What residents may ask for themselves; none where it is absent (B-42).
+    pub requests: Option<Requests>,
     /// Levels, the most urgent first.
     #[serde(rename = "level")]
     pub levels: Vec<EventLevel>,
@@ -59,6 +61,16 @@ pub struct CutOffRule {
     /// When everybody is reminded a last time.
     #[serde(deserialize_with = "clock_time")]
     pub last_call: Time,
+}
+
+/// What residents may ask for without an account.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requests {
+    /// Categories of events.
+    pub categories: Vec<Spanned<String>>,
+    /// Minutes within which somebody shall have seen it; after that it climbs.
+    pub acknowledge_minutes: Spanned<u32>,
 }
 
 /// So much time.

@@ -36,4 +36,6 @@ pub enum JobWatch {
     Care,
     /// Tips nobody has looked into.
     Tips,
+    /// What residents asked for and nobody has seen.
+    Requests,
 }

@@ -24,7 +24,7 @@ mod tips;
 pub use assessment::{Assessment, Indicator};
 pub use disputes::{DisputeKind, Disputes};
 pub use duty::{CheckpointKind, Duty, ShiftPattern};
-pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule};
+pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitRule, Requests};
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use jobs::{Job, JobWatch};

@@ -215,12 +215,27 @@ fn tengzhou_reads_down_to_stairwells_and_works_without_a_party_layer() {
 }
 
 #[test]
-fn mistakes_about_jobs_and_disputes_are_told() {
+fn mistakes_about_jobs_requests_and_disputes_are_told() {
     told(&[
         (BEILUN, "campaigns = [\"sampling\"]", "campaigns = [\"testing\"]", "job[2].campaigns", "sampling"),
         (BEILUN, "events = [\"daily\"]", "events = [\"supplies\"]", "job[3].events", "already"),
         (BEILUN, "campaigns = [\"sampling\"]", "", "job[2]", "nothing"),
         (BEILUN, "id = \"calm\"", "id = \"supply\"", "job.id", "twice"),
+        (
+            BEILUN,
+            "categories = [\"help\"",
+            "categories = [\"helps\"",
+            "events.requests.categories[0]",
+            "help",
+        ),
+        (
+            BEILUN,
+            "categories = [\"help\"",
+            "categories = [\"gathering\"",
+            "events.requests.categories[0]",
+            "count",
+        ),
+        (BEILUN, "acknowledge_minutes = 30", "acknowledge_minutes = 0", "events.requests", "1 to 1440"),
         (TENGZHOU, "[disputes]\ndays = 30", "[disputes]\ndays = 91", "disputes.days", "between 1 and 90"),
         (
             TENGZHOU,

@@ -56,6 +56,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(inspections::http::routes())
         .merge(events::routes())
         .merge(events::tip_routes())
+        .merge(events::request_routes())
         .merge(events::dispute_routes())
         .merge(events::open311::http::routes())
         .merge(reports::http::routes())

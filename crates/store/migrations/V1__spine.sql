@@ -416,7 +416,7 @@ create table unmasking (
   worker bytea not null,
   day text not null,
   -- `person`, or `lead`: whoever calls a list sees one phone after the other.
-  what text not null default 'person' check (what in ('person', 'lead', 'tip')),
+  what text not null default 'person' check (what in ('person', 'lead', 'tip', 'request')),
   used bigint not null,
   primary key (county, worker, day, what)
 );
@@ -738,6 +738,25 @@ create table event_order (
 create unique index event_order_number on event_order (county, number);
 create index event_order_event on event_order (county, event, issued_at);
 create index event_order_path on event_order (county, path, rectified_at, due_at);
+
+-- What a resident asked for without an account: the event it became, a hash of the code by which they follow it, how they
+-- are reached, and when somebody first saw it.
+create table request (
+  county bigint not null,
+  event bytea not null,
+  code_hash bytea not null,
+  name_sealed bytea,
+  phone_sealed bytea,
+  asked_at bigint not null,
+  acknowledge_by bigint not null,
+  acknowledged_at bigint,
+  acknowledged_by bytea,
+  primary key (county, event),
+  constraint request_acknowledged check ((acknowledged_at is null) = (acknowledged_by is null))
+);
+create unique index request_code on request (county, code_hash);
+create index request_waiting on request (county, event) where acknowledged_at is null;
+create index request_asked on request (county, asked_at);
 
 -- Other systems that may tell of events; a hash of each one's key. What they tell is told by a worker of their name who
 -- cannot sign in.

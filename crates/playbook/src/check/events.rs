@@ -58,6 +58,19 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.known(&departments, department, key("departments"), ("部门", "department"));
         }
     }
+    if let Some(requests) = &it.requests {
+        for (index, id) in requests.categories.iter().enumerate() {
+            let key = format!("events.requests.categories[{index}]");
+            findings.known(&categories, id, key.clone(), ("事件类别", "category of events"));
+            if it.category(id.get_ref()).is_some_and(|it| it.people) {
+                findings.add(&id.span(), key, "这一类要填人数，群众没法填", "residents cannot count people");
+            }
+        }
+        if requests.categories.is_empty() || !(1..=1_440).contains(requests.acknowledge_minutes.get_ref()) {
+            let (zh, en) = ("至少写一类，时限 1 至 1440 分钟", "name a category, and 1 to 1440 minutes");
+            findings.add(&requests.acknowledge_minutes.span(), "events.requests", zh, en);
+        }
+    }
     for (index, tag) in it.tags.iter().enumerate() {
         let key = |name: &str| format!("events.tag[{index}].{name}");
         for category in &tag.categories {

@@ -149,6 +149,10 @@ async fn watched(
         JobWatch::Tips if may(Action::TakeTips) => {
             ("tips", store::events::count_waiting_tips(db, here).await?, 0)
         }
+        JobWatch::Requests if may(Action::ReadEvents) => {
+            let found = store::events::request_figures(db, here, actor.now, actor.now).await?;
+            ("requests", found.waiting, found.late)
+        }
         _ => return Ok(None),
     };
     Ok(Some(JobItem { kind: kind.to_owned(), id: None, name: None, open, late }))

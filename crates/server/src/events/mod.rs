@@ -8,13 +8,17 @@ pub mod clocks;
 mod disputes;
 mod http;
 pub mod open311;
+mod public;
 pub mod read;
 pub mod report;
+mod requests;
 mod rules;
 pub mod steps;
+mod teller;
 mod tips;
 pub mod wire;
 
 pub use disputes::routes as dispute_routes;
 pub use http::routes;
+pub use requests::routes as request_routes;
 pub use tips::routes as tip_routes;

@@ -14,6 +14,7 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::allowed::{Meeting, only_department};
+use super::requests::{AskedForWire, RequestFiguresWire};
 use super::rules::{next_cut_off, rules};
 use super::wire::{
     EventList, EventOrderWire, EventPage, EventTally, EventTimes, EventUnit, EventWire, EventsAsked,
@@ -47,6 +48,7 @@ pub async fn list(actor: &Actor, asked: EventsAsked) -> Result<EventList, Proble
         "open" | "mine" | "held" => Standing::Open,
         "late" => Standing::Late,
         "ended" => Standing::Ended,
+        "asked" => Standing::Asked,
         other => match EventState::from_name(other) {
             Some(state) => Standing::In(state),
             None => return Err(Problem::invalid(vec![FieldError::new("standing", "unknown")])),
@@ -110,6 +112,19 @@ pub async fn open(actor: &Actor, id: EventId) -> Result<EventPage, Problem> {
     read.await
 }
 
+/// An event, held, for whoever sees it.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what one does not see.
+pub(super) async fn seen(writer: &Writer, actor: &Actor, id: EventId) -> Result<Event, Problem> {
+    let county = actor.post.county;
+    let event = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?;
+    let parts = store::events::parts(writer, county, id).await?;
+    let orders = store::events::orders_of(writer, county, id).await?;
+    let meeting = Meeting { actor, event: &event, parts: &parts, orders: &orders, handled: false };
+    if meeting.sees() { Ok(event) } else { Err(Refusal::NotFound.into()) }
+}
+
 /// The page of an event, for whoever sees it.
 pub(super) async fn page(writer: &Writer, actor: &Actor, id: EventId) -> Result<EventPage, Problem> {
     let county = actor.post.county;
@@ -125,6 +140,7 @@ pub(super) async fn page(writer: &Writer, actor: &Actor, id: EventId) -> Result<
     let permit = reads(actor).or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;
     Ok(EventPage {
         held_by: held_by(writer, actor, &event).await?,
+        request: store::events::request(writer, county, id).await?.map(|it| AskedForWire::of(it, actor.now)),
         may,
         steps: store::events::steps(writer, &permit, id).await?.into_iter().map(Into::into).collect(),
         photos: store::tasks::promised_photos(writer, &permit, id.0).await?,
@@ -156,6 +172,7 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
         department: department.clone(),
         ..EventFilter::default()
     };
+    let minutes = events.requests.as_ref().map(|it| *it.acknowledge_minutes.get_ref());
     let levels: Vec<String> = events.levels.iter().map(|it| it.id.get_ref().clone()).collect();
     let now = actor.now;
     let read = actor.app.store().read::<_, Problem, _>(move |db| {
@@ -177,6 +194,13 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
                 (unit.area, unit.name) =
                     known.map_or((area.id.0, area.name.clone()), |it| (it.id.0, it.name));
             }
+            let requests = match minutes {
+                Some(minutes) if department.is_none() => {
+                    let found = store::events::request_figures(db, &here, now - WEEK, now).await?;
+                    Some(RequestFiguresWire::of(found, minutes))
+                }
+                _ => None,
+            };
             let held = store::events::list(db, &here, &filter, now, 500).await?.len() as i64;
             let [dispatch, accept, handle, close] = store::events::times(db, &here, now - WEEK).await?;
             Ok(EventsPage {
@@ -194,6 +218,7 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
                     .collect(),
                 units: units.into_values().collect(),
                 cut_off,
+                requests,
             })
         })
     });

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::allowed::Meeting;
 use super::read::page;
 use super::report::text;
+use super::requests::seen_first;
 use super::rules::{again_at, check_at, climb_at, departments_at, next_holder, rules};
 use super::wire::{EventPage, GivenTo, TakeStep};
 use crate::gate::{Actor, audited};
@@ -87,6 +88,8 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
             let state = meeting.may(step)?;
             let own = meeting.part().cloned();
             let pace = store::events::pace(writer, county, &event.path, me.now).await?;
+            // Whoever does something about it has seen it.
+            seen_first(writer, &me, &mut event).await?;
             let was = std::mem::replace(&mut event.state, state);
             let taking = Taking { writer, actor: &me, sent: &sent, step, was, said: &said, pace };
             let detail = taking.apply(&mut event, &parts, own.as_ref()).await?;

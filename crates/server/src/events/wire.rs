@@ -6,6 +6,8 @@ use store::events::{Event, EventPart, EventStep, Order, Tag};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::requests::{AskedForWire, RequestFiguresWire};
+
 /// An event that is told.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewEventWire {
@@ -49,7 +51,8 @@ pub struct CasesAsked {
 pub struct EventsAsked {
     /// One's whole scope when absent.
     pub area: Option<Uuid>,
-    /// `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), or a state.
+    /// `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), `asked` (residents asked and nobody
+    /// has seen it), or a state.
     pub standing: Option<String>,
     /// Category of the playbook.
     pub category: Option<String>,
@@ -155,6 +158,8 @@ pub struct EventPage {
     pub may: Vec<String>,
     /// The unit that must see to the next step.
     pub held_by: String,
+    /// What a resident asked for, where it came from one.
+    pub request: Option<AskedForWire>,
 }
 
 /// A unit's part.
@@ -300,6 +305,8 @@ pub struct EventsPage {
     pub cut_off: Option<String>,
     /// How long it took for those closed within a week.
     pub times: EventTimes,
+    /// What residents asked for, where they may.
+    pub requests: Option<RequestFiguresWire>,
 }
 
 /// Average minutes from the report on.

@@ -92,6 +92,15 @@ fn appointment(row: &mut Row) -> Result<Appointment, StoreError> {
     })
 }
 
+/// Whether there is a worker of an id, with an account or without.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn is_worker(reader: &Reader, county: County, id: WorkerId) -> Result<bool, StoreError> {
+    let sql = "select 1 from worker where county = $1 and id = $2";
+    Ok(reader.query_opt(sql, &[county.into(), id.into()]).await?.is_some())
+}
+
 /// Adds workers.
 ///
 /// # Errors
@@ -350,7 +359,7 @@ pub async fn close_account(writer: &Writer, county: County, login: &str) -> Resu
     Ok(writer.execute(sql, &[county.into(), login.into()]).await? == 1)
 }
 
-/// Counts one full view of a phone or id number (I-12), of a `person`, of a `lead` or of who told a `tip`; returns how many it makes that day.
+/// Counts one full view of a phone or id number (I-12), of a `person`, of a `lead`, of who told a `tip` or asked (`request`); returns how many it makes that day.
 ///
 /// # Errors
 /// [`StoreError`] of the engine.

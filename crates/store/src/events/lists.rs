@@ -28,6 +28,8 @@ pub enum Standing {
     In(EventState),
     /// All that ended.
     Ended,
+    /// Open ones that residents asked for and nobody has seen.
+    Asked,
 }
 
 /// Which events.
@@ -72,6 +74,10 @@ pub async fn list(
             filter.and(&format!("e.state = ? and {apart}"), [state.as_str().into()]);
         }
         Standing::Ended => filter.and("e.ended_at is not null", []),
+        Standing::Asked => {
+            let waits = "e.id in (select event from request where county = $1 and acknowledged_at is null)";
+            filter.and(&format!("e.ended_at is null and {waits}"), []);
+        }
     }
     for (column, value) in [("category", &asked.category), ("level", &asked.level)] {
         if let Some(value) = value {

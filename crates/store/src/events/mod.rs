@@ -10,6 +10,7 @@ mod orders;
 mod pace;
 mod parts;
 mod record;
+mod requests;
 mod steps;
 mod tags;
 mod tips;
@@ -30,6 +31,10 @@ pub use pace::{end_pace, keep_pace, pace};
 pub use parts::{EventPart, give_again, insert_parts, parts, set_part, take_back};
 pub use record::{
     Event, NewEvent, advance, find, fingerprint_of, forget, hold, insert, issue_number, number_of,
+};
+pub use requests::{
+    Asker, NewRequest, Request, RequestFigures, acknowledge, asker, insert_request, request, request_behind,
+    request_figures,
 };
 pub use steps::{EventStep, had_part, insert_step, steps};
 pub use tags::{Tag, decide_tag, give_tags, tags};

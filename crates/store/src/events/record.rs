@@ -278,7 +278,7 @@ pub async fn advance(writer: &Writer, county: County, it: &Event) -> Result<(), 
     if count == 1 { Ok(()) } else { Err(StoreError::Inconsistent("an event that is gone")) }
 }
 
-/// Destroys events that ended before an instant, with their steps, parts, labels, orders and photographs. Answers with how
+/// Destroys events that ended before an instant, with their steps, parts, labels, orders, photographs and who asked. Answers with how
 /// many.
 ///
 /// # Errors
@@ -295,6 +295,7 @@ pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Resul
         format!("delete from photo_part where county = $1 and photo in {photos}"),
         format!("delete from photo where county = $1 and id in {photos}"),
         format!("delete from photo_promise where county = $1 and subject in {subjects}"),
+        format!("delete from request where county = $1 and event in {old}"),
         format!("delete from event_order where county = $1 and event in {old}"),
         format!("delete from event_tag where county = $1 and event in {old}"),
         format!("delete from event_part where county = $1 and event in {old}"),

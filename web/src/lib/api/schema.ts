@@ -1554,6 +1554,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that what a resident asked for was seen. */
+        post: operations["events_acknowledge_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/asker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read who asked, to reach them. */
+        post: operations["events_request_asker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}/steps": {
         parameters: {
             query?: never;
@@ -2700,6 +2734,74 @@ export interface paths {
         put?: never;
         /** Say with the paper in hand that it is done. */
         post: operations["inspections_open_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody may ask for, and where. */
+        get: operations["events_request_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/requests/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what one thinks of how it ended. */
+        post: operations["events_rate_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/requests/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the request behind a code stands. */
+        post: operations["events_request_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open/{county}/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask for something without an account. */
+        put: operations["events_open_request"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4430,6 +4532,33 @@ export interface components {
              * @description The unit another one goes up in or comes under.
              */
             target?: string | null;
+        };
+        /** @description The request an event came from. */
+        AskedForWire: {
+            /** @description By when somebody shall have seen it. */
+            acknowledge_by: string;
+            /** @description When somebody did. */
+            acknowledged_at?: string | null;
+            /** @description Who. */
+            acknowledged_by?: string | null;
+            /** @description When it was asked. */
+            asked_at: string;
+            /** @description Whether nobody did in time. */
+            late: boolean;
+            /** @description Whether they left a number. */
+            reachable: boolean;
+        };
+        /** @description Why one must reach who asked. */
+        AskerAsked: {
+            /** @description In words. */
+            reason: string;
+        };
+        /** @description Who asked. */
+        AskerWire: {
+            /** @description How they are called. */
+            name?: string | null;
+            /** @description Where they are reached. */
+            phone: string;
         };
         /** @description Somebody and their month. */
         AssessedWire: {
@@ -6364,6 +6493,7 @@ export interface components {
             parts: components["schemas"]["EventPartWire"][];
             /** @description Photographs handed in with the report. */
             photos: string[];
+            request?: components["schemas"]["AskedForWire"] | null;
             /** @description What was done, from the first. */
             steps: components["schemas"]["EventStepWire"][];
             /** @description Labels given by rule. */
@@ -6578,6 +6708,7 @@ export interface components {
              * @description Open ones.
              */
             open: number;
+            requests?: components["schemas"]["RequestFiguresWire"] | null;
             /** @description By state. */
             states: components["schemas"]["EventTally"][];
             /** @description How long it took for those closed within a week. */
@@ -6825,6 +6956,11 @@ export interface components {
         FinishItem: {
             /** @description What came of it. */
             note?: string | null;
+        };
+        /** @description What was answered when something was kept. */
+        FollowCode: {
+            /** @description By which one asks what became of it. */
+            code: string;
         };
         /** @description A resident as a search finds them. */
         FoundPerson: components["schemas"]["PersonWire"] & {
@@ -8789,6 +8925,24 @@ export interface components {
              */
             visit: string;
         };
+        /** @description What somebody asks for. */
+        NewRequestWire: {
+            /**
+             * Format: uuid
+             * @description The unit where it is.
+             */
+            area: string;
+            /** @description Category of the playbook. */
+            category: string;
+            /** @description How they are called. */
+            name?: string | null;
+            /** @description Where they are reached. */
+            phone?: string | null;
+            /** @description Which spot. */
+            place: string;
+            /** @description What is needed. */
+            said: string;
+        };
         /** @description Somebody who came back, written down at a checkpoint. */
         NewReturnee: {
             /** @description On which day (ISO). */
@@ -9157,6 +9311,8 @@ export interface components {
              * @description Objections raised; nothing below ten is said as a number (I-16).
              */
             raised?: number | null;
+            /** @description Whether they may ask for something. */
+            takes_requests: boolean;
             /** @description Whether tips are taken here. */
             takes_tips: boolean;
             /**
@@ -9193,6 +9349,20 @@ export interface components {
             state: string;
             /** @description What it is about. */
             target: string;
+        };
+        /** @description What everybody may ask for here. */
+        OpenRequests: {
+            /** @description What may be asked for. */
+            kinds: components["schemas"]["RequestKind"][];
+            /**
+             * Format: int32
+             * @description Minutes within which somebody sees it.
+             */
+            minutes: number;
+            /** @description The county. */
+            name: components["schemas"]["Name"];
+            /** @description Where. */
+            units: components["schemas"]["OpenUnit"][];
         };
         /** @description A response or a drill to be opened. */
         OpenResponse: {
@@ -9233,7 +9403,19 @@ export interface components {
             /** @description What may be told of. */
             subjects: string[];
             /** @description Where. */
-            units: components["schemas"]["TipUnit"][];
+            units: components["schemas"]["OpenUnit"][];
+        };
+        /** @description A unit that the public can choose. */
+        OpenUnit: {
+            /** @description What the unit above it is called. */
+            above: string;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
         };
         /** @description What everybody sees behind the QR. */
         OpenVenue: {
@@ -9960,6 +10142,99 @@ export interface components {
             name?: string | null;
             /** @description Their phone. */
             phone: string;
+        };
+        /** @description What came of what residents asked for within a week. */
+        RequestFiguresWire: {
+            /**
+             * Format: int64
+             * @description Requests.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Of those, how many somebody saw in time.
+             */
+            in_time: number;
+            /**
+             * Format: int64
+             * @description Of those, how many are late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Within so many minutes half of them were seen.
+             */
+            median?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes within which somebody shall have seen each.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description How many nobody has seen.
+             */
+            waiting: number;
+        };
+        /** @description A request that is kept. */
+        RequestKept: {
+            /** @description By which one asks how it stands. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Minutes within which somebody sees it.
+             */
+            minutes: number;
+            /** @description The number of the event it became. */
+            number: string;
+        };
+        /** @description A kind of request. */
+        RequestKind: {
+            /** @description Category of the playbook. */
+            id: string;
+            /** @description What people call it. */
+            name: components["schemas"]["Name"];
+            /** @description When it is one. */
+            registers: components["schemas"]["Name"];
+        };
+        /** @description What who asked thinks of how it ended. */
+        RequestRating: {
+            /** @description What was answered when it was kept. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description One to five.
+             */
+            rating: number;
+            /** @description In words, if they like. */
+            said?: string;
+        };
+        /** @description How a request stands, for whoever asked: nothing of what others wrote. */
+        RequestStanding: {
+            /** @description By when somebody shall have seen it. */
+            acknowledge_by: string;
+            /** @description When somebody did. */
+            acknowledged_at?: string | null;
+            /** @description When it was asked. */
+            asked_at: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            /** @description The unit that sees to it now. */
+            held_by: string;
+            /** @description The number of the event it became. */
+            number: string;
+            /**
+             * Format: int64
+             * @description One to five, by who asked.
+             */
+            rating?: number | null;
+            /** @description State of the event. */
+            state: string;
         };
         /** @description Changes of an area and what came out of splitting. */
         ReshapePage: {
@@ -11126,11 +11401,6 @@ export interface components {
             /** @description Until when. */
             until: string;
         };
-        /** @description Which tip. */
-        TipCode: {
-            /** @description What was answered when it was kept. */
-            code: string;
-        };
         /** @description A tip that is kept. */
         TipKept: {
             /** @description By which one asks what became of it. */
@@ -11197,18 +11467,6 @@ export interface components {
             about: string;
             /** @description Category of the playbook. */
             category?: string | null;
-        };
-        /** @description A unit that takes tips. */
-        TipUnit: {
-            /** @description What the unit above it is called. */
-            above: string;
-            /**
-             * Format: uuid
-             * @description The unit.
-             */
-            id: string;
-            /** @description What it is called. */
-            name: string;
         };
         /** @description What somebody found. */
         TipVerdict: {
@@ -15728,7 +15986,10 @@ export interface operations {
             query?: {
                 /** @description One's whole scope when absent. */
                 area?: string | null;
-                /** @description `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), or a state. */
+                /**
+                 * @description `open`, `late`, `ended`, `mine` (told by oneself), `held` (one's own unit answers for it), `asked` (residents asked and nobody
+                 *     has seen it), or a state.
+                 */
                 standing?: string | null;
                 /** @description Category of the playbook. */
                 category?: string | null;
@@ -15958,6 +16219,94 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_acknowledge_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_request_asker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskerAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskerWire"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19125,6 +19474,179 @@ export interface operations {
             };
         };
     };
+    events_request_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRequests"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_rate_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestRating"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestStanding"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_request_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestStanding"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_open_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                county: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequestWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestKept"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     command_open_responses: {
         parameters: {
             query?: never;
@@ -19250,7 +19772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TipCode"];
+                "application/json": components["schemas"]["FollowCode"];
             };
         };
         responses: {

@@ -798,5 +798,6 @@ response-limits = Limits of events are { $percent }% of the usual meanwhile
 response-said = Why it ended: { $said }
 response-drill-note = A drill changes nobody's rights and no limits.
 nav-tips = Tips
+requests-open = Ask for help
 tips-open = Tell of something
 nav-doors = Other systems

@@ -789,5 +789,6 @@ response-limits = 期间事件办理时限为平时的 { $percent }%
 response-said = 解除说明：{ $said }
 response-drill-note = 演练不改变任何人的权限和事件时限。
 nav-tips = 线索
+requests-open = 提诉求、求助
 tips-open = 反映线索
 nav-doors = 系统对接

@@ -2,10 +2,8 @@
 
 use axum::http::StatusCode;
 use domain::Refusal;
-use domain::access::{Action, Post, Purpose, Sight};
-use domain::areas::AreaPath;
-use domain::ids::{AppointmentId, AreaId, County, DoorId, WorkerId};
-use jiff::{SignedDuration, Timestamp};
+use domain::access::{Action, Purpose};
+use domain::ids::{AppointmentId, County, DoorId, WorkerId};
 use serde_json::json;
 use store::access::Worker;
 use store::events::Door;
@@ -14,6 +12,7 @@ use uuid::Uuid;
 use super::answer::Fault;
 use super::wire::{DoorKey, DoorWire, NewDoor};
 use crate::app::App;
+use crate::events::teller::teller;
 use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
@@ -43,32 +42,7 @@ pub async fn door(app: &App, county: County, key: &str, address: &str) -> Result
 
 /// A system as somebody who tells of events anywhere in the county and can do nothing else.
 pub fn acting(app: &App, county: County, door: &Door) -> Result<Actor, Problem> {
-    let day = app.day(app.now());
-    let post = Post {
-        county,
-        worker: door.worker,
-        appointment: AppointmentId(door.id.0),
-        role: "door".to_owned(),
-        area: AreaId(Uuid::nil()),
-        path: AreaPath::county(),
-        from: day,
-        until: None,
-        actions: vec![Action::ReportEvents],
-        sight: Sight::Narrow,
-        department: None,
-    };
-    Ok(Actor {
-        playbook: app.playbook(county)?,
-        now: app.now(),
-        app: app.clone(),
-        post,
-        name: door.name.clone(),
-        token: Vec::new(),
-        expires_at: Timestamp::MAX,
-        kept_days: None,
-        later: false,
-        behind: SignedDuration::ZERO,
-    })
+    teller(app, county, (door.worker, AppointmentId(door.id.0)), door.name.clone())
 }
 
 /// Systems that may tell of events.

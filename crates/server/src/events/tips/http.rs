@@ -6,8 +6,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::super::public::FollowCode;
 use super::wire::{
-    NewTipWire, OpenTips, ReporterAsked, ReporterWire, TipCode, TipKept, TipList, TipPayment, TipRewardWire,
+    NewTipWire, OpenTips, ReporterAsked, ReporterWire, TipKept, TipList, TipPayment, TipRewardWire,
     TipStandingWire, TipVerdict, TipWire, TipsAsked,
 };
 use super::{desk, open, reward};
@@ -111,12 +112,12 @@ async fn open_tip(
 
 /// What became of the tip behind a code.
 #[utoipa::path(post, path = "/open/{county}/tips/standing", tag = "events", params(("county" = i64, Path)),
-    request_body = TipCode, responses((status = 200, body = TipStandingWire), (status = 404, body = ProblemBody)))]
+    request_body = FollowCode, responses((status = 200, body = TipStandingWire), (status = 404, body = ProblemBody)))]
 async fn tip_standing(
     State(app): State<App>,
     Path(county): Path<i64>,
     Origin(address): Origin,
-    Json(asked): Json<TipCode>,
+    Json(asked): Json<FollowCode>,
 ) -> Result<Json<TipStandingWire>, Problem> {
     Ok(Json(open::standing(&app, County(county), asked, &address).await?))
 }

@@ -20,12 +20,12 @@ use store::areas::Area;
 use store::events::{NewTip, Reporter};
 
 use self::wire::{NewTipWire, TipKept};
+use super::public::{code, contact};
 use crate::app::App;
 use crate::problem::{FieldError, Problem};
 
 const PLACE: usize = 80;
 const SAID: usize = 1_000;
-const NAME: usize = 40;
 
 fn rules(playbook: &Playbook) -> Result<&Tips, Problem> {
     playbook.tips.as_ref().ok_or_else(|| Refusal::NotFound.into())
@@ -40,31 +40,12 @@ fn tidy(tips: &Tips, sent: &NewTipWire) -> Result<(TipSubject, String, Option<Re
     }
     let place = super::report::text("place", &sent.place.replace('\n', " "), PLACE, true, &mut wrong);
     let said = super::report::text("said", &sent.said, SAID, true, &mut wrong);
-    let name = sent.name.as_deref().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
-    if name.as_ref().is_some_and(|it| it.chars().count() > NAME) {
-        wrong.push(FieldError::new("name", "too_long"));
-    }
-    let phone = sent.phone.as_deref().map(str::trim).filter(|it| !it.is_empty());
-    let reporter = match phone.map(domain::people::Phone::parse) {
-        Some(Ok(phone)) => Some(Reporter { name, phone: phone.as_str().to_owned() }),
-        Some(Err(_)) => {
-            wrong.push(FieldError::new("phone", "unfit"));
-            None
-        }
-        // A name alone reaches nobody, and is not kept.
-        None => None,
-    };
+    let reached = contact(sent.name.as_deref(), sent.phone.as_deref(), &mut wrong);
+    let reporter = reached.map(|(name, phone)| Reporter { name, phone });
     match subject {
         Some(subject) if wrong.is_empty() => Ok((subject, format!("{place}\n{said}"), reporter)),
         _ => Err(Problem::invalid(wrong)),
     }
-}
-
-/// The code by which who told of it asks what became of it: made from the id, so that a lost answer loses nothing.
-fn code(app: &App, id: TipId) -> String {
-    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567895";
-    let hash = app.store().keys().hash("tip.asks", &id.to_string());
-    hash.iter().take(10).map(|byte| SIGNS[usize::from(byte % 32)] as char).collect()
 }
 
 /// Keeps a tip at a unit. The same again is the same act.
@@ -81,7 +62,7 @@ async fn keep(
     let (subject, said, reporter) = tidy(tips, sent)?;
     let print = app.store().keys().hash("sent", &serde_json::to_string(sent).unwrap_or_default());
     let expires_at = now + SignedDuration::from_hours(24 * i64::from(tips.days()));
-    let kept = TipKept { code: code(app, id), days: tips.days() };
+    let kept = TipKept { code: code(app, "tip.asks", id.0), days: tips.days() };
     if let Some(known) = store::events::tip_fingerprint(writer, county, id).await? {
         return if known == print { Ok((false, kept)) } else { Err(Refusal::IdReused.into()) };
     }

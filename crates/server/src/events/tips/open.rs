@@ -1,16 +1,14 @@
 //! What everybody can do without an account: tell of something, and ask with a code what became of it.
 
 use domain::Refusal;
-use domain::ids::{AreaId, County, TipId};
+use domain::ids::{County, TipId};
 use serde_json::json;
 use store::audit::Entry;
 
-use super::wire::{NewTipWire, OpenTips, TipCode, TipKept, TipStandingWire, TipUnit};
+use super::super::public::{FollowCode, throttled, unit, units};
+use super::wire::{NewTipWire, OpenTips, TipKept, TipStandingWire};
 use crate::app::App;
-use crate::problem::{FieldError, Problem};
-
-/// Tips, and questions after them, from one address in five minutes.
-const TRIES: u32 = 20;
+use crate::problem::Problem;
 
 /// What may be told of in a county, and where.
 ///
@@ -19,27 +17,13 @@ const TRIES: u32 = 20;
 pub async fn form(app: &App, county: County) -> Result<OpenTips, Problem> {
     let playbook = app.playbook(county)?;
     let tips = super::rules(&playbook)?;
-    let depth = playbook.ladder().tally_depth();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::areas::named_at(db, county, depth).await?) })
-    });
-    let units = read.await?.into_iter().map(|(id, name, above)| TipUnit { id: id.0, name, above });
     Ok(OpenTips {
         name: (&playbook.name).into(),
         days: tips.days(),
         reward_most: tips.reward_most.as_ref().map(|it| *it.get_ref()),
         subjects: tips.subjects.iter().map(|it| it.about.get_ref().as_str().to_owned()).collect(),
-        units: units.collect(),
+        units: units(app, county).await?,
     })
-}
-
-fn throttled(app: &App, what: &str, address: &str) -> Result<(), Problem> {
-    let (now, key) = (app.now(), format!("{what} {address}"));
-    if !app.throttle().allows(&key, TRIES, now) {
-        return Err(Refusal::SignInTooOften.into());
-    }
-    app.throttle().failed(&key, now);
-    Ok(())
 }
 
 /// Takes in what somebody tells. Nothing is kept of where it was sent from. The same again is the same act.
@@ -55,12 +39,9 @@ pub async fn tell(
 ) -> Result<TipKept, Problem> {
     throttled(app, "tip", address)?;
     let (me, now) = (app.clone(), app.now());
-    let depth = app.playbook(county)?.ladder().tally_depth();
     let kept = app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
-            let area = store::areas::standing(writer, county, AreaId(sent.area)).await?;
-            let area = area.filter(|it| it.path.depth() == depth);
-            let area = area.ok_or_else(|| Problem::invalid(vec![FieldError::new("area", "unknown")]))?;
+            let area = unit(writer, &me, county, sent.area).await?;
             let (fresh, kept) = super::keep(writer, &me, (county, now), (id, area), &sent, None).await?;
             if fresh {
                 let (action, subject) = ("events.tip", id.to_string());
@@ -81,7 +62,7 @@ pub async fn tell(
 pub async fn standing(
     app: &App,
     county: County,
-    asked: TipCode,
+    asked: FollowCode,
     address: &str,
 ) -> Result<TipStandingWire, Problem> {
     throttled(app, "tip code", address)?;

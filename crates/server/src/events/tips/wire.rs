@@ -5,6 +5,7 @@ use store::events::{Tip, TipStanding};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::super::public::OpenUnit;
 use crate::words::Name;
 
 /// What everybody may tell of here.
@@ -19,18 +20,7 @@ pub struct OpenTips {
     /// What may be told of.
     pub subjects: Vec<String>,
     /// Where.
-    pub units: Vec<TipUnit>,
-}
-
-/// A unit that takes tips.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct TipUnit {
-    /// The unit.
-    pub id: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// What the unit above it is called.
-    pub above: String,
+    pub units: Vec<OpenUnit>,
 }
 
 /// What somebody tells.
@@ -57,13 +47,6 @@ pub struct TipKept {
     pub code: String,
     /// Days after which it is gone unless somebody confirms it.
     pub days: u32,
-}
-
-/// Which tip.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct TipCode {
-    /// What was answered when it was kept.
-    pub code: String,
 }
 
 /// What became of a tip.

@@ -67,6 +67,8 @@ pub struct OpenMeasures {
     pub name: Name,
     /// Whether tips are taken here.
     pub takes_tips: bool,
+    /// Whether they may ask for something.
+    pub takes_requests: bool,
     /// Limits that hold now.
     pub measures: Vec<OpenMeasure>,
     /// Objections raised; nothing below ten is said as a number (I-16).
@@ -111,6 +113,7 @@ impl OpenMeasures {
         Self {
             name: (&playbook.name).into(),
             takes_tips: playbook.tips.is_some(),
+            takes_requests: playbook.events.as_ref().is_some_and(|it| it.requests.is_some()),
             measures: measures.into_iter().map(|it| OpenMeasure::new(playbook, it)).collect(),
             raised: enough(outcomes.raised),
             in_time: enough(outcomes.in_time),
