@@ -65,6 +65,8 @@ ids! {
     CommendationId,
     /// Another system that may tell of events.
     DoorId,
+    /// A viewpoint: a camera of a key area that is looked through.
+    ViewpointId,
     /// A unit's part in an event.
     EventPartId,
     /// One request to take a roster out.

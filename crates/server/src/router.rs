@@ -57,6 +57,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(events::routes())
         .merge(events::tip_routes())
         .merge(events::request_routes())
+        .merge(events::viewpoint_routes())
         .merge(events::dispute_routes())
         .merge(events::open311::http::routes())
         .merge(reports::http::routes())

@@ -758,6 +758,37 @@ create unique index request_code on request (county, code_hash);
 create index request_waiting on request (county, event) where acknowledged_at is null;
 create index request_asked on request (county, asked_at);
 
+-- Viewpoints, the cameras of key areas: where each is looked through, what for, and that a sign says so. No picture is kept (I-19).
+create table viewpoint (
+  county bigint not null,
+  id bytea not null,
+  area bytea not null,
+  path {path} not null,
+  name text not null check (name <> ''),
+  used_for text not null check (used_for in ('gate', 'crowd', 'fire', 'flood', 'road')),
+  link_sealed bytea not null,
+  sign bigint not null check (sign = 1),
+  added_by bytea not null,
+  added_at bigint not null,
+  ended_at bigint,
+  fingerprint bytea not null,
+  primary key (county, id)
+);
+create index viewpoint_path on viewpoint (county, path, ended_at);
+
+-- Who looked through which, and why.
+create table viewpoint_look (
+  county bigint not null,
+  id bytea not null,
+  viewpoint bytea not null,
+  worker bytea not null,
+  reason text not null check (reason <> ''),
+  looked_at bigint not null,
+  primary key (county, id)
+);
+create index viewpoint_look_viewpoint on viewpoint_look (county, viewpoint, looked_at);
+create index viewpoint_look_at on viewpoint_look (county, looked_at);
+
 -- Other systems that may tell of events; a hash of each one's key. What they tell is told by a worker of their name who
 -- cannot sign in.
 create table door (

@@ -2,6 +2,7 @@
 import {
   BookOpen,
   BookUser,
+  Cctv,
   ClipboardList,
   FileSpreadsheet,
   FileText,
@@ -70,6 +71,7 @@ export function pages(): Item[] {
   const events = (may("events.read") || may("events.report")) && !!session.playbook?.events;
   const tips = (may("events.tips") || may("events.reward")) && !!session.playbook?.tips;
   const disputes = may("events.mediate");
+  const views = may("events.watch") || may("events.viewpoints");
   const systems = may("events.connect") && !!session.playbook?.events;
   const responds = !!session.playbook?.responses?.length && !doors;
   const reports = may("reports.read") && !!dailyForm();
@@ -97,6 +99,7 @@ export function pages(): Item[] {
     { path: "/map", name: "nav-map", icon: Map, shown: staff, wide: true },
     { path: "/rosters", name: "nav-rosters", icon: FileSpreadsheet, shown: rosters, wide: true },
     { path: "/responses", name: "nav-responses", icon: ShieldAlert, shown: responds, wide: true },
+    { path: "/viewpoints", name: "nav-viewpoints", icon: Cctv, shown: views, wide: true },
     { path: "/doors", name: "nav-doors", icon: PlugZap, shown: systems, wide: true },
     {
       path: "/instructions",

@@ -64,6 +64,8 @@ actions! {
     CheckEvents "events.check" "Look whether what was handled is solved, having had no part in it.";
     OrderEvents "events.order" "Order a unit to see to an event until it is put right.";
     OpenDoors "events.connect" "Let other case systems in and out: keys, cases taken in and given out (B-82).";
+    KeepViewpoints "events.viewpoints" "Write down the viewpoints of key areas, each with what for and its sign; see who looked (B-89).";
+    WatchViewpoints "events.watch" "Open a viewpoint of one's area for a stated reason, in the audit (B-89, I-19).";
     TakeTips "events.tips" "Take tips from the public in, look whether they are so; never who told of them (I-18).";
     RewardTips "events.reward" "Reward who told of what was so, see who they are, pay.";
     Mediate "events.mediate" "Mediate disputes that people bring; the parties are known to the mediator alone (T-37).";

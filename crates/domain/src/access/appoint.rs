@@ -31,6 +31,8 @@ pub fn may_be_lent(action: Action) -> bool {
         Action::ReceiveLeads,
         Action::RewardTips,
         Action::Mediate,
+        Action::WatchViewpoints,
+        Action::KeepViewpoints,
         Action::Assess,
         Action::ReviewAssessments,
         Action::OpenDoors,

@@ -7,7 +7,9 @@ pub mod clock;
 mod dispute;
 mod state;
 mod tip;
+mod viewpoint;
 
 pub use dispute::{DisputeSource, DisputeState, DisputeStep};
 pub use state::{EventState, Part, PartState, Step, next, whole};
 pub use tip::{TipState, TipSubject};
+pub use viewpoint::{Link, ViewUse};

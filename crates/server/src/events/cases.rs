@@ -77,6 +77,7 @@ fn case(actor: &Actor, units: &Units, words: &BTreeMap<String, String>, row: &Ro
         people: events.category(category).filter(|it| it.people).map(|_| 0),
         source: Some("data".to_owned()),
         photos: Vec::new(),
+        blurred: false,
         handled: None,
     };
     let print = fingerprint(actor, &sent);

@@ -16,9 +16,11 @@ mod rules;
 pub mod steps;
 mod teller;
 mod tips;
+mod viewpoints;
 pub mod wire;
 
 pub use disputes::routes as dispute_routes;
 pub use http::routes;
 pub use requests::routes as request_routes;
 pub use tips::routes as tip_routes;
+pub use viewpoints::routes as viewpoint_routes;

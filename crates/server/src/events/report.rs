@@ -107,6 +107,15 @@ pub(super) fn ready(
     if !SOURCES.contains(&sent.source.get_or_insert_with(|| "field".to_owned()).as_str()) {
         wrong.push(FieldError::new("source", "unknown"));
     }
+    // What a camera saw is shown as a still on which nobody can be recognised (B-90, I-19).
+    if sent.source.as_deref() == Some("video") {
+        if sent.photos.is_empty() {
+            wrong.push(FieldError::new("photos", "missing"));
+        }
+        if !sent.blurred {
+            wrong.push(FieldError::new("blurred", "missing"));
+        }
+    }
     if sent.photos.len() > PHOTOS {
         wrong.push(FieldError::new("photos", "too_long"));
     }

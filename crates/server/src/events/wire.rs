@@ -23,9 +23,12 @@ pub struct NewEventWire {
     pub people: Option<u32>,
     /// `field` when absent; or `video`, `public`, `superior`, `data`, `chat`.
     pub source: Option<String>,
-    /// Photographs that will be handed in.
+    /// Photographs that will be handed in; of `video` at least one.
     #[serde(default)]
     pub photos: Vec<Uuid>,
+    /// That nobody can be recognised on them; of `video` this must be so (I-19).
+    #[serde(default)]
+    pub blurred: bool,
     /// Solved on the spot: what was done.
     pub handled: Option<String>,
 }

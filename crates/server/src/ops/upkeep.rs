@@ -28,6 +28,8 @@ const CANDIDATES: SignedDuration = SignedDuration::from_hours(24 * 180);
 const MESSAGES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who told of something that was so, and in which words.
 const TIPS: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Who looked through which camera, and why.
+const LOOKS: SignedDuration = SignedDuration::from_hours(24 * 180);
 /// Workers of an employer's list whom nobody took into the register, or who left.
 const EMPLOYEES: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Who took out what, and what was said to a measure, is told for three years.
@@ -122,6 +124,7 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
                 let entry = Entry { county, at: now, worker: None, action, subject, detail };
                 store::audit::append(writer, entry).await?;
             }
+            store::events::forget_looks(writer, county, now - LOOKS).await?;
             let gone = store::events::expire_tips(writer, county, now).await?;
             if gone > 0 {
                 let detail = json!({ "expired": gone });

@@ -117,7 +117,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { BorderId EventId TipId DisputeId DoorId AssessmentId CommendationId EventPartId LeadListId LeadId AreaId ReshapeId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
+ids! { BorderId EventId TipId DisputeId DoorId ViewpointId AssessmentId CommendationId EventPartId LeadListId LeadId AreaId ReshapeId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
 PassageId MeasureId AuthorityId ObjectionId VenueId EnterpriseId InspectionId FindingId NoticeId }
 
 impl ToSql for Value {

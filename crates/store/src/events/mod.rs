@@ -14,6 +14,7 @@ mod requests;
 mod steps;
 mod tags;
 mod tips;
+mod viewpoints;
 
 pub use cases::{Case, case_words, cases, keep_case_word};
 pub use digest::{Late, count_late, late, open_by_level, told_since};
@@ -42,4 +43,8 @@ pub use tips::{
     Decision, NewTip, Reporter, Reward, Tip, TipStanding, count_waiting_tips, decide_tip, expire_tips,
     forget_reporters, hold_tip, insert_tip, pay_reward, reporter, reward_tip, tip_fingerprint, tip_standing,
     tips,
+};
+pub use viewpoints::{
+    Look, Viewpoint, end_viewpoint, find_viewpoint, forget_looks, insert_viewpoint, look_through, looks,
+    viewpoints,
 };

@@ -18,7 +18,7 @@ use crate::search;
 use crate::tasks::add_to_tally;
 
 /// Rows that go along with their unit wherever it goes, with the column that names the unit.
-const ALONG: [(&str, Option<&str>); 49] = [
+const ALONG: [(&str, Option<&str>); 50] = [
     ("household", Some("area")),
     ("land", None),
     ("person", None),
@@ -39,6 +39,7 @@ const ALONG: [(&str, Option<&str>); 49] = [
     ("event_part", Some("area")),
     ("event_order", Some("area")),
     ("tip", Some("area")),
+    ("viewpoint", Some("area")),
     ("dispute", Some("area")),
     ("assessment", Some("area")),
     ("commendation", Some("area")),

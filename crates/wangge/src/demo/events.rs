@@ -73,6 +73,7 @@ pub async fn keep_events(app: &App) -> anyhow::Result<()> {
             people,
             source: None,
             photos: Vec::new(),
+            blurred: false,
             handled: None,
         };
         report::report(&teller, EventId(event), told).await?;

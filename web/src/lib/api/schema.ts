@@ -4010,6 +4010,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/viewpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Viewpoints of one's area. */
+        get: operations["events_viewpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a viewpoint down, with what for and the sign on the spot. */
+        put: operations["events_keep_viewpoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewpoints/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a viewpoint is one no longer. */
+        post: operations["events_end_viewpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/viewpoints/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked through a viewpoint, and why. */
+        get: operations["events_viewpoint_looks"];
+        put?: never;
+        /** Open a viewpoint for a stated reason. */
+        post: operations["events_look_through"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits": {
         parameters: {
             query?: never;
@@ -8751,6 +8820,8 @@ export interface components {
              * @description The unit where it is; one's own when absent.
              */
             area?: string | null;
+            /** @description That nobody can be recognised on them; of `video` this must be so (I-19). */
+            blurred?: boolean;
             /** @description Category of the playbook. */
             category: string;
             /** @description Solved on the spot: what was done. */
@@ -8760,7 +8831,7 @@ export interface components {
              * @description How many people there are, where that is asked.
              */
             people?: number | null;
-            /** @description Photographs that will be handed in. */
+            /** @description Photographs that will be handed in; of `video` at least one. */
             photos?: string[];
             /** @description Which spot. */
             place: string;
@@ -8797,6 +8868,16 @@ export interface components {
             kind: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description Why somebody looks. */
+        NewLook: {
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description In words. */
+            reason: string;
         };
         /** @description A point of a round that was seen. */
         NewMark: {
@@ -9066,6 +9147,22 @@ export interface components {
             said: string;
             /** @description One of the subjects of the county. */
             subject: string;
+        };
+        /** @description A viewpoint that is written down. */
+        NewViewpoint: {
+            /**
+             * Format: uuid
+             * @description The unit it looks at.
+             */
+            area: string;
+            /** @description Where it is looked through. */
+            link: string;
+            /** @description What it is called: the spot. */
+            name: string;
+            /** @description That a sign on the spot says there is a viewpoint (PIPL 26). */
+            sign: boolean;
+            /** @description `gate`, `crowd`, `fire`, `flood` or `road`. */
+            used_for: string;
         };
         /** @description A knock at a door. */
         NewVisit: {
@@ -11813,6 +11910,55 @@ export interface components {
              * @description 1 for the first signature.
              */
             version: number;
+        };
+        /** @description Where a viewpoint is looked through. */
+        ViewpointLink: {
+            /** @description The address. */
+            link: string;
+        };
+        /** @description Viewpoints of one's area. */
+        ViewpointList: {
+            /** @description Whether one keeps the list. */
+            keeps: boolean;
+            /** @description In the order of the tree. */
+            rows: components["schemas"]["ViewpointWire"][];
+            /** @description What a viewpoint may be looked through for. */
+            uses: string[];
+            /** @description Whether one may look. */
+            watches: boolean;
+        };
+        /** @description Somebody looked. */
+        ViewpointLook: {
+            /** @description When. */
+            looked_at: string;
+            /** @description Who. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A viewpoint; where it is looked through is told to whoever looks. */
+        ViewpointWire: {
+            /**
+             * Format: uuid
+             * @description The unit it looks at.
+             */
+            area: string;
+            /** @description What that is called. */
+            area_name: string;
+            /**
+             * Format: uuid
+             * @description Opaque key.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How often somebody looked within half a year.
+             */
+            looks: number;
+            /** @description What it is called: the spot. */
+            name: string;
+            /** @description `gate`, `crowd`, `fire`, `flood` or `road`. */
+            used_for: string;
         };
         /** @description A village. */
         VillageName: {
@@ -22828,6 +22974,211 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_viewpoints: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointList"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_keep_viewpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewViewpoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointWire"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_end_viewpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_viewpoint_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointLook"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    events_look_through: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointLink"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

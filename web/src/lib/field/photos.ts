@@ -31,6 +31,11 @@ export async function scale(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   [canvas.width, canvas.height] = [width!, height!];
   canvas.getContext("2d")!.drawImage(picture, 0, 0, width!, height!);
   picture.close();
+  return encode(canvas);
+}
+
+/** What is drawn, as a picture of modest size. */
+export async function encode(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
   const made = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!made) throw refused("photo_unreadable");
   return plain(new Uint8Array(await made.arrayBuffer()));

@@ -800,4 +800,5 @@ response-drill-note = A drill changes nobody's rights and no limits.
 nav-tips = Tips
 requests-open = Ask for help
 tips-open = Tell of something
+nav-viewpoints = Video
 nav-doors = Other systems

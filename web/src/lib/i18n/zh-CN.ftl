@@ -791,4 +791,5 @@ response-drill-note = 演练不改变任何人的权限和事件时限。
 nav-tips = 线索
 requests-open = 提诉求、求助
 tips-open = 反映线索
+nav-viewpoints = 视频
 nav-doors = 系统对接

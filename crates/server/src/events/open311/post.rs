@@ -83,6 +83,7 @@ pub async fn submit(
         people,
         source: Some("public".to_owned()),
         photos: Vec::new(),
+        blurred: false,
         handled: None,
     };
     let page = report::report(&actor, event_id, event).await?;

@@ -116,6 +116,7 @@ pub async fn ask(
         people: None,
         source: Some("public".to_owned()),
         photos: Vec::new(),
+        blurred: false,
         handled: None,
     };
     let told = ready(&me.playbook, told, print)?;

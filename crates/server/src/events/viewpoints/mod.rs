@@ -1,0 +1,173 @@
+//! Viewpoints of key areas (B-89): links that somebody opens for a stated reason. Nothing is recorded here, and nobody is
+//! recognised (I-19).
+
+mod http;
+mod wire;
+
+pub use http::routes;
+
+use domain::Refusal;
+use domain::access::{Action, Permit, Purpose};
+use domain::events::{Link, ViewUse};
+use domain::ids::ViewpointId;
+use serde_json::json;
+use store::events::Viewpoint;
+use uuid::Uuid;
+
+use self::wire::{NewLook, NewViewpoint, ViewpointLink, ViewpointList, ViewpointLook, ViewpointWire};
+use super::report::text;
+use crate::areas::actions::within;
+use crate::gate::{Actor, audited, fingerprint};
+use crate::problem::{FieldError, Problem};
+
+const LISTED: usize = 500;
+const NAME: usize = 80;
+const REASON: usize = 200;
+
+fn sees(actor: &Actor) -> Result<Permit, Problem> {
+    let watches = actor.permit(Action::WatchViewpoints, Purpose::Oversight);
+    watches.or_else(|_| actor.permit(Action::KeepViewpoints, Purpose::Oversight))
+}
+
+/// Viewpoints of one's area.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ViewpointList, Problem> {
+    let permit = sees(actor)?;
+    let may = |action| actor.permit(action, Purpose::Oversight).is_ok();
+    let (watches, keeps) = (may(Action::WatchViewpoints), may(Action::KeepViewpoints));
+    let uses = ViewUse::ALL.iter().map(|it| it.as_str().to_owned()).collect();
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            let (here, _) = within(db, &permit, area).await?;
+            let rows = store::events::viewpoints(db, &here, LISTED).await?;
+            Ok(ViewpointList {
+                rows: rows.into_iter().map(ViewpointWire::from).collect(),
+                uses,
+                watches,
+                keeps,
+            })
+        })
+    });
+    read.await
+}
+
+/// Writes a viewpoint down. The same again is the same act.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the fields, without a sign on the spot as well; [`Refusal::NotFound`] outside the scope;
+/// [`Refusal::IdReused`].
+pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<ViewpointWire, Problem> {
+    let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
+    let print = fingerprint(actor, &sent);
+    let mut wrong = Vec::new();
+    let name = text("name", &sent.name.replace('\n', " "), NAME, true, &mut wrong);
+    let (used_for, link) = (ViewUse::from_name(&sent.used_for), Link::parse(&sent.link));
+    for (field, code, right) in [
+        ("used_for", "unknown", used_for.is_some()),
+        ("link", "unfit", link.is_some()),
+        ("sign", "missing", sent.sign),
+    ] {
+        if !right {
+            wrong.push(FieldError::new(field, code));
+        }
+    }
+    let (Some(used_for), Some(link), true) = (used_for, link, wrong.is_empty()) else {
+        return Err(Problem::invalid(wrong));
+    };
+    let now = actor.now;
+    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let (_, area) = within(writer, &permit, Some(sent.area)).await?;
+            let viewpoint = Viewpoint {
+                id,
+                area: area.id,
+                path: area.path,
+                area_name: area.name,
+                name,
+                used_for,
+                ended_at: None,
+                looks: 0,
+            };
+            let fresh =
+                match store::events::insert_viewpoint(writer, &permit, &viewpoint, (&link, print), now).await
+                {
+                    Err(error) if error.conflicts_with("viewpoint_pkey") => {
+                        return Err(Refusal::IdReused.into());
+                    }
+                    other => other?,
+                };
+            if fresh {
+                let detail = json!({ "viewpoint": "kept", "name": viewpoint.name, "for": used_for.as_str() });
+                audited(writer, &permit, &id.to_string(), detail, now).await?;
+            }
+            Ok(viewpoint.into())
+        })
+    });
+    kept.await
+}
+
+/// Says that a viewpoint is one no longer. The same again is the same act.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn end(actor: &Actor, id: ViewpointId) -> Result<(), Problem> {
+    let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
+    let now = actor.now;
+    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let known = store::events::find_viewpoint(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            if known.ended_at.is_none() {
+                store::events::end_viewpoint(writer, permit.county(), id, now).await?;
+                audited(writer, &permit, &id.to_string(), json!({ "viewpoint": "ended" }), now).await?;
+            }
+            Ok(())
+        })
+    });
+    ended.await
+}
+
+/// Opens a viewpoint for a stated reason, which stands in the audit and on the list of looks.
+///
+/// # Errors
+/// [`Refusal::ReasonMissing`], [`Refusal::Invalid`] for too long a one, [`Refusal::NotFound`] for a viewpoint outside the scope or
+/// that is one no longer.
+pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<ViewpointLink, Problem> {
+    let permit = actor.permit(Action::WatchViewpoints, Purpose::Oversight)?;
+    let reason = sent.reason.trim().to_owned();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    if reason.chars().count() > REASON {
+        return Err(Problem::invalid(vec![FieldError::new("reason", "too_long")]));
+    }
+    let now = actor.now;
+    let opened = actor.app.store().write::<_, Problem, _>(move |writer| {
+        Box::pin(async move {
+            let known = store::events::find_viewpoint(writer, &permit, id).await?;
+            known.filter(|it| it.ended_at.is_none()).ok_or(Refusal::NotFound)?;
+            let why = (reason.as_str(), now);
+            let link = store::events::look_through(writer, &permit, (id, sent.id), why).await?;
+            let detail = json!({ "viewpoint": "looked", "reason": reason });
+            audited(writer, &permit, &id.to_string(), detail, now).await?;
+            Ok(ViewpointLink { link })
+        })
+    });
+    opened.await
+}
+
+/// Who looked through a viewpoint within half a year, and why.
+///
+/// # Errors
+/// [`Refusal::NotFound`] outside the scope.
+pub async fn looks(actor: &Actor, id: ViewpointId) -> Result<Vec<ViewpointLook>, Problem> {
+    let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
+    let read = actor.app.store().read::<_, Problem, _>(move |db| {
+        Box::pin(async move {
+            store::events::find_viewpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
+            Ok(store::events::looks(db, permit.county(), id, LISTED).await?)
+        })
+    });
+    Ok(read.await?.into_iter().map(ViewpointLook::from).collect())
+}

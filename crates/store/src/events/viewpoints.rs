@@ -1,0 +1,193 @@
+//! Viewpoints of key areas and who looked through them (B-89, I-19).
+
+use domain::access::Permit;
+use domain::areas::AreaPath;
+use domain::events::{Link, ViewUse};
+use domain::ids::{AreaId, County, ViewpointId};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::db::{Reader, Row, StoreError, Where, Writer};
+
+const LINK: &str = "viewpoint.link";
+
+/// A viewpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewpoint {
+    /// Made by the client.
+    pub id: ViewpointId,
+    /// The unit it looks at.
+    pub area: AreaId,
+    /// Where that stands.
+    pub path: AreaPath,
+    /// What the unit is called.
+    pub area_name: String,
+    /// What it is called: the spot.
+    pub name: String,
+    /// What it may be looked through for.
+    pub used_for: ViewUse,
+    /// Until when it was one.
+    pub ended_at: Option<Timestamp>,
+    /// How often somebody looked within the days asked for.
+    pub looks: i64,
+}
+
+/// Somebody looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Who.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub looked_at: Timestamp,
+}
+
+const SELECT: &str = "select c.id, c.area, c.path, a.name, c.name, c.used_for, c.ended_at, \
+    (select count(*) from viewpoint_look l where l.county = c.county and l.viewpoint = c.id) from viewpoint c \
+    join area a on a.county = c.county and a.id = c.area where c.county = $1";
+
+fn viewpoint(mut row: Row) -> Result<Viewpoint, StoreError> {
+    let unknown = StoreError::Inconsistent("a viewpoint that cannot be read");
+    Ok(Viewpoint {
+        id: row.take(0)?,
+        area: row.take(1)?,
+        path: row.take(2)?,
+        area_name: row.take(3)?,
+        name: row.take(4)?,
+        used_for: ViewUse::from_name(&row.take::<String>(5)?).ok_or(unknown)?,
+        ended_at: row.take(6)?,
+        looks: row.take(7)?,
+    })
+}
+
+/// Viewpoints in use in the permit's subtree, in the order of the tree.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn viewpoints(
+    reader: &Reader,
+    permit: &Permit,
+    limit: usize,
+) -> Result<Vec<Viewpoint>, StoreError> {
+    let mut filter = Where::within(permit, "c");
+    filter.and("c.ended_at is null", []);
+    filter.then(" order by c.path, c.name, c.id limit ?", [limit.into()]);
+    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
+    rows.into_iter().map(viewpoint).collect()
+}
+
+/// One viewpoint of the permit's subtree, in use or not.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn find_viewpoint(
+    reader: &Reader,
+    permit: &Permit,
+    id: ViewpointId,
+) -> Result<Option<Viewpoint>, StoreError> {
+    let mut filter = Where::within(permit, "c");
+    filter.and("c.id = ?", [id.into()]);
+    reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(viewpoint).transpose()
+}
+
+/// Writes a viewpoint down. `false` when the same was written down already.
+///
+/// # Errors
+/// [`StoreError::Conflict`] `viewpoint_pkey` when the id names another.
+pub async fn insert_viewpoint(
+    writer: &Writer,
+    permit: &Permit,
+    it: &Viewpoint,
+    (link, fingerprint): (&Link, Vec<u8>),
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let known = "select fingerprint from viewpoint where county = $1 and id = $2";
+    let known = writer.query_opt(known, &[permit.county().into(), it.id.into()]).await?;
+    if let Some(mut known) = known {
+        let same = known.take::<Vec<u8>>(0)? == fingerprint;
+        return if same { Ok(false) } else { Err(StoreError::Conflict("viewpoint_pkey".to_owned())) };
+    }
+    let sql = "insert into viewpoint (county, id, area, path, name, used_for, link_sealed, sign, added_by, added_at, \
+               fingerprint) values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)";
+    let params = [
+        permit.county().into(),
+        it.id.into(),
+        it.area.into(),
+        (&it.path).into(),
+        (&it.name).into(),
+        it.used_for.as_str().into(),
+        writer.keys().seal(LINK, it.id.0.as_bytes(), link.as_str())?.into(),
+        permit.worker().into(),
+        now.into(),
+        fingerprint.into(),
+    ];
+    writer.execute(sql, &params).await.map(|_| true)
+}
+
+/// Says that a viewpoint is one no longer; once.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn end_viewpoint(
+    writer: &Writer,
+    county: County,
+    id: ViewpointId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "update viewpoint set ended_at = coalesce(ended_at, $3) where county = $1 and id = $2";
+    writer.execute(sql, &[county.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Writes down that somebody looks, and opens where. The same again is the same look.
+///
+/// # Errors
+/// [`StoreError`] of the engine; [`StoreError::Inconsistent`] for an address that cannot be opened.
+pub async fn look_through(
+    writer: &Writer,
+    permit: &Permit,
+    (viewpoint, look): (ViewpointId, Uuid),
+    (reason, now): (&str, Timestamp),
+) -> Result<String, StoreError> {
+    let sql = "insert into viewpoint_look (county, id, viewpoint, worker, reason, looked_at) values ($1, $2, $3, $4, $5, $6) \
+               on conflict (county, id) do nothing";
+    let params = [
+        permit.county().into(),
+        look.into(),
+        viewpoint.into(),
+        permit.worker().into(),
+        reason.into(),
+        now.into(),
+    ];
+    writer.execute(sql, &params).await?;
+    let sql = "select link_sealed from viewpoint where county = $1 and id = $2";
+    let mut row = writer.query_one(sql, &[permit.county().into(), viewpoint.into()]).await?;
+    writer.keys().open(LINK, viewpoint.0.as_bytes(), &row.take::<Vec<u8>>(0)?)
+}
+
+/// Who looked through a viewpoint, the latest first.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn looks(
+    reader: &Reader,
+    county: County,
+    id: ViewpointId,
+    limit: usize,
+) -> Result<Vec<Look>, StoreError> {
+    let sql = "select w.name, l.reason, l.looked_at from viewpoint_look l \
+               join worker w on w.county = l.county and w.id = l.worker \
+               where l.county = $1 and l.viewpoint = $2 order by l.looked_at desc, l.id limit $3";
+    let rows = reader.query(sql, &[county.into(), id.into(), limit.into()]).await?;
+    let look = |mut row: Row| Ok(Look { name: row.take(0)?, reason: row.take(1)?, looked_at: row.take(2)? });
+    rows.into_iter().map(look).collect()
+}
+
+/// Forgets looks before an instant; the audit keeps them as long as it keeps anything.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn forget_looks(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
+    let sql = "delete from viewpoint_look where county = $1 and looked_at < $2";
+    writer.execute(sql, &[county.into(), before.into()]).await
+}
