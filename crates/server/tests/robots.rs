@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use server::robots::once;
-use testkit::{Answer, BEILUN, Client, SECRET, TestApp, Vendors};
+use testkit::{Answer, BEILUN, Client, SECRET, TestApp, Vendors, WEBHOOK_SECRET};
 use uuid::Uuid;
 
 fn id(n: u128) -> Uuid {
@@ -172,6 +172,41 @@ testkit::both_engines! { of BEILUN;
         assert_eq!(tried.last(), Some(&6));
         let (seen, told) = (look(&room, 3).await, vendors.address.clone());
         assert!(!seen.to_string().contains(&told[7..]), "an address is a secret: {seen}");
+    }
+
+    async fn another_system_takes_signed_webhooks_and_knows_what_comes_twice(app: TestApp) {
+        let vendors = Vendors::start(app.clock()).await;
+        let room = app.sign_in("command_room", 1).await;
+        let slow = format!("{}/webhook/slow", vendors.address);
+        for (secret, code) in [("", "missing"), ("kurz", "unfit")] {
+            robot(&app, &room, 1, ("wecom", &slow)).await;
+            let kept = json!({ "platform": "webhook", "address": slow, "secret": secret, "hourly": true });
+            let refused = put(&room, &format!("/api/v1/chats/{}/robot", id(1)), kept).await;
+            assert_eq!((refused.refusal(), &refused.body["fields"][0]), ((422, "invalid"), &json!({ "field": "secret", "code": code })));
+        }
+        for (n, name, secret) in [(1, "slow", WEBHOOK_SECRET), (2, "right", WEBHOOK_SECRET), (3, "right", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] {
+            robot(&app, &room, n, ("wecom", &slow)).await;
+            let kept = json!({ "platform": "webhook", "address": format!("{}/webhook/{name}", vendors.address), "secret": secret, "hourly": true });
+            put(&room, &format!("/api/v1/chats/{}/robot", id(n)), kept).await.ok();
+            put(&room, &format!("/api/v1/chats/{}/robot/tries/{}", id(n), id(500)), Value::Null).await;
+        }
+        once(&app.app).await.expect("runs");
+        let mut became = Vec::new();
+        for n in 1..=3 {
+            let seen = look(&room, n).await;
+            became.push((seen["messages"][0]["state"].clone(), seen["messages"][0]["error"].clone()));
+        }
+        let forged = (json!("failed"), json!("HTTP 401"));
+        assert_eq!(became, [(json!("queued"), json!("HTTP 500")), (json!("sent"), Value::Null), forged]);
+        // What may have arrived is sent again under its id, and taken once.
+        app.set_time("2022-03-15T02:50:00Z");
+        once(&app.app).await.expect("runs");
+        let tries: Vec<_> = vendors.ids().into_iter().filter(|it| it.contains("try")).collect();
+        assert_eq!((tries.len(), tries.iter().collect::<std::collections::BTreeSet<_>>().len()), (3, 2), "{tries:?}");
+        assert_eq!(vendors.texts().iter().filter(|it| it.contains("测试")).count(), 2);
+        let seen = look(&room, 1).await;
+        let tried = seen["messages"].as_array().and_then(|it| it.iter().find(|it| it["key"].as_str().is_some_and(|it| it.starts_with("try/"))));
+        assert_eq!(tried.map(|it| &it["state"]), Some(&json!("sent")), "{seen}");
     }
 
     async fn addresses_and_secrets_are_kept_to_themselves(app: TestApp) {

@@ -976,7 +976,7 @@ create index rumour_path on rumour (county, path);
 create table robot (
   county bigint not null,
   chat bytea not null,
-  platform text not null check (platform in ('dingtalk', 'wecom', 'feishu')),
+  platform text not null check (platform in ('dingtalk', 'wecom', 'feishu', 'webhook')),
   address_sealed bytea not null,
   secret_sealed bytea,
   keyword text,

@@ -12,7 +12,7 @@ mod vendors;
 pub use app::{Answer, Client, PASSWORD, TestApp};
 pub use county::{BEILUN, LIANGDANG, NINGJIANG, NISHAN, SmallCounty, TENGZHOU, now, small_county};
 pub use engines::{Fresh, keys, postgres_store, sqlite_store};
-pub use vendors::{SECRET, Vendors};
+pub use vendors::{SECRET, Vendors, WEBHOOK_SECRET};
 
 /// Runs a test on SQLite and on PostgreSQL.
 ///

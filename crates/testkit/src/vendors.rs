@@ -16,6 +16,8 @@ use sha2::Sha256;
 
 /// Secret of the robots that ask for signatures.
 pub const SECRET: &str = "SECtestsecret0123456789";
+/// Secret of the webhooks.
+pub const WEBHOOK_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const HOUR: i64 = 3_600;
 
 /// The platforms, listening on this machine.
@@ -36,6 +38,8 @@ struct Seen {
     blocked: Vec<(String, i64)>,
     /// The worst minute of any robot.
     most: usize,
+    /// Ids of webhooks, each as often as it came.
+    ids: Vec<String>,
 }
 
 impl Vendors {
@@ -48,6 +52,7 @@ impl Vendors {
             .route("/robot/send", post(dingtalk))
             .route("/cgi-bin/webhook/send", post(wecom))
             .route("/open-apis/bot/v2/hook/{token}", post(feishu))
+            .route("/webhook/{name}", post(webhook))
             .route("/away", post(async || Redirect::temporary("http://169.254.169.254/latest")))
             .route("/busy", post(async || (StatusCode::SERVICE_UNAVAILABLE, "come again")))
             .route("/lost", post(lost))
@@ -64,6 +69,11 @@ impl Vendors {
     /// The most messages any robot was sent in one minute.
     pub fn most_in_a_minute(&self) -> usize {
         self.seen.lock().expect("not poisoned").most
+    }
+
+    /// Ids of the webhooks that came with a right signature, each as often as it came.
+    pub fn ids(&self) -> Vec<String> {
+        self.seen.lock().expect("not poisoned").ids.clone()
     }
 
     /// Blocks a robot for ten minutes, as if others had written to it too often.
@@ -157,6 +167,34 @@ async fn wecom(
         _ => return Json(json!({ "errcode": 40_058, "errmsg": "markdown.content exceed max length 4096" })),
     }
     Json(json!({ "errcode": 0, "errmsg": "ok" }))
+}
+
+/// A receiver of Standard Webhooks: the signature is right and not older than five minutes; what came before is taken once.
+/// One named `slow` takes the message and fails the first time.
+async fn webhook(
+    State(it): State<Vendors>,
+    Path(name): Path<String>,
+    headers: axum::http::HeaderMap,
+    body: String,
+) -> StatusCode {
+    let said = |name: &str| headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    let (id, at) = (said("webhook-id"), said("webhook-timestamp"));
+    let key = Base64::decode_vec(&WEBHOOK_SECRET["whsec_".len()..]).expect("base64");
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("any length");
+    mac.update(format!("{id}.{at}.{body}").as_bytes());
+    let sign = format!("v1,{}", Base64::encode_string(&mac.finalize().into_bytes()));
+    let old = (at.parse::<i64>().unwrap_or_default() - it.now()).abs() > 300;
+    if id.is_empty() || old || said("webhook-signature") != sign {
+        return StatusCode::UNAUTHORIZED;
+    }
+    let mut seen = it.seen.lock().expect("not poisoned");
+    let known = seen.ids.contains(&id);
+    seen.ids.push(id);
+    if !known {
+        let body: Value = serde_json::from_str(&body).unwrap_or_default();
+        seen.texts.push(body["data"]["text"].as_str().unwrap_or_default().to_owned());
+    }
+    if name == "slow" && !known { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NO_CONTENT }
 }
 
 /// It is in the group, but the answer is lost on its way back.

@@ -19,6 +19,8 @@ pub enum Platform {
     WeCom,
     /// 飞书
     Feishu,
+    /// Another system that takes signed webhooks.
+    Webhook,
 }
 
 impl Platform {
@@ -28,12 +30,13 @@ impl Platform {
             Self::DingTalk => "dingtalk",
             Self::WeCom => "wecom",
             Self::Feishu => "feishu",
+            Self::Webhook => "webhook",
         }
     }
 
     /// Takes a name back.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::DingTalk, Self::WeCom, Self::Feishu].into_iter().find(|it| it.as_str() == text)
+        [Self::DingTalk, Self::WeCom, Self::Feishu, Self::Webhook].into_iter().find(|it| it.as_str() == text)
     }
 }
 

@@ -7,6 +7,7 @@ use store::Reader;
 use store::notices::{NewRobot, Platform};
 use uuid::Uuid;
 
+use super::sign::webhook_key;
 use super::wire::{KeepRobot, RobotWire};
 use crate::gate::{Actor, audited};
 use crate::problem::{FieldError, Problem};
@@ -79,6 +80,14 @@ pub async fn keep(actor: &Actor, id: Uuid, said: KeepRobot) -> Result<RobotWire,
             for (field, text) in [("secret", &secret), ("keyword", &keyword)] {
                 if text.as_ref().is_some_and(|it| it.chars().count() > 100) {
                     wrong.push(FieldError::new(field, "too_long"));
+                }
+            }
+            // Whoever takes webhooks must be able to tell ours from others'.
+            if platform == Some(Platform::Webhook) {
+                match secret.as_deref().map(webhook_key) {
+                    None => wrong.push(FieldError::new("secret", "missing")),
+                    Some(None) => wrong.push(FieldError::new("secret", "unfit")),
+                    Some(Some(_)) => {}
                 }
             }
             let (Some(platform), Some(address), true) = (platform, address, wrong.is_empty()) else {

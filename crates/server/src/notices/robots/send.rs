@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::header;
 use domain::ids::County;
 use domain::notices::digest::A_MINUTE;
 use futures::{StreamExt, stream};
@@ -12,7 +13,7 @@ use store::StoreError;
 use store::notices::Robot;
 use uuid::Uuid;
 
-use super::sign::{Outcome, outcome, request};
+use super::sign::{Outcome, knows_again, outcome, request};
 use crate::app::App;
 
 /// Messages of a county in one go.
@@ -83,7 +84,7 @@ async fn taken(
 
 async fn send_one(app: &App, county: County, chat: Uuid, key: String) -> Result<(), StoreError> {
     let Some((robot, text, tries)) = taken(app, county, chat, &key).await? else { return Ok(()) };
-    let became = written(app, &robot, &text).await;
+    let became = written(app, &robot, (&key, &text)).await;
     let now = app.now();
     let finished = app.store().write::<_, StoreError, _>(move |writer| {
         Box::pin(async move {
@@ -109,22 +110,28 @@ fn wait(tries: i64) -> SignedDuration {
     SignedDuration::from_mins(1 << tries.clamp(1, 6).saturating_sub(1))
 }
 
-async fn written(app: &App, robot: &Robot, text: &str) -> Outcome {
+async fn written(app: &App, robot: &Robot, message: (&str, &str)) -> Outcome {
     if !app.settings().outbound.allows(&robot.address) {
         return Outcome::Refused("the address is not among the hosts that are allowed".to_owned());
     }
-    let Some((url, body)) = request(robot, text, app.settings().clock.machine()) else {
-        return Outcome::Refused("the address cannot be read".to_owned());
+    let Some(ready) = request(robot, message, app.settings().clock.machine()) else {
+        return Outcome::Refused("the address or the secret cannot be read".to_owned());
     };
     let client = match app.client() {
         Ok(client) => client,
         Err(error) => return Outcome::Later(error),
     };
     // What the address holds is a secret: it is never part of what is told about a failure.
-    let asked = match client.post(url).json(&body).send().await {
+    let mut post = client.post(ready.url).header(header::CONTENT_TYPE, "application/json").body(ready.body);
+    for (name, value) in ready.headers {
+        post = post.header(name, value);
+    }
+    let asked = match post.send().await {
         Ok(asked) => asked,
         // Where no connection was made, nothing can have arrived.
-        Err(error) if error.is_connect() => return Outcome::Later(error.without_url().to_string()),
+        Err(error) if error.is_connect() || knows_again(robot.platform) => {
+            return Outcome::Later(error.without_url().to_string());
+        }
         Err(error) => return Outcome::Unclear(error.without_url().to_string()),
     };
     let status = asked.status().as_u16();

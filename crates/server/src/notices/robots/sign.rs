@@ -23,9 +23,20 @@ pub enum Outcome {
     Refused(String),
 }
 
-fn hmac(key: &str, message: &str) -> String {
+/// A message as it is sent.
+#[derive(Debug)]
+pub struct Ready {
+    /// Where to.
+    pub url: reqwest::Url,
+    /// What goes into the headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// JSON.
+    pub body: String,
+}
+
+fn hmac(key: impl AsRef<[u8]>, message: &str) -> String {
     // A key of any length is a key.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_ref()) else { return String::new() };
     mac.update(message.as_bytes());
     Base64::encode_string(&mac.finalize().into_bytes())
 }
@@ -37,19 +48,37 @@ fn dingtalk(secret: &str, millis: i64) -> String {
 
 /// Signature of a Feishu robot: seconds, line break, secret sign nothing.
 fn feishu(secret: &str, seconds: i64) -> String {
-    hmac(&format!("{seconds}\n{secret}"), "")
+    hmac(format!("{seconds}\n{secret}"), "")
+}
+
+/// The key of a webhook's secret (Standard Webhooks: 24 to 64 bytes in base64, behind `whsec_` or not).
+pub fn webhook_key(secret: &str) -> Option<Vec<u8>> {
+    let key = Base64::decode_vec(secret.strip_prefix("whsec_").unwrap_or(secret)).ok()?;
+    (24..=64).contains(&key.len()).then_some(key)
+}
+
+/// Signature of a webhook (Standard Webhooks): the key signs id, seconds and body, so that nobody sends it again later or
+/// changes it; who takes it in knows it by its id, however often it comes.
+fn webhook(key: &[u8], id: &str, seconds: i64, body: &str) -> String {
+    format!("v1,{}", hmac(key, &format!("{id}.{seconds}.{body}")))
+}
+
+/// Whether a platform knows a message that comes twice.
+pub fn knows_again(platform: Platform) -> bool {
+    platform == Platform::Webhook
 }
 
 /// Longest text of a platform in bytes, with room for what is around it.
 pub fn longest(platform: Platform) -> usize {
     match platform {
-        Platform::DingTalk | Platform::Feishu => 18_000,
+        Platform::DingTalk | Platform::Feishu | Platform::Webhook => 18_000,
         Platform::WeCom => 4_000,
     }
 }
 
-/// Where a message goes and what is sent there.
-pub fn request(robot: &Robot, text: &str, now: Timestamp) -> Option<(reqwest::Url, Value)> {
+/// Where a message goes and what is sent there; `key` is its own for ever.
+pub fn request(robot: &Robot, (key, text): (&str, &str), now: Timestamp) -> Option<Ready> {
+    let mut headers = Vec::new();
     let mut url = reqwest::Url::parse(&robot.address).ok()?;
     let word = robot.keyword.as_deref().filter(|it| !text.contains(it)).map(|it| format!("{it}\n"));
     let text = format!("{}{text}", word.unwrap_or_default());
@@ -77,13 +106,29 @@ pub fn request(robot: &Robot, text: &str, now: Timestamp) -> Option<(reqwest::Ur
             }
             body
         }
+        Platform::Webhook => {
+            let secret = webhook_key(robot.secret.as_deref()?)?;
+            let body = json!({ "type": "grid.message", "timestamp": now.to_string(),
+                "data": { "area": robot.area_name, "text": text } });
+            let id = format!("msg_{}_{}", robot.chat.simple(), key.replace('/', "_"));
+            let sign = webhook(&secret, &id, now.as_second(), &body.to_string());
+            headers.extend([
+                ("webhook-id", id),
+                ("webhook-timestamp", now.as_second().to_string()),
+                ("webhook-signature", sign),
+            ]);
+            body
+        }
     };
-    Some((url, body))
+    Some(Ready { url, headers, body: body.to_string() })
 }
 
 /// What an answer means.
 pub fn outcome(platform: Platform, status: u16, body: &Value) -> Outcome {
     match status {
+        // A webhook says by its status whether it took the message, and may be sent it again.
+        200..300 if platform == Platform::Webhook => return Outcome::Sent,
+        500..600 if platform == Platform::Webhook => return Outcome::Later(format!("HTTP {status}")),
         200..300 => {}
         // Turned away before anybody looked at it.
         429 | 503 => return Outcome::Later(format!("HTTP {status}")),
@@ -92,7 +137,9 @@ pub fn outcome(platform: Platform, status: u16, body: &Value) -> Outcome {
     }
     let (code, said) = match platform {
         Platform::Feishu => (body["code"].as_i64(), body["msg"].as_str()),
-        Platform::DingTalk | Platform::WeCom => (body["errcode"].as_i64(), body["errmsg"].as_str()),
+        Platform::DingTalk | Platform::WeCom | Platform::Webhook => {
+            (body["errcode"].as_i64(), body["errmsg"].as_str())
+        }
     };
     let Some(code) = code else { return Outcome::Unclear("no answer of a robot".to_owned()) };
     let why = format!("{code} {}", said.unwrap_or_default().chars().take(120).collect::<String>());
@@ -124,6 +171,15 @@ mod tests {
             feishu("testsecret0123456789", 1_650_000_000),
             "E7cChA5E8GvIk4FC41QYtkEXB7YhqC+SloUHOzaB3gg="
         );
+        let key = webhook_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+        assert_eq!(
+            webhook(&key, id, 1_614_265_330, r#"{"test": 2432232314}"#),
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+        );
+        for short in ["", "whsec_", "whsec_c2hvcnQ=", "not base64!", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"] {
+            assert_eq!(webhook_key(short), None, "{short}");
+        }
     }
 
     #[test]
@@ -139,8 +195,9 @@ mod tests {
             path: domain::areas::AreaPath::county(),
             area_name: String::new(),
         };
-        let (url, body) =
-            request(&robot, "### 提醒\n正文", Timestamp::from_second(1_650_000_000).unwrap()).unwrap();
+        let Ready { url, body, .. } =
+            request(&robot, ("k", "### 提醒\n正文"), Timestamp::from_second(1_650_000_000).unwrap()).unwrap();
+        let body: Value = serde_json::from_str(&body).unwrap();
         assert!(
             url.as_str()
                 .ends_with("&timestamp=1650000000000&sign=oQR5fL8jtNoOJgNG3izxIHH%2Fq6HGSoezBADhdblRjXA%3D"),
@@ -155,7 +212,7 @@ mod tests {
     #[test]
     fn answers_mean_what_the_vendors_say() {
         use Outcome::{Blocked, Later, Refused, Sent, Unclear};
-        use Platform::{DingTalk, Feishu, WeCom};
+        use Platform::{DingTalk, Feishu, WeCom, Webhook};
         let mins = SignedDuration::from_mins;
         for (platform, status, body, want) in [
             (DingTalk, 200, json!({ "errcode": 0, "errmsg": "ok" }), Sent),
@@ -186,6 +243,10 @@ mod tests {
             (WeCom, 302, json!({}), Refused("HTTP 302".into())),
             (DingTalk, 502, json!({ "errcode": 0 }), Unclear("HTTP 502".into())),
             (DingTalk, 503, json!({}), Later("HTTP 503".into())),
+            (Webhook, 204, Value::Null, Sent),
+            (Webhook, 500, json!({}), Later("HTTP 500".into())),
+            (Webhook, 410, json!({}), Refused("HTTP 410".into())),
+            (Webhook, 301, json!({}), Refused("HTTP 301".into())),
         ] {
             assert_eq!(outcome(platform, status, &body), want, "{platform:?} {status} {body}");
         }
