@@ -8,7 +8,7 @@ mod throttle;
 mod version;
 
 pub use actor::{Actor, COOKIE, Leaver, fingerprint, token_hash};
-pub use audit::audited;
+pub use audit::{audited, reason};
 pub use extract::{Json, Origin, Path, Query};
 pub use headers::{own_site, protect};
 pub use throttle::Throttle;

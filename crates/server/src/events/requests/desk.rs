@@ -12,12 +12,11 @@ use super::rules;
 use super::wire::{AskerAsked, AskerWire};
 use crate::events::read::{page, seen};
 use crate::events::wire::EventPage;
-use crate::gate::{Actor, audited};
-use crate::problem::{FieldError, Problem};
+use crate::gate::{Actor, audited, reason};
+use crate::problem::Problem;
 
 /// How often somebody may read who asked in a day.
 const READS: i64 = 60;
-const REASON: usize = 200;
 
 /// Writes down that somebody saw it. Whoever was first stands; again changes nothing.
 ///
@@ -64,13 +63,7 @@ pub async fn seen_first(writer: &Writer, actor: &Actor, event: &mut Event) -> Re
 pub async fn asker(actor: &Actor, id: EventId, asked: AskerAsked) -> Result<AskerWire, Problem> {
     rules(&actor.playbook)?;
     let permit = actor.permit(Action::ReadEvents, Purpose::Oversight)?;
-    let reason = asked.reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(Refusal::ReasonMissing.into());
-    }
-    if reason.chars().count() > REASON {
-        return Err(Problem::invalid(vec![FieldError::new("reason", "too_long")]));
-    }
+    let reason = reason(&asked.reason)?;
     let me = actor.clone();
     let read = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {

@@ -8,12 +8,11 @@ use serde_json::json;
 
 use super::rules;
 use super::wire::{ReporterAsked, ReporterWire, TipPayment, TipRewardWire, TipWire};
-use crate::gate::{Actor, audited};
+use crate::gate::{Actor, audited, reason};
 use crate::problem::{FieldError, Problem};
 
 /// How often somebody may read who told of something in a day.
 const READS: i64 = 20;
-const REASON: usize = 200;
 const VOUCHER: usize = 40;
 
 /// Decides about a reward. The same again is the same act.
@@ -93,13 +92,7 @@ pub async fn pay(actor: &Actor, id: TipId, sent: TipPayment) -> Result<TipWire, 
 /// [`Refusal::NotFound`].
 pub async fn who(actor: &Actor, id: TipId, asked: ReporterAsked) -> Result<ReporterWire, Problem> {
     let permit = actor.permit(Action::RewardTips, Purpose::Oversight)?;
-    let reason = asked.reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(Refusal::ReasonMissing.into());
-    }
-    if reason.chars().count() > REASON {
-        return Err(Problem::invalid(vec![FieldError::new("reason", "too_long")]));
-    }
+    let reason = reason(&asked.reason)?;
     let (now, day) = (actor.now, actor.today());
     let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {

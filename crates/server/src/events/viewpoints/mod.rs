@@ -17,12 +17,11 @@ use uuid::Uuid;
 use self::wire::{NewLook, NewViewpoint, ViewpointLink, ViewpointList, ViewpointLook, ViewpointWire};
 use super::report::text;
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint};
+use crate::gate::{Actor, audited, fingerprint, reason};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
 const NAME: usize = 80;
-const REASON: usize = 200;
 
 fn sees(actor: &Actor) -> Result<Permit, Problem> {
     let watches = actor.permit(Action::WatchViewpoints, Purpose::Oversight);
@@ -135,13 +134,7 @@ pub async fn end(actor: &Actor, id: ViewpointId) -> Result<(), Problem> {
 /// that is one no longer.
 pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<ViewpointLink, Problem> {
     let permit = actor.permit(Action::WatchViewpoints, Purpose::Oversight)?;
-    let reason = sent.reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(Refusal::ReasonMissing.into());
-    }
-    if reason.chars().count() > REASON {
-        return Err(Problem::invalid(vec![FieldError::new("reason", "too_long")]));
-    }
+    let reason = reason(&sent.reason)?;
     let now = actor.now;
     let opened = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
