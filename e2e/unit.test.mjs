@@ -27,3 +27,21 @@ test("what is open stands under four jobs, with whom to call", async () => {
   await village.getByRole("button", { name: /只看/ }).waitFor({ state: "detached" });
   assert.deepEqual([...micro.complaints, ...village.complaints], []);
 });
+
+test("the district sees how far each sub-district is set up, and goes where something is missing", async () => {
+  const county = await signIn(grid, "county", "desk");
+  await county.goto(`${grid.address}/areas`);
+  await county.getByRole("link", { name: "建格进度" }).click();
+  await county.getByRole("heading", { name: "配岗位" }).waitFor();
+  await county.getByRole("row", { name: /大碶街道/ }).waitFor();
+  await look(county, "1440-setup");
+  await county.getByRole("button", { name: "大碶街道", exact: true }).click();
+  await county.getByRole("row", { name: /坝头社区/ }).waitFor();
+  await county.getByRole("link", { name: "去补齐" }).first().click();
+  await county.waitForURL(/\/(areas|staff|coverage)\?area=/);
+  const village = await signIn(grid, "village");
+  await village.goto(`${grid.address}/setup`);
+  await village.getByRole("heading", { name: "建体系" }).waitFor();
+  await look(village, "390-setup");
+  assert.deepEqual([...county.complaints, ...village.complaints], []);
+});

@@ -51,6 +51,39 @@ testkit::both_engines! { of BEILUN;
         assert_eq!(leader.get(&asked).await.refusal(), (404, "not_found"));
         assert_eq!(app.appoint_in("department_officer", 1, "police_officer", Some("police")).await.get("/api/v1/unit").await.refusal(), (403, "not_allowed"));
     }
+
+    // covers: B-64
+    async fn how_far_a_street_is_set_up_is_counted_from_what_stands(app: TestApp) {
+        app.set_time("2022-03-15T02:00:00Z");
+        let admin = app.sign_in("administrator", 0).await;
+        let asked = format!("/api/v1/setup?area={}", app.made.areas[1].id);
+        let of = |page: &Value, kind: &str| {
+            let steps = page["whole"]["steps"].as_array().cloned().unwrap_or_default();
+            let it = steps.into_iter().find(|it| it["kind"] == kind).expect("a step");
+            (it["done"].as_i64().unwrap_or_default(), it["total"].as_i64().unwrap_or_default())
+        };
+        let before = admin.get(&asked).await.ok();
+        let kinds: Vec<_> = before["whole"]["steps"].as_array().expect("steps").iter().map(|it| it["kind"].clone()).collect();
+        assert_eq!(kinds, ["units", "posts", "strength", "chats", "tasks"]);
+        let names: Vec<_> = before["below"].as_array().expect("villages").iter().map(|it| it["name"].clone()).collect();
+        assert_eq!(names, [json!(app.made.areas[2].name), json!(app.made.areas[7].name)]);
+        // A post that nobody holds, a group that somebody opened: counted the same minute.
+        let own = app.made.posts.iter().find(|(login, _)| *login == format!("village_head.{}", app.made.areas[2].path.as_str()));
+        let post = own.map(|(_, post)| post.id).expect("a post");
+        admin.post(&format!("/api/v1/appointments/{post}/end"), json!({ "until": "2022-03-14" })).await;
+        let chat = json!({ "area": app.made.areas[1].id, "name": "街道群", "purpose": "事件", "platform": "wecom", "roles": [] });
+        let room = app.sign_in("command_room", 1).await;
+        room.call(axum::http::Method::PUT, &format!("/api/v1/chats/{}", Uuid::from_u128(1)), chat).await.ok();
+        let after = admin.get(&asked).await.ok();
+        let (held, posts) = of(&before, "posts");
+        assert_eq!(of(&after, "posts"), (held - 1, posts), "{after}");
+        let (reached, units) = of(&before, "chats");
+        assert_eq!(of(&after, "chats"), (reached + 1, units));
+        assert_eq!(of(&after, "tasks").1, 2, "two villages keep books");
+        let head = app.sign_in("village_head", 7).await;
+        assert_eq!(head.get("/api/v1/setup").await.ok()["below"], json!([]));
+        assert_eq!(head.get(&asked).await.refusal(), (404, "not_found"));
+    }
 }
 
 testkit::both_engines! { of TENGZHOU;

@@ -18,11 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::shades;
 use super::wire::{
-    ChartPage, DayAsked, FinishItem, MapFigures, MapFiguresAsked, OwnerlessWire, PublishItem, StatusPage,
-    UnitPage, WorkItemWire, ZoneStatus,
+    ChartPage, DayAsked, FinishItem, MapFigures, MapFiguresAsked, OwnerlessWire, PublishItem, SetupPage,
+    StatusPage, UnitPage, WorkItemWire, ZoneStatus,
 };
+use super::{setup, shades};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::AreaAsked;
@@ -59,6 +59,7 @@ pub struct LiveAsked {
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(setup_page))
         .routes(routes!(map_figures))
         .routes(routes!(live))
         .routes(routes!(status))
@@ -233,4 +234,10 @@ async fn map_figures(
     Query(asked): Query<MapFiguresAsked>,
 ) -> Result<Json<MapFigures>, Problem> {
     Ok(Json(shades::figures(&actor, asked).await?))
+}
+
+/// How far an area and the units below it are set up.
+#[utoipa::path(get, path = "/setup", tag = "command", params(AreaAsked), responses((status = 200, body = SetupPage)))]
+async fn setup_page(actor: Actor, Query(asked): Query<AreaAsked>) -> Result<Json<SetupPage>, Problem> {
+    Ok(Json(setup::page(&actor, asked.area).await?))
 }

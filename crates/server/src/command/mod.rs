@@ -7,6 +7,7 @@ mod chart;
 mod gaps;
 pub mod http;
 pub mod responses;
+mod setup;
 mod shades;
 mod status;
 mod unit;

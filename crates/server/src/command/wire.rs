@@ -402,3 +402,34 @@ pub struct UnitContact {
     /// Their phone, where they gave one.
     pub phone: Option<String>,
 }
+
+/// How far an area is set up.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SetupPage {
+    /// The whole of it.
+    pub whole: SetupUnit,
+    /// Directly below it; none below the level that keeps the books.
+    pub below: Vec<SetupUnit>,
+}
+
+/// How far a unit is set up.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SetupUnit {
+    /// The unit.
+    pub area: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// In the order they are taken.
+    pub steps: Vec<SetupStep>,
+}
+
+/// A step of setting up.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SetupStep {
+    /// `units`, `posts`, `strength`, `chats` or `tasks`.
+    pub kind: String,
+    /// So many are as they should be.
+    pub done: i64,
+    /// Of so many.
+    pub total: i64,
+}

@@ -162,6 +162,19 @@ pub async fn open_templates(
     rows.into_iter().map(|mut row| row.take(0)).collect()
 }
 
+/// How many of the units that keep the books, of the permit's subtree, have doors to knock at in a campaign that runs.
+///
+/// # Errors
+/// [`StoreError`] of the engine.
+pub async fn deployed(reader: &Reader, permit: &Permit, now: Timestamp) -> Result<i64, StoreError> {
+    let range = permit.range();
+    let sql = "select count(distinct t.path) from tally t join campaign c on c.county = t.county and c.id = t.campaign \
+               where t.county = $1 and t.path >= $2 and t.path < $3 and t.targets > 0 and c.state = 'open' \
+               and c.closes_at >= $4";
+    let params = [permit.county().into(), range.from.into(), range.until.into(), now.into()];
+    reader.query_one(sql, &params).await?.take(0)
+}
+
 /// Ends the campaigns whose time is over.
 ///
 /// # Errors

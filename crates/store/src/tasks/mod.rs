@@ -14,7 +14,7 @@ mod roster;
 mod visits;
 
 pub use arrivals::{Arrival, arrivals, count_arrivals, find_arrival, insert_arrival};
-pub use campaigns::{Campaign, close_over, find, freeze, insert, list, open_templates, task_id};
+pub use campaigns::{Campaign, close_over, deployed, find, freeze, insert, list, open_templates, task_id};
 pub use copies::{TaskCopy, changed, own_copies};
 pub use coverage::{add_to_tally, below, total};
 pub use moving::move_tasks;

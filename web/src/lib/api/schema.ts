@@ -3530,6 +3530,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an area and the units below it are set up. */
+        get: operations["command_setup_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sheet": {
         parameters: {
             query?: never;
@@ -10762,6 +10779,40 @@ export interface components {
              * @description The version one has seen.
              */
             version: number;
+        };
+        /** @description How far an area is set up. */
+        SetupPage: {
+            /** @description Directly below it; none below the level that keeps the books. */
+            below: components["schemas"]["SetupUnit"][];
+            /** @description The whole of it. */
+            whole: components["schemas"]["SetupUnit"];
+        };
+        /** @description A step of setting up. */
+        SetupStep: {
+            /**
+             * Format: int64
+             * @description So many are as they should be.
+             */
+            done: number;
+            /** @description `units`, `posts`, `strength`, `chats` or `tasks`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of so many.
+             */
+            total: number;
+        };
+        /** @description How far a unit is set up. */
+        SetupUnit: {
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            area: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description In the order they are taken. */
+            steps: components["schemas"]["SetupStep"][];
         };
         /** @description How many of how many. */
         ShareOf: {
@@ -21733,6 +21784,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    command_setup_page: {
+        parameters: {
+            query?: {
+                /** @description One's whole scope when absent. */
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupPage"];
                 };
             };
             /** @description why not */

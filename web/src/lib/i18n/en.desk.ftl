@@ -1636,3 +1636,19 @@ blur-all = Blur everything
 blur-again = Start over
 blur-sure = I looked: no face or plate can be recognised
 blur-take = Use this one
+
+# Setting up
+setup = Setting up
+setup-note = Units, people, groups and tasks, counted from what stands now; nothing is ticked off.
+setup-units = Units drawn
+setup-units-note = Lowest units within the rule of size, of all
+setup-posts = Posts filled
+setup-posts-note = Required posts that somebody holds, of all
+setup-strength = Staffed
+setup-strength-note = Units with enough of the right people, of all
+setup-chats = Groups formed
+setup-chats-note = Units with a chat group of their own, of all
+setup-tasks = Tasks given out
+setup-tasks-note = Villages with doors to knock at in a campaign that runs, of all
+setup-go = Put it right
+setup-done = Complete

@@ -1630,3 +1630,19 @@ blur-all = 整张打码
 blur-again = 重来
 blur-sure = 已看清，没有能认出的人脸和车牌
 blur-take = 用这张
+
+# 建格进度
+setup = 建格进度
+setup-note = 设网格、配力量、建体系、部署任务，按现在实有的情况统计，不用打勾。
+setup-units = 设网格
+setup-units-note = 大小合规的最小单元 / 全部
+setup-posts = 配岗位
+setup-posts-note = 已有人的必设岗位 / 全部
+setup-strength = 配力量
+setup-strength-note = 人数和人员构成达标的单元 / 全部
+setup-chats = 建体系
+setup-chats-note = 已建工作群的单元 / 全部
+setup-tasks = 部署任务
+setup-tasks-note = 有正在进行的上门任务的村（社区） / 全部
+setup-go = 去补齐
+setup-done = 已齐
