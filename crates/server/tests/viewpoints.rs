@@ -55,6 +55,8 @@ testkit::both_engines! { of BEILUN;
             let opened = look(&room, 1, 10, "早市人多，看看有没有聚集").await.ok();
             assert_eq!(opened["link"], "https://video.example.cn/live/17");
         }
+        assert_eq!(look(&room, 2, 10, "看看别处").await.refusal(), (409, "id_reused"), "no look hides behind another");
+        assert_eq!(look(&commander, 1, 10, "早市人多").await.refusal(), (409, "id_reused"));
         assert_eq!(room.get("/api/v1/viewpoints").await.ok()["rows"][1]["looks"], 1, "the same look once");
         let looks = admin.get(&format!("/api/v1/viewpoints/{}/looks", id(1))).await.ok();
         assert_eq!((looks.as_array().map(Vec::len), &looks[0]["reason"]), (Some(1), &json!("早市人多，看看有没有聚集")));

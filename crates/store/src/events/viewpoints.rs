@@ -142,7 +142,8 @@ pub async fn end_viewpoint(
 /// Writes down that somebody looks, and opens where. The same again is the same look.
 ///
 /// # Errors
-/// [`StoreError`] of the engine; [`StoreError::Inconsistent`] for an address that cannot be opened.
+/// [`StoreError::Conflict`] `viewpoint_look_pkey` when the id names a look of somebody else or elsewhere;
+/// [`StoreError::Inconsistent`] for an address that cannot be opened.
 pub async fn look_through(
     writer: &Writer,
     permit: &Permit,
@@ -159,7 +160,12 @@ pub async fn look_through(
         reason.into(),
         now.into(),
     ];
-    writer.execute(sql, &params).await?;
+    if writer.execute(sql, &params).await? == 0 {
+        let sql =
+            "select 1 from viewpoint_look where county = $1 and id = $2 and viewpoint = $3 and worker = $4";
+        let same = writer.query_opt(sql, &params[..4]).await?;
+        same.ok_or_else(|| StoreError::Conflict("viewpoint_look_pkey".to_owned()))?;
+    }
     let sql = "select link_sealed from viewpoint where county = $1 and id = $2";
     let mut row = writer.query_one(sql, &[permit.county().into(), viewpoint.into()]).await?;
     writer.keys().open(LINK, viewpoint.0.as_bytes(), &row.take::<Vec<u8>>(0)?)

@@ -7,7 +7,7 @@ use domain::ids::{AppointmentId, County, EventId, WorkerId};
 use jiff::{SignedDuration, Timestamp};
 use store::access::Worker;
 use store::events::NewRequest;
-use store::{StoreError, Writer};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::rules;
@@ -157,26 +157,26 @@ pub async fn standing(
     throttled(app, "request code", address)?;
     let me = residents(app, county)?;
     rules(&me.playbook)?;
-    let read = app.store().write::<_, Problem, _>(move |writer| {
+    let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
-            let id = behind(writer, county, &asked.code).await?;
-            told(writer, &me, id).await
+            let id = behind(db, county, &asked.code).await?;
+            told(db, &me, id).await
         })
     });
     read.await
 }
 
-async fn behind(writer: &Writer, county: County, code: &str) -> Result<EventId, Problem> {
+async fn behind(db: &Reader, county: County, code: &str) -> Result<EventId, Problem> {
     let code = code.trim().to_lowercase();
-    Ok(store::events::request_behind(writer, county, &code).await?.ok_or(Refusal::NotFound)?)
+    Ok(store::events::request_behind(db, county, &code).await?.ok_or(Refusal::NotFound)?)
 }
 
-async fn told(writer: &Writer, me: &Actor, id: EventId) -> Result<RequestStanding, Problem> {
-    let county = me.post.county;
-    let request = store::events::request(writer, county, id).await?.ok_or(Refusal::NotFound)?;
-    let event = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?;
+async fn told(db: &Reader, me: &Actor, id: EventId) -> Result<RequestStanding, Problem> {
+    let permit = me.permit(Action::ReportEvents, Purpose::Oversight)?;
+    let request = store::events::request(db, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
+    let event = store::events::find(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
     Ok(RequestStanding {
-        held_by: held_by(writer, me, &event).await?,
+        held_by: held_by(db, me, &event).await?,
         number: event.number,
         state: event.state.as_str().to_owned(),
         asked_at: request.asked_at.to_string(),

@@ -130,7 +130,7 @@ pub async fn end(actor: &Actor, id: ViewpointId) -> Result<(), Problem> {
 /// Opens a viewpoint for a stated reason, which stands in the audit and on the list of looks.
 ///
 /// # Errors
-/// [`Refusal::ReasonMissing`], [`Refusal::Invalid`] for too long a one, [`Refusal::NotFound`] for a viewpoint outside the scope or
+/// [`Refusal::ReasonMissing`], [`Refusal::Invalid`] for too long a one, [`Refusal::IdReused`], [`Refusal::NotFound`] for a viewpoint outside the scope or
 /// that is one no longer.
 pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<ViewpointLink, Problem> {
     let permit = actor.permit(Action::WatchViewpoints, Purpose::Oversight)?;
@@ -141,7 +141,12 @@ pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<Viewp
             let known = store::events::find_viewpoint(writer, &permit, id).await?;
             known.filter(|it| it.ended_at.is_none()).ok_or(Refusal::NotFound)?;
             let why = (reason.as_str(), now);
-            let link = store::events::look_through(writer, &permit, (id, sent.id), why).await?;
+            let link = match store::events::look_through(writer, &permit, (id, sent.id), why).await {
+                Err(error) if error.conflicts_with("viewpoint_look_pkey") => {
+                    return Err(Refusal::IdReused.into());
+                }
+                other => other?,
+            };
             let detail = json!({ "viewpoint": "looked", "reason": reason });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(ViewpointLink { link })
