@@ -1559,13 +1559,13 @@ agreement-mediator = Mediator (signature) { $name }:
 # Requests of residents
 request-title = Ask for help
 request-life-first = Danger to life: call 120, 119 or 110 first.
-request-promise = Somebody sees it within { $minutes } minutes and answers; if nobody does, it goes to the level above by itself.
+request-promise = Somebody sees it within { $minutes } minutes; if nobody does, it goes to the level above by itself.
 request-kind = What about
-request-place = Where exactly (estate, building, door)
-request-said = What you need
+request-place = Where (estate and building; the door below)
+request-said = What you need (and your door)
 request-who = How to reach you
 request-who-note = Leave a number to be called back. It is masked; whoever handles it must give a reason to see it, and cannot once it is closed.
-request-kept = Received as { $number }. You are answered within { $minutes } minutes.
+request-kept = Received as { $number }. Somebody sees it within { $minutes } minutes.
 request-another = Ask for something else
 request-ask = How it stands
 request-was-seen = Somebody saw it at { $at }

@@ -1553,13 +1553,13 @@ agreement-mediator = 调解员（签名）{ $name }：
 # 群众诉求
 request-title = 提诉求、求助
 request-life-first = 危及生命请先打 120、119、110。
-request-promise = 提交后 { $minutes } 分钟内有人看到并答复，没人答复会自动报到上一级。
+request-promise = 提交后 { $minutes } 分钟内会有人看到，没人看会自动报到上一级。
 request-kind = 什么事
-request-place = 具体位置（小区、楼栋、房号）
-request-said = 需要什么帮助
+request-place = 具体位置（小区、楼栋，房号写在下面）
+request-said = 需要什么帮助（可写房号）
 request-who = 怎么联系您
 request-who-note = 留电话才能给您回话。平时遮住，经办人写明原因才能看，办结后就看不到了。
-request-kept = 已收到，编号 { $number }，{ $minutes } 分钟内答复您。
+request-kept = 已收到，编号 { $number }，{ $minutes } 分钟内会有人看到。
 request-another = 再提一件
 request-ask = 查进度
 request-was-seen = { $at } 已有人看到
