@@ -78,7 +78,7 @@ test("a village keeps its people away, and writes down who came", async () => {
 
 test("a list to call is taken in, shared out, and called on a phone", async () => {
   const hq = await signIn(grid, "hq", "desk");
-  await hq.getByRole("link", { name: "电话随访" }).click();
+  await hq.getByRole("link", { name: "随访", exact: true }).click();
   await hq.getByText("没有要打的电话。").first().waitFor();
   await hq.getByRole("button", { name: "接收名单" }).click();
   await hq.getByLabel("推送单位").fill("区疾控中心");
