@@ -101,7 +101,6 @@ refusals! {
     NoReward "no_reward" "这条线索没有奖励：没有核实属实，或没有留联系方式，或本地不设奖励。" "There is no reward for this tip: it was not found to be so, nobody can be reached, or none is offered here.";
     LeadsKnown "leads_known" "这个单位的这个编号已经接收过，不用再录。" "This request of this body was taken in before.";
     OnCareList "on_care_list" "要并掉的记录在关爱名单上。请保留那一条，或先问清本人、退出名单。" "The record to be merged away is on the care list. Keep that one, or ask the person and take them off first.";
-    UnderMeasure "under_measure" "要并掉的记录名下有管控措施或转诊记录。请保留那一条，或等记录到期销毁。" "The record to be merged away carries a measure or a referral. Keep that one, or wait until these are destroyed.";
     LeadOver "lead_over" "这个人已经核实完，不用再打。" "It is over with this person; nobody need call again.";
     ImportNotReady "import_not_ready" "导入还没有检查通过。" "The import has not passed its check yet.";
     ExportNotGranted "export_not_granted" "这份导出还没有批准，或已过期，请重新申请。" "This export has not been agreed to, or its time is over. Please ask again.";

@@ -28,12 +28,12 @@ pub use events::{CutOffRule, EventCategory, EventLevel, EventTag, Events, LimitR
 pub use form::{AnswerProblem, Answers, Choice, Kind, Question, Visit};
 pub use inspections::{AREA, Body, Checklist, Factor, Inspections, Programme};
 pub use jobs::{Job, JobWatch};
-pub use measures::{Exits, Measures, Persons};
+pub use measures::{Exits, Measures};
 pub use model::{
     Campaign, Chapter, Election, Field, Headquarters, Household, Ladder, Level, Outcome, Playbook, Role,
     Seat, Team, Words,
 };
-pub use people::{CallResult, Care, Leads, Ledger, LedgerColumn, Origin, People, Referrals};
+pub use people::{CallResult, Care, Leads, Ledger, LedgerColumn, Origin, People};
 pub use places::{Department, ExclusiveKind, Places, VenueCategory};
 pub use problem::Problem;
 pub use report::{Figure, ReportForm, Source};

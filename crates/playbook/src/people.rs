@@ -21,18 +21,6 @@ pub struct People {
     pub leads: Option<Leads>,
     /// Who needs looking after, where there is such a list (B-78).
     pub care: Option<Care>,
-    /// How residents are referred to a doctor, where that is followed (T-23).
-    pub referrals: Option<Referrals>,
-}
-
-/// How it is seen to that whoever is referred to a doctor gets there.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Referrals {
-    /// Hours in which somebody must know what became of it.
-    pub due_hours: Spanned<u32>,
-    /// Days after which it is destroyed (I-15).
-    pub keep_days: Spanned<u32>,
 }
 
 /// How those who need it are looked after.

@@ -1564,7 +1564,7 @@ create table authority (
   county bigint not null,
   id bytea not null,
   worker bytea not null,
-  kind text not null check (kind in ('exit_limit', 'venue_closure', 'isolation', 'monitoring')),
+  kind text not null check (kind in ('exit_limit', 'venue_closure')),
   path {path} not null,
   document text not null check (document <> ''),
   until_day text not null,
@@ -1583,7 +1583,7 @@ create index authority_worker on authority (county, worker, kind);
 create table measure (
   county bigint not null,
   id bytea not null,
-  kind text not null check (kind in ('exit_limit', 'venue_closure', 'isolation', 'monitoring')),
+  kind text not null check (kind in ('exit_limit', 'venue_closure')),
   area bytea not null,
   path {path} not null,
   document text not null check (document <> ''),
@@ -1599,9 +1599,6 @@ create table measure (
   max_minutes bigint check (max_minutes between 30 and 1440),
   -- Categories of the playbook whose venues are closed, as JSON.
   categories text check (categories <> '' and categories <> '[]'),
-  -- The disease-control body that asks for a measure on persons, and its number for the request (I-5).
-  body text check (body <> ''),
-  request text check (request <> ''),
   households bigint not null,
   people bigint not null,
   venues bigint not null,
@@ -1619,9 +1616,7 @@ create table measure (
   lifted_why text,
   primary key (county, id),
   constraint measure_terms check ((kind = 'exit_limit') = (exits is not null and every_days is not null
-      and max_minutes is not null) and (kind = 'venue_closure') = (categories is not null)
-    and (kind in ('isolation', 'monitoring')) = (body is not null and request is not null)
-    and (body is null) = (request is null)),
+      and max_minutes is not null) and (kind = 'venue_closure') = (categories is not null)),
   constraint measure_two check (decided_by <> proposed_by),
   constraint measure_times check (starts_at < review_at and review_at <= ends_at
     and ends_at - starts_at <= 1209600000000
@@ -1636,43 +1631,6 @@ create table measure (
 create index measure_path on measure (county, path, ends_at);
 create unique index measure_parties on measure (county, id, proposed_by, decided_by);
 create unique index measure_decision on measure (county, id, granted);
-
--- Whom a measure on persons is about: written with the proposal and never added to, so that who decides decided about all
--- (I-4). No path: somebody is found where their record lives. The code is on the notice they are given (I-7).
-create table measured (
-  county bigint not null,
-  measure bytea not null,
-  person bytea not null,
-  serial text not null,
-  told_at bigint,
-  told_by bytea,
-  left_at bigint,
-  left_by bytea,
-  left_why text check (left_why <> ''),
-  primary key (county, measure, person),
-  constraint measured_told check ((told_at is null) = (told_by is null)),
-  constraint measured_left check ((left_at is null) = (left_by is null) and (left_at is null) = (left_why is null)),
-  constraint measured_measure foreign key (county, measure) references measure (county, id),
-  constraint measured_person foreign key (county, person) references person (county, id)
-);
-create index measured_of on measured (county, person);
-create unique index measured_serial on measured (county, serial);
--- How somebody under a measure is, mornings and evenings; what they said is of health and sealed.
-create table check_in (
-  county bigint not null,
-  id bytea not null,
-  measure bytea not null,
-  person bytea not null,
-  day text not null,
-  half text not null check (half in ('morning', 'evening')),
-  way text not null check (way in ('phone', 'visit')),
-  said_sealed bytea not null,
-  made_by bytea not null,
-  made_at bigint not null,
-  primary key (county, id),
-  constraint check_in_of foreign key (county, measure, person) references measured (county, measure, person)
-);
-create index check_in_slot on check_in (county, measure, person, day, half);
 
 -- What residents say to a measure; whoever had a part in it never answers (I-8).
 create table objection (

@@ -44,7 +44,6 @@ actions! {
     ReceiveLeads "people.receive" "Take in lists of people a named body asks to be called, and see what came of them.";
     CallLeads "people.call" "Call people on such lists in one's own area and write down what it came to.";
     CareFor "people.care" "Keep the list of those who need looking after, with their consent, and contact them (B-78).";
-    ReferToCare "people.refer" "Refer residents to a doctor and write down what became of it (T-23).";
     ReadStaff "staffing.read" "See who holds which post.";
     RecordVisits "tasks.record" "Record visits and arrivals.";
     EditStaff "staffing.edit" "Form teams and say what they cover.";
@@ -73,7 +72,6 @@ actions! {
     ReadMeasures "measures.read" "See measures with their reasons, cards and objections.";
     ProposeMeasures "measures.propose" "Propose a measure for an area; somebody else decides (I-4).";
     DecideMeasures "measures.decide" "Decide about measures, within an authority that was granted (I-4).";
-    FollowMeasured "measures.follow" "Tell those under a measure on persons, ask them how they are, see who is missing (T-21, T-22).";
     GrantAuthority "measures.authorise" "Write down who may decide about measures, never oneself.";
     AnswerObjections "measures.answer" "Answer objections to measures one had no part in (I-8).";
     PlanDuty "duty.plan" "Open checkpoints, draft and change rosters.";

@@ -42,19 +42,6 @@ pub enum Terms {
     Exits(ExitTerms),
     /// Venues of these categories of the playbook are closed to the public (B-109); never an empty list.
     Closure(Vec<String>),
-    /// These persons stay at home, apart from others (T-21).
-    Isolation(Asked),
-    /// These persons say every day how they are (T-22).
-    Monitoring(Asked),
-}
-
-/// Who asks for a measure on persons (I-5): nobody here judges who is a contact (domain B6.4).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// The disease-control body.
-    pub body: String,
-    /// Its number for the request.
-    pub request: String,
 }
 
 impl Terms {
@@ -63,16 +50,6 @@ impl Terms {
         match self {
             Self::Exits(_) => MeasureKind::ExitLimit,
             Self::Closure(_) => MeasureKind::VenueClosure,
-            Self::Isolation(_) => MeasureKind::Isolation,
-            Self::Monitoring(_) => MeasureKind::Monitoring,
-        }
-    }
-
-    /// Who asks for it, where it is about persons.
-    pub fn asked(&self) -> Option<&Asked> {
-        match self {
-            Self::Isolation(asked) | Self::Monitoring(asked) => Some(asked),
-            Self::Exits(_) | Self::Closure(_) => None,
         }
     }
 
@@ -84,9 +61,6 @@ impl Terms {
                 ("max_minutes", (30..=1440).contains(&it.max_minutes)),
             ],
             Self::Closure(categories) => vec![("categories", !categories.is_empty())],
-            Self::Isolation(it) | Self::Monitoring(it) => {
-                vec![("body", !it.body.is_empty()), ("request", !it.request.is_empty())]
-            }
         }
     }
 }

@@ -5,7 +5,6 @@ mod disputes;
 mod events;
 mod inspections;
 mod jobs;
-mod measures;
 mod people;
 mod places;
 mod responses;
@@ -18,6 +17,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use crate::form::Kind;
+use crate::measures::Exits;
 use crate::model::{Field, Outcome, Playbook};
 use crate::problem::Problem;
 use crate::report::Source;
@@ -75,7 +75,7 @@ pub(crate) fn check(playbook: &Playbook, text: &str) -> Vec<Problem> {
     reports(playbook, &mut findings);
     field(playbook, &mut findings);
     duty(playbook, &mut findings);
-    measures::check(playbook, &mut findings);
+    measures(playbook, &mut findings);
     people::check(playbook, &mut findings);
     places::check(playbook, &mut findings);
     inspections::check(playbook, &mut findings);
@@ -145,6 +145,40 @@ fn duty(playbook: &Playbook, findings: &mut Findings<'_>) {
             let en = format!("{} at once, at least {}: that makes no sense", kind.seats, kind.least);
             findings.add(&kind.id.span(), key("seats"), zh, en);
         }
+    }
+}
+
+fn measures(playbook: &Playbook, findings: &mut Findings<'_>) {
+    let Some(measures) = &playbook.measures else { return };
+    let hours = &measures.answer_hours;
+    if !(1..=72).contains(hours.get_ref()) {
+        let zh = "异议答复时限须在 1 至 72 小时之间";
+        findings.add(&hours.span(), "measures.answer_hours", zh, "must be between 1 and 72 hours");
+    }
+    if measures.closures && playbook.places.is_none() {
+        let zh = "关停场所须先写明场所类别 [places]";
+        findings.add(&hours.span(), "measures.closures", zh, "needs the categories of venues in [places]");
+    }
+    let Some(Exits { exits, every_days, max_minutes, free }) = &measures.exits else { return };
+    let right = (1..=10).contains(exits.get_ref())
+        && (1..=7).contains(every_days)
+        && (30..=1440).contains(max_minutes);
+    if !right {
+        findings.add(
+            &exits.span(),
+            "measures.exits",
+            "出入次数须为 1 至 10 次、每 1 至 7 天、每次 30 至 1440 分钟",
+            "1 to 10 exits in 1 to 7 days, 30 to 1440 minutes each",
+        );
+    }
+    if free.is_empty() {
+        let zh = "至少写明一类不计次数的外出（如看病）";
+        findings.add(
+            &exits.span(),
+            "measures.exits.free",
+            zh,
+            "name at least one way out that never counts, such as a doctor",
+        );
     }
 }
 

@@ -32,14 +32,6 @@ pub(super) fn check(playbook: &Playbook, findings: &mut Findings<'_>) {
             findings.add(&care.every_days.span(), "people.care", zh, en);
         }
     }
-    if let Some(it) = &people.referrals {
-        let fits = (1..=72).contains(it.due_hours.get_ref()) && (1..=365).contains(it.keep_days.get_ref());
-        if !fits {
-            let zh = "转诊须在 1 至 72 小时内有结果，记录保存 1 至 365 天";
-            let en = "a referral is due in 1 to 72 hours and kept 1 to 365 days";
-            findings.add(&it.due_hours.span(), "people.referrals", zh, en);
-        }
-    }
     let Some(leads) = &people.leads else { return };
     let levels: BTreeSet<&str> = playbook.levels.iter().map(|it| it.id.get_ref().as_str()).collect();
     findings.known(&levels, &leads.level, "people.leads.level".to_owned(), ("层级", "level"));

@@ -1,22 +1,18 @@
 //! Proposing, deciding, reviewing and taking back.
 
-use std::collections::BTreeSet;
-
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::areas::Size;
-use domain::ids::{MeasureId, PersonId};
-use domain::measures::{Asked, ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, faults};
+use domain::ids::MeasureId;
+use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, faults};
 use jiff::{SignedDuration, Timestamp};
 use playbook::Playbook;
 use serde_json::json;
 use store::measures::Measure;
 use store::{Reader, Writer};
-use uuid::Uuid;
 
 use super::wire::{
-    CardCount, DecideMeasure, ExitTermsWire, LiftMeasure, MeasureWire, MeasuredCount, NewMeasure,
-    ReviewMeasure, Told,
+    CardCount, DecideMeasure, ExitTermsWire, LiftMeasure, MeasureWire, NewMeasure, ReviewMeasure,
 };
 use crate::areas::actions::within;
 use crate::gate::{Actor, audited};
@@ -24,8 +20,6 @@ use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
 const LONGEST: usize = 200;
-/// Residents that one measure is about at most.
-const MOST: usize = 500;
 /// Households that are not told for longer than this are named (I-7).
 const TOLD_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
@@ -71,67 +65,7 @@ fn terms(playbook: &Playbook, asked: &NewMeasure) -> Result<Terms, Problem> {
                 Err(wanted("categories"))
             }
         }
-        Some(kind) if kind.of_persons() && rules.persons.is_some() => {
-            let mut wrong = Vec::new();
-            let body = text("body", asked.body.as_deref().unwrap_or_default(), &mut wrong);
-            let request = text("request", asked.request.as_deref().unwrap_or_default(), &mut wrong);
-            if !wrong.is_empty() {
-                return Err(Problem::invalid(wrong));
-            }
-            let asked = Asked { body, request };
-            Ok(match kind {
-                MeasureKind::Isolation => Terms::Isolation(asked),
-                _ => Terms::Monitoring(asked),
-            })
-        }
         _ => Err(wanted("kind")),
-    }
-}
-
-/// Whom or what a measure is about, counted: what who decides is shown.
-#[derive(Default)]
-struct About {
-    households: i64,
-    people: i64,
-    venues: i64,
-    persons: Vec<PersonId>,
-}
-
-async fn about(
-    writer: &Writer,
-    here: &Permit,
-    terms: &Terms,
-    persons: &[Uuid],
-    tally: usize,
-) -> Result<About, Problem> {
-    match terms {
-        Terms::Exits(_) => {
-            let Size { households, people } = store::areas::size(writer, here).await?;
-            Ok(About { households, people, ..About::default() })
-        }
-        Terms::Closure(them) => {
-            let venues = store::places::count_open(writer, here, them).await?;
-            Ok(About { venues, ..About::default() })
-        }
-        Terms::Isolation(_) | Terms::Monitoring(_) => {
-            // Whoever reads of it shall not learn in which house somebody is isolated.
-            if here.path().depth() > tally {
-                return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
-            }
-            let persons: BTreeSet<PersonId> = persons.iter().copied().map(PersonId).collect();
-            match persons.len() {
-                0 => return Err(Problem::invalid(vec![FieldError::new("persons", "missing")])),
-                1..=MOST => {}
-                _ => return Err(Problem::invalid(vec![FieldError::new("persons", "too_long")])),
-            }
-            let mut households = BTreeSet::new();
-            for person in &persons {
-                let found = store::people::find_person(writer, here, *person).await?;
-                households.insert(found.ok_or_else(|| wanted("persons"))?.household);
-            }
-            let (households, people) = (households.len() as i64, persons.len() as i64);
-            Ok(About { households, people, venues: 0, persons: persons.into_iter().collect() })
-        }
     }
 }
 
@@ -158,8 +92,7 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
     if wrong.is_empty() {
         wrong.extend(faults(plan, &terms, now).into_iter().map(|(field, code)| FieldError::new(field, code)));
     }
-    let (county, me, app) = (permit.county(), permit.worker(), actor.app.clone());
-    let tally = actor.playbook.ladder().tally_depth();
+    let (county, me) = (permit.county(), permit.worker());
     let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
         Box::pin(async move {
             let (here, area) = within(writer, &permit, Some(asked.area)).await?;
@@ -171,7 +104,12 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
             if !wrong.is_empty() {
                 return Err(Problem::invalid(wrong));
             }
-            let about = about(writer, &here, &terms, &asked.persons, tally).await?;
+            let (size, venues) = match &terms {
+                Terms::Exits(_) => (store::areas::size(writer, &here).await?, 0),
+                Terms::Closure(them) => {
+                    (Size::default(), store::places::count_open(writer, &here, them).await?)
+                }
+            };
             let kind = terms.kind();
             let measure = Measure {
                 id,
@@ -185,9 +123,9 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
                 appeal,
                 plan,
                 terms,
-                households: about.households,
-                people: about.people,
-                venues: about.venues,
+                households: size.households,
+                people: size.people,
+                venues,
                 proposed_by: me,
                 proposer: String::new(),
                 proposed_at: now,
@@ -202,16 +140,14 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
                 lifted_why: None,
             };
             store::measures::insert(writer, &permit, &measure).await?;
-            let persons = about.persons.into_iter().map(|it| (it, app.code())).collect();
-            store::measures::insert_measured(writer, county, id, persons).await?;
             let detail = json!({ "measure": "proposed", "kind": kind.as_str(), "reason": reason.as_str(),
-                "document": measure.document, "households": measure.households, "people": measure.people,
-                "venues": measure.venues });
+                "document": measure.document, "households": size.households, "people": size.people,
+                "venues": venues });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(store::measures::find(writer, county, id).await?.ok_or(Refusal::NotFound)?)
         })
     });
-    Ok(MeasureWire::of(kept.await?, actor, false, Told::default()))
+    Ok(MeasureWire::of(kept.await?, actor, false, None))
 }
 
 /// Measures that concern one's area, newest first, with how far telling has come.
@@ -230,35 +166,30 @@ pub async fn list(actor: &Actor) -> Result<Vec<MeasureWire>, Problem> {
                     && store::measures::covering_authority(db, &permit, measure.kind(), &measure.path, day)
                         .await?
                         .is_some();
-                let told = counted(db, &permit, &measure, now).await?;
-                found.push((measure, own, told));
+                let cards = counted(db, &permit, &measure, now).await?;
+                found.push((measure, own, cards));
             }
             Ok(found)
         })
     });
     let found = read.await?;
-    Ok(found.into_iter().map(|(it, own, told)| MeasureWire::of(it, actor, own, told)).collect())
+    Ok(found.into_iter().map(|(it, own, cards)| MeasureWire::of(it, actor, own, cards)).collect())
 }
 
-async fn counted(db: &Reader, permit: &Permit, measure: &Measure, now: Timestamp) -> Result<Told, Problem> {
-    let granted = measure.granted == Some(true);
-    let Some(decided_at) = measure.decided_at.filter(|_| granted) else { return Ok(Told::default()) };
-    let late = now.duration_since(decided_at.max(measure.plan.starts_at)) > TOLD_WITHIN
-        && measure.standing(now) == Standing::InForce;
-    if measure.terms.asked().is_some() {
-        let [people, told, left, waiting] =
-            store::measures::count_measured(db, permit.county(), measure.id).await?;
-        let persons = MeasuredCount { people, told, left, overdue: late && waiting > 0 };
-        return Ok(Told { persons: Some(persons), cards: None });
-    }
-    if measure.exits().is_none() {
-        return Ok(Told::default());
-    }
+async fn counted(
+    db: &Reader,
+    permit: &Permit,
+    measure: &Measure,
+    now: Timestamp,
+) -> Result<Option<CardCount>, Problem> {
+    let granted = measure.granted == Some(true) && measure.exits().is_some();
+    let Some(decided_at) = measure.decided_at.filter(|_| granted) else { return Ok(None) };
     let own = permit.narrowed(&measure.path).unwrap_or_else(|_| permit.clone());
     let (made, told) = store::measures::count_cards(db, &own, measure.id).await?;
     let households = store::areas::size(db, &own).await?.households;
-    let cards = CardCount { made, told, households, overdue: late && told < households };
-    Ok(Told { cards: Some(cards), persons: None })
+    let late = now.duration_since(decided_at.max(measure.plan.starts_at)) > TOLD_WITHIN;
+    let overdue = late && told < households && measure.standing(now) == Standing::InForce;
+    Ok(Some(CardCount { made, told, households, overdue }))
 }
 
 /// A measure inside the permit's subtree.
@@ -306,7 +237,7 @@ pub async fn decide(actor: &Actor, id: MeasureId, sent: DecideMeasure) -> Result
             inside(writer, &permit, id).await
         })
     });
-    Ok(MeasureWire::of(decided.await?, actor, true, Told::default()))
+    Ok(MeasureWire::of(decided.await?, actor, true, None))
 }
 
 /// Says that a measure is still needed, until its next review (I-22); its end stays where it is (I-6).
@@ -340,7 +271,7 @@ pub async fn review(actor: &Actor, id: MeasureId, sent: ReviewMeasure) -> Result
             inside(writer, &permit, id).await
         })
     });
-    Ok(MeasureWire::of(kept.await?, actor, true, Told::default()))
+    Ok(MeasureWire::of(kept.await?, actor, true, None))
 }
 
 /// Takes a measure back at once: whoever may propose or decide may, for freedom needs no second person.
@@ -368,5 +299,5 @@ pub async fn lift(actor: &Actor, id: MeasureId, sent: LiftMeasure) -> Result<Mea
             inside(writer, &permit, id).await
         })
     });
-    Ok(MeasureWire::of(lifted.await?, actor, true, Told::default()))
+    Ok(MeasureWire::of(lifted.await?, actor, true, None))
 }

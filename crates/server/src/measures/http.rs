@@ -33,7 +33,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(objections))
         .routes(routes!(answer))
         .routes(routes!(open_list, open_object))
-        .merge(super::persons_http::routes())
 }
 
 /// Measures that concern one's area.

@@ -8,6 +8,4 @@ pub mod closures;
 pub mod http;
 pub mod objections;
 pub mod open;
-pub mod persons;
-mod persons_http;
 pub mod wire;

@@ -24,24 +24,21 @@ pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
     let read = app.store().read::<_, Problem, _>(move |db| {
         Box::pin(async move {
             let mut measures = store::measures::running(db, county, now).await?;
-            // Of measures on persons everybody may know how many they are about, never where (I-16).
-            measures.retain(|it| !it.kind().of_persons());
-            let bound = store::measures::count_bound(db, county, now).await?;
             for measure in &mut measures {
                 // Nobody shall read from a public page which few households it is about (I-16).
                 let village = measure.path.at_depth(tally);
                 let named = store::areas::at_path(db, county, &village).await?;
                 measure.area_name = named.map_or(String::new(), |area| area.name);
             }
-            Ok((measures, bound, store::measures::outcomes(db, county, now).await?))
+            Ok((measures, store::measures::outcomes(db, county, now).await?))
         })
     });
-    let (measures, bound, outcomes) = read.await?;
-    Ok(OpenMeasures::new(&playbook, measures, bound, outcomes))
+    let (measures, outcomes) = read.await?;
+    Ok(OpenMeasures::new(&playbook, measures, outcomes))
 }
 
-/// Takes in what somebody says who shows by the serial of a card, the code of a notice or the one at a closed venue's
-/// door that it concerns them. Nothing is kept of which it was.
+/// Takes in what somebody says who shows by the serial of a card, or the code at a closed venue's door, that it concerns
+/// them. Nothing is kept of which card or venue it was.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] without words or for an unknown serial, [`Refusal::SignInTooOften`].
@@ -66,10 +63,7 @@ pub async fn object(
             let unknown = || Problem::invalid(vec![FieldError::new("serial", "unknown")]);
             let measure = match card {
                 Some(card) => Some(card.measure),
-                None => match store::measures::measure_of_notice(writer, county, &serial).await? {
-                    None => store::places::closed_by(writer, county, &serial, now).await?,
-                    known => known,
-                },
+                None => store::places::closed_by(writer, county, &serial, now).await?,
             };
             let measure = store::measures::find(writer, county, measure.ok_or_else(unknown)?).await?;
             let measure = measure.ok_or_else(unknown)?;

@@ -134,7 +134,6 @@ async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
             }
             store::reports::forget_assessments(writer, county, now - DECISIONS).await?;
             store::events::forget_reporters(writer, county, now - TIPS).await?;
-            crate::measures::persons::forget(writer, county, &playbook, now).await?;
             crate::people::leads::forget(writer, county, leads.as_ref(), now).await?;
             store::places::forget_employees(writer, county, now - EMPLOYEES).await?;
             store::people::forget_undo(writer, county, now - MERGES).await?;

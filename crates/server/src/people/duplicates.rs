@@ -8,9 +8,9 @@ use domain::ids::PersonId;
 use domain::people::{Facts, Pair};
 use jiff::Timestamp;
 use serde_json::json;
+use store::Writer;
 use store::changes::Kind;
 use store::people::{Duplicate, NewPerson, Undo};
-use store::{StoreError, Writer};
 use uuid::Uuid;
 
 use super::ledger_wire::{DecideDuplicate, DuplicatePerson, DuplicateWire, DuplicatesAsked};
@@ -153,11 +153,7 @@ async fn merge(
     if store::people::find_care(writer, permit, gone).await?.is_some() {
         return Err(Refusal::OnCareList.into());
     }
-    // What was decided about somebody is neither handed to another nor lost with a record.
-    match store::people::remove_person(writer, county, gone).await {
-        Err(StoreError::Conflict(_)) => return Err(Refusal::UnderMeasure.into()),
-        other => other?,
-    }
+    store::people::remove_person(writer, county, gone).await?;
     if !store::people::upsert_person(writer, county, &is, now).await? {
         store::people::count_up(writer, county, keep, now).await?;
     }

@@ -3,8 +3,6 @@
 
 mod authorities;
 mod cards;
-mod check_ins;
-mod measured;
 mod objections;
 mod records;
 
@@ -12,11 +10,6 @@ pub use authorities::{Authority, authorities, covering_authority, end_authority,
 pub use cards::{
     HouseholdCard, NewCard, card_of, cards, carry_trips, count_cards, find_card, forget_cards, insert_cards,
     locked_card, move_cards, revoke, revoked, tell, without_card,
-};
-pub use check_ins::{CheckInRow, check_ins, insert_check_in};
-pub use measured::{
-    Measured, MeasuredFilter, count_bound, count_measured, forget_measured, insert_measured,
-    measure_of_notice, measured_list, measured_units, release_measured, tell_measured,
 };
 pub use objections::{
     Objection, Outcomes, Raised, answer_objection, count_open_objections, find_objection, forget_objections,

@@ -3,7 +3,7 @@
 use domain::access::Permit;
 use domain::areas::AreaPath;
 use domain::ids::{AreaId, AuthorityId, County, MeasureId, WorkerId};
-use domain::measures::{Asked, ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, standing};
+use domain::measures::{ExitTerms, MeasureKind, MeasureReason, Plan, Standing, Terms, standing};
 use jiff::Timestamp;
 
 use super::Authority;
@@ -34,7 +34,7 @@ pub struct Measure {
     pub plan: Plan,
     /// What it limits.
     pub terms: Terms,
-    /// Households it was about when it was proposed, or of the persons it is about; none for a closure.
+    /// Households it was about when it was proposed; none for a closure.
     pub households: i64,
     /// People it was about.
     pub people: i64,
@@ -76,7 +76,7 @@ impl Measure {
     pub fn exits(&self) -> Option<ExitTerms> {
         match self.terms {
             Terms::Exits(terms) => Some(terms),
-            _ => None,
+            Terms::Closure(_) => None,
         }
     }
 
@@ -100,7 +100,7 @@ impl Measure {
 const SELECT: &str = "select m.id, m.kind, m.area, m.path, a.name, m.document, m.issuer, m.reason, m.services, \
     m.appeal, m.starts_at, m.ends_at, m.review_at, m.exits, m.every_days, m.max_minutes, m.households, m.people, \
     m.proposed_by, p.name, m.proposed_at, m.decided_by, d.name, m.decided_at, m.granted, m.authority, g.document, \
-    m.reviewed_at, m.lifted_at, m.lifted_why, m.categories, m.venues, m.body, m.request from measure m \
+    m.reviewed_at, m.lifted_at, m.lifted_why, m.categories, m.venues from measure m \
     join area a on a.county = m.county and a.id = m.area \
     join worker p on p.county = m.county and p.id = m.proposed_by \
     left join worker d on d.county = m.county and d.id = m.decided_by \
@@ -109,9 +109,6 @@ const SELECT: &str = "select m.id, m.kind, m.area, m.path, a.name, m.document, m
 fn terms(row: &mut Row) -> Result<Terms, StoreError> {
     let number = |value: Option<i64>| value.and_then(|it| u32::try_from(it).ok()).unwrap_or_default();
     let unknown = StoreError::Inconsistent("a measure of an unknown kind");
-    let asked = |row: &mut Row| -> Result<Asked, StoreError> {
-        Ok(Asked { body: row.take(32)?, request: row.take(33)? })
-    };
     match MeasureKind::from_name(&row.take::<String>(1)?).ok_or_else(|| unknown.clone())? {
         MeasureKind::ExitLimit => Ok(Terms::Exits(ExitTerms {
             exits: number(row.take(13)?),
@@ -121,8 +118,6 @@ fn terms(row: &mut Row) -> Result<Terms, StoreError> {
         MeasureKind::VenueClosure => {
             Ok(Terms::Closure(serde_json::from_str(&row.take::<String>(30)?).map_err(|_| unknown)?))
         }
-        MeasureKind::Isolation => Ok(Terms::Isolation(asked(row)?)),
-        MeasureKind::Monitoring => Ok(Terms::Monitoring(asked(row)?)),
     }
 }
 
@@ -166,15 +161,14 @@ fn measure(mut row: Row) -> Result<Measure, StoreError> {
 pub async fn insert(writer: &Writer, permit: &Permit, it: &Measure) -> Result<(), StoreError> {
     let sql = "insert into measure (county, id, kind, area, path, document, issuer, reason, services, appeal, \
                starts_at, ends_at, review_at, exits, every_days, max_minutes, households, people, proposed_by, \
-               proposed_at, categories, venues, body, request) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-               $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+               proposed_at, categories, venues) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+               $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     let exits = it.exits();
     let number = |of: fn(ExitTerms) -> u32| -> Value { exits.map(|it| i64::from(of(it))).into() };
     let categories = match &it.terms {
+        Terms::Exits(_) => None,
         Terms::Closure(them) => Some(serde_json::to_string(them).unwrap_or_default()),
-        _ => None,
     };
-    let asked = it.terms.asked();
     let params = [
         permit.county().into(),
         it.id.into(),
@@ -198,8 +192,6 @@ pub async fn insert(writer: &Writer, permit: &Permit, it: &Measure) -> Result<()
         it.proposed_at.into(),
         categories.into(),
         it.venues.into(),
-        asked.map(|it| it.body.as_str()).into(),
-        asked.map(|it| it.request.as_str()).into(),
     ];
     writer.execute(sql, &params).await.map(drop)
 }
@@ -282,8 +274,7 @@ pub async fn decide(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let sql = "update measure set granted = $3, decided_by = $4, decided_at = $5, authority = $6, \
-               authority_path = $7 where county = $1 and id = $2 and granted is null and (body is null or people = \
-               (select count(*) from measured d where d.county = measure.county and d.measure = measure.id))";
+               authority_path = $7 where county = $1 and id = $2 and granted is null";
     let params = [
         permit.county().into(),
         id.into(),

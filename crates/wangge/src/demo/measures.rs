@@ -64,9 +64,6 @@ pub async fn keep_measure_running(app: &App) -> anyhow::Result<()> {
         review_at: (now + SignedDuration::from_hours(24 * 3)).to_string(),
         terms: Some(exits.into()),
         categories: Vec::new(),
-        body: None,
-        request: None,
-        persons: Vec::new(),
     };
     actions::propose(&village, id, proposal).await?;
     actions::decide(&commander, id, DecideMeasure { grant: true }).await?;

@@ -1,7 +1,6 @@
 //! Shapes of sessions; the playbook as clients need it stands beside.
 
 mod events;
-mod measures;
 mod places;
 mod playbook;
 

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::events::EventsWire;
-use super::measures::MeasuresWire;
 use super::places::{InspectionsWire, PlacesWire, RoleWire};
 use crate::words::Name;
 
@@ -132,6 +131,34 @@ pub struct ChapterWire {
     pub title: Name,
     /// What it says, a paragraph a line.
     pub text: Name,
+}
+
+/// How limits are proposed, told and objected to.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct MeasuresWire {
+    /// Hours within which an objection is answered.
+    pub answer_hours: u32,
+    /// What is done for people meanwhile.
+    pub services: Name,
+    /// Where to object.
+    pub appeal: Name,
+    /// How often a household goes out under an exit limit, where such are proposed.
+    pub exits: Option<ExitsWire>,
+    /// Whether venues may be closed by category.
+    pub closures: bool,
+}
+
+/// How often a household goes out under an exit limit.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ExitsWire {
+    /// Times out.
+    pub exits: u32,
+    /// In so many days.
+    pub every_days: u32,
+    /// Minutes outside that are asked for.
+    pub max_minutes: u32,
+    /// Ways out that never count.
+    pub free: Vec<NamedWire>,
 }
 
 /// A kind of checkpoint or round.
@@ -398,6 +425,29 @@ impl From<&playbook::CheckpointKind> for CheckpointKindWire {
             patrol: kind.patrol,
             gate: kind.gate,
             shifts: shifts.collect(),
+        }
+    }
+}
+
+impl From<&playbook::Measures> for MeasuresWire {
+    fn from(it: &playbook::Measures) -> Self {
+        Self {
+            answer_hours: *it.answer_hours.get_ref(),
+            services: (&it.services).into(),
+            appeal: (&it.appeal).into(),
+            exits: it.exits.as_ref().map(ExitsWire::from),
+            closures: it.closures,
+        }
+    }
+}
+
+impl From<&playbook::Exits> for ExitsWire {
+    fn from(it: &playbook::Exits) -> Self {
+        Self {
+            exits: *it.exits.get_ref(),
+            every_days: it.every_days,
+            max_minutes: it.max_minutes,
+            free: it.free.iter().map(NamedWire::from).collect(),
         }
     }
 }

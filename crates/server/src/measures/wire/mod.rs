@@ -10,10 +10,8 @@ use uuid::Uuid;
 use crate::gate::Actor;
 
 pub use open::{ObjectionKept, OpenMeasure, OpenMeasures, OpenObjection};
-pub use persons::*;
 
 mod open;
-mod persons;
 
 /// How often a household goes out.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -29,7 +27,7 @@ pub struct ExitTermsWire {
 /// A measure to be proposed.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct NewMeasure {
-    /// `exit_limit`, `venue_closure`, `isolation` or `monitoring`.
+    /// `exit_limit` or `venue_closure`.
     pub kind: String,
     /// Where: the smallest unit that will do.
     pub area: Uuid,
@@ -54,13 +52,6 @@ pub struct NewMeasure {
     /// Categories whose venues are closed: of a closure.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// The disease-control body that asks: of a measure on persons.
-    pub body: Option<String>,
-    /// Its number for the request.
-    pub request: Option<String>,
-    /// Residents it is about, each out of the register.
-    #[serde(default)]
-    pub persons: Vec<Uuid>,
 }
 
 /// A measure.
@@ -120,25 +111,6 @@ pub struct MeasureWire {
     pub may_decide: bool,
     /// Cards made and handed over, where there are any.
     pub cards: Option<CardCount>,
-    /// The disease-control body that asked: of a measure on persons.
-    pub body: Option<String>,
-    /// Its number for the request.
-    pub request: Option<String>,
-    /// How many it is about and how many of them were told: of a measure on persons.
-    pub persons: Option<MeasuredCount>,
-}
-
-/// Those under a measure.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
-pub struct MeasuredCount {
-    /// It is about so many.
-    pub people: i64,
-    /// So many were told what limits them, why, until when and how to object.
-    pub told: i64,
-    /// So many were let off before its end.
-    pub left: i64,
-    /// Whether somebody waits for more than a day to be told (I-7).
-    pub overdue: bool,
 }
 
 /// Cards of a measure.
@@ -349,15 +321,14 @@ impl From<&playbook::Exits> for ExitTermsWire {
 
 fn closed(terms: &Terms) -> &[String] {
     match terms {
+        Terms::Exits(_) => &[],
         Terms::Closure(categories) => categories,
-        _ => &[],
     }
 }
 
 impl MeasureWire {
     /// A measure as an actor sees it.
-    pub fn of(it: Measure, actor: &Actor, decides: bool, told: Told) -> Self {
-        let asked = it.terms.asked().cloned();
+    pub fn of(it: Measure, actor: &Actor, decides: bool, cards: Option<CardCount>) -> Self {
         let standing = it.standing(actor.now).as_str().to_owned();
         let waits = standing == "waiting";
         Self {
@@ -387,21 +358,9 @@ impl MeasureWire {
             reviewed_at: it.reviewed_at.map(|at| at.to_string()),
             lifted_why: it.lifted_why,
             may_decide: waits && decides && it.proposed_by != actor.post.worker,
-            cards: told.cards,
-            body: asked.as_ref().map(|it| it.body.clone()),
-            request: asked.map(|it| it.request),
-            persons: told.persons,
+            cards,
         }
     }
-}
-
-/// How far telling has come, by the kind of a measure.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Told {
-    /// Cards of households.
-    pub cards: Option<CardCount>,
-    /// Persons.
-    pub persons: Option<MeasuredCount>,
 }
 
 impl From<Authority> for AuthorityWire {

@@ -1,6 +1,5 @@
 //! What everybody may read of measures and objections, and say without an account.
 
-use domain::measures::MeasureKind;
 use playbook::Playbook;
 use serde::{Deserialize, Serialize};
 use store::measures::{Measure, Outcomes};
@@ -70,10 +69,8 @@ pub struct OpenMeasures {
     pub takes_tips: bool,
     /// Whether they may ask for something.
     pub takes_requests: bool,
-    /// Limits that hold now, but for those on persons.
+    /// Limits that hold now.
     pub measures: Vec<OpenMeasure>,
-    /// How many persons are under measures that hold, by kind.
-    pub bound: Vec<OpenBound>,
     /// Objections raised; nothing below ten is said as a number (I-16).
     pub raised: Option<i64>,
     /// Answered in time.
@@ -82,15 +79,6 @@ pub struct OpenMeasures {
     pub late: Option<i64>,
     /// Found to be right.
     pub upheld: Option<i64>,
-}
-
-/// How many persons are under measures of a kind.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct OpenBound {
-    /// `isolation` or `monitoring`.
-    pub kind: String,
-    /// How many; nothing below ten is said as a number (I-16).
-    pub people: Option<i64>,
 }
 
 impl OpenMeasure {
@@ -121,21 +109,12 @@ fn enough(count: i64) -> Option<i64> {
 
 impl OpenMeasures {
     /// What everybody may know.
-    pub fn new(
-        playbook: &Playbook,
-        measures: Vec<Measure>,
-        bound: Vec<(MeasureKind, i64)>,
-        outcomes: Outcomes,
-    ) -> Self {
-        let bound = bound
-            .into_iter()
-            .map(|(kind, people)| OpenBound { kind: kind.as_str().to_owned(), people: enough(people) });
+    pub fn new(playbook: &Playbook, measures: Vec<Measure>, outcomes: Outcomes) -> Self {
         Self {
             name: (&playbook.name).into(),
             takes_tips: playbook.tips.is_some(),
             takes_requests: playbook.events.as_ref().is_some_and(|it| it.requests.is_some()),
             measures: measures.into_iter().map(|it| OpenMeasure::new(playbook, it)).collect(),
-            bound: bound.collect(),
             raised: enough(outcomes.raised),
             in_time: enough(outcomes.in_time),
             late: enough(outcomes.late),
