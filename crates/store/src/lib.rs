@@ -1,4 +1,4 @@
-//! Everything that outlives a request: SQL, migrations, both engines, sealing, audit, job queue.
+//! Everything that outlives a request: SQL, migrations, both engines, sealing, audit.
 //! One file a capability; `db` alone knows which engine runs. Functions on personal data take a
 //! [`domain::access::Permit`] and apply its subtree, so a query without a decision does not
 //! compile. No HTTP, no wire shapes, no clock: `now` comes in.
@@ -17,7 +17,6 @@ pub mod exports;
 pub mod figures;
 pub mod imports;
 pub mod inspections;
-pub mod jobs;
 pub mod measures;
 pub mod notices;
 pub mod people;
@@ -31,5 +30,5 @@ pub mod staffing;
 pub mod tasks;
 pub mod territory;
 
-pub use db::{Reader, Store, StoreError, Value, Writer};
+pub use db::{Reader, Store, StoreError, Value, Writer, schema};
 pub use seal::Keys;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, Version};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -50,6 +52,14 @@ pub struct Answer {
     pub text: String,
 }
 
+/// Hash of [`PASSWORD`] with the least cost argon2 allows: the cost stands in the hash, and tests sign in hundreds of times.
+fn password_hash() -> String {
+    let params =
+        Params::new(Params::MIN_M_COST, Params::MIN_T_COST, Params::MIN_P_COST, None).expect("parameters");
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_with_salt(PASSWORD.as_bytes(), b"salt-of-the-test").expect("hashes").to_string()
+}
+
 fn chance(bytes: &mut [u8]) {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     for part in bytes.chunks_mut(8) {
@@ -62,10 +72,19 @@ fn chance(bytes: &mut [u8]) {
 }
 
 impl TestApp {
-    /// Starts on a store of either engine.
+    /// Starts on an empty store of either engine and fills in the small county of a playbook.
     pub async fn start(fresh: Fresh, playbook: &'static str) -> Self {
-        let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
-        let made = small_county(&fresh.store, playbook, Some(&hash)).await;
+        let made = small_county(&fresh.store, playbook, Some(&password_hash())).await;
+        Self::serve(fresh, made).await
+    }
+
+    /// Starts on a store that holds the small county of a playbook already.
+    pub async fn reopen(fresh: Fresh, playbook: &'static str) -> Self {
+        let (made, _) = crate::county::imagine(playbook, None);
+        Self::serve(fresh, made).await
+    }
+
+    async fn serve(fresh: Fresh, made: SmallCounty) -> Self {
         let clock = Arc::new(AtomicI64::new(now().as_microsecond()));
         let settings = Settings {
             clock: Clock::Virtual(clock.clone()),
@@ -147,13 +166,12 @@ impl TestApp {
     pub async fn appoint_in(&self, role: &str, area: usize, name: &str, department: Option<&str>) -> Client {
         let county = self.made.county;
         let area = &self.made.areas[area];
-        let hash = server::hash_password(PASSWORD, b"salt-of-the-test").expect("hashes");
         let mut bytes = [0; 16];
         chance(&mut bytes);
         let worker = Worker {
             id: WorkerId(Uuid::from_bytes(bytes)),
             login: format!("{name}.{}", area.path.as_str()),
-            password_hash: Some(hash),
+            password_hash: Some(password_hash()),
             name: format!("{}{name}", area.name),
             party_member: None,
             phone: None,

@@ -47,6 +47,13 @@ pub struct SmallCounty {
 
 /// Fills a store with the small county of a playbook. `password_hash` is everybody's.
 pub async fn small_county(store: &Store, text: &'static str, password_hash: Option<&str>) -> SmallCounty {
+    let (made, workers) = imagine(text, password_hash);
+    fill(store, text, &made, workers).await;
+    made
+}
+
+/// What [`small_county`] fills in, the same at every call, without a store.
+pub(crate) fn imagine(text: &'static str, password_hash: Option<&str>) -> (SmallCounty, Vec<Worker>) {
     let playbook = playbook::Playbook::read(text).expect("the playbook reads");
     let county = playbook.county_code();
     let mut ids = (1u128..).map(|n| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n));
@@ -115,9 +122,7 @@ pub async fn small_county(store: &Store, text: &'static str, password_hash: Opti
             posts.push((login, post));
         }
     }
-    let made = SmallCounty { county, playbook, areas, households, people, posts };
-    fill(store, text, &made, workers).await;
-    made
+    (SmallCounty { county, playbook, areas, households, people, posts }, workers)
 }
 
 async fn fill(store: &Store, text: &'static str, made: &SmallCounty, workers: Vec<Worker>) {

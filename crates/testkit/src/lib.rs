@@ -45,25 +45,31 @@ macro_rules! both_engines {
             }
         }
     )+};
-    ($($(#[$attribute:meta])* async fn $name:ident($store:ident) $body:block)+) => {$(
+    ($($(#[$attribute:meta])* async fn $name:ident($fresh:ident: Fresh) $body:block)+) => {$(
         mod $name {
             use super::*;
 
-            async fn run($store: ::store::Store) $body
+            async fn run($fresh: $crate::Fresh) $body
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                let fresh = $crate::sqlite_store();
-                run(fresh.store.clone()).await;
+                run($crate::sqlite_store()).await;
             }
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                let fresh = $crate::postgres_store().await;
-                run(fresh.store.clone()).await;
+                run($crate::postgres_store().await).await;
             }
         }
     )+};
+    ($($(#[$attribute:meta])* async fn $name:ident($store:ident) $body:block)+) => {
+        $crate::both_engines! {
+            $($(#[$attribute])* async fn $name(fresh: Fresh) {
+                let $store = fresh.store.clone();
+                $body
+            })+
+        }
+    };
 }

@@ -1,5 +1,7 @@
 //! What can go wrong below the rules. Causes are for the log; nothing of them reaches a client.
 
+use super::schema::SchemaProblem;
+
 /// A failure of the store.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
@@ -12,6 +14,9 @@ pub enum StoreError {
     /// The database holds what the program never writes.
     #[error("inconsistent: {0}")]
     Inconsistent(&'static str),
+    /// The schema of the database is not one this program can work with.
+    #[error(transparent)]
+    Schema(#[from] SchemaProblem),
     /// Anything else the engine says.
     #[error("engine: {0}")]
     Engine(String),

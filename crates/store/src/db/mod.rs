@@ -10,8 +10,8 @@
 mod condition;
 mod dialect;
 mod error;
-mod migrate;
 mod postgres;
+pub mod schema;
 mod sqlite;
 mod value;
 

@@ -8,10 +8,9 @@ use futures::future::{BoxFuture, try_join_all};
 use tokio_postgres::NoTls;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::dialect::Dialect;
 use super::error::StoreError;
 use super::value::{Row, Value};
-use super::{Connection, Reader, Writer, migrate};
+use super::{Connection, Reader, Writer, schema};
 use crate::seal::Keys;
 
 const CONNECTIONS: usize = 16;
@@ -34,7 +33,7 @@ impl Postgres {
             .build()
             .map_err(StoreError::engine)?;
         let mut client = pool.get().await.map_err(StoreError::engine)?;
-        migrate::runner(Dialect::Postgres)?.run_async(&mut **client).await.map_err(StoreError::engine)?;
+        schema::run_postgres(&mut client).await?;
         Ok(Self { pool })
     }
 
@@ -148,7 +147,7 @@ fn owned(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
     Ok(Row(values))
 }
 
-fn failure(error: &tokio_postgres::Error) -> StoreError {
+pub(super) fn failure(error: &tokio_postgres::Error) -> StoreError {
     match error.as_db_error() {
         // Deadlock or lost serialisation: nothing was kept, trying again is right.
         Some(db) if db.code().code().starts_with("40") => StoreError::Busy,

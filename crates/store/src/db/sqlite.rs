@@ -13,10 +13,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
-use super::dialect::Dialect;
 use super::error::StoreError;
 use super::value::{Row, Value};
-use super::{Connection as Shared, Reader, Writer, migrate};
+use super::{Connection as Shared, Reader, Writer, schema};
 use crate::seal::Keys;
 
 const QUEUE: usize = 8192;
@@ -46,7 +45,7 @@ impl Sqlite {
                  pragma secure_delete=on;",
             )
             .map_err(StoreError::engine)?;
-        migrate::runner(Dialect::Sqlite)?.run(&mut connection).map_err(StoreError::engine)?;
+        schema::run_sqlite(&mut connection)?;
         let (writes, waiting) = crossbeam_channel::bounded(QUEUE);
         let writer = Arc::new(Mutex::new(connection));
         spawn("sqlite-writer", move || write_loop(&writer, &waiting))?;

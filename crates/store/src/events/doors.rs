@@ -24,7 +24,8 @@ pub struct Door {
     pub closed_at: Option<Timestamp>,
 }
 
-const DOOR: &str = "select d.id, d.name, d.worker, d.opened_at, d.closed_at from door d where d.county = $1";
+const DOOR: &str =
+    "select d.id, d.name, d.worker, d.opened_at, d.closed_at from case_system d where d.county = $1";
 
 fn door(mut row: Row) -> Result<Door, StoreError> {
     Ok(Door {
@@ -41,7 +42,7 @@ fn door(mut row: Row) -> Result<Door, StoreError> {
 /// # Errors
 /// [`StoreError`] of the engine.
 pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -> Result<bool, StoreError> {
-    let sql = "insert into door (county, id, name, key_hash, worker, opened_by, opened_at) \
+    let sql = "insert into case_system (county, id, name, key_hash, worker, opened_by, opened_at) \
                values ($1, $2, $3, $4, $5, $6, $7) on conflict (county, id) do nothing";
     let params = [
         permit.county().into(),
@@ -85,7 +86,7 @@ pub async fn close_door(
     id: DoorId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let sql = "update door set closed_at = coalesce(closed_at, $3) where county = $1 and id = $2";
+    let sql = "update case_system set closed_at = coalesce(closed_at, $3) where county = $1 and id = $2";
     Ok(writer.execute(sql, &[permit.county().into(), id.into(), now.into()]).await? == 1)
 }
 

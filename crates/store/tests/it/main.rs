@@ -1,0 +1,5 @@
+//! The store on both engines, and its schema.
+
+mod migrations;
+mod schema;
+mod spine;
