@@ -116,7 +116,7 @@ testkit::both_engines! {
     async fn what_is_over_is_closed_and_a_new_playbook_takes_effect_on_its_day(app: TestApp) {
         campaign(&app).await;
         let county = app.sign_in("commander", 0).await;
-        let text = include_str!("../../../playbooks/liangdang.toml");
+        let text = include_str!("../../../../playbooks/liangdang.toml");
         let next = text.replace("version = 1\n", "version = 2\n").replace("2022-03-01", "2022-03-16").replace("\"16:00\"", "\"17:00\"");
         let next: &str = next.leak();
         let loaded: Result<(), store::StoreError> = app.fresh.store.write(move |writer| Box::pin(async move {

@@ -4,8 +4,8 @@
 use domain::access::Action;
 use playbook::Playbook;
 
-const LIANGDANG: &str = include_str!("../../../playbooks/liangdang.toml");
-const STARTER: &str = include_str!("../../../playbooks/starter.toml");
+const LIANGDANG: &str = include_str!("../../../../playbooks/liangdang.toml");
+const STARTER: &str = include_str!("../../../../playbooks/starter.toml");
 
 // covers: L-01 L-30 L-08 L-15 L-16 L-17
 #[test]
@@ -109,7 +109,7 @@ fn the_ladders_of_all_five_localities_can_be_written() {
     }
 }
 
-const NISHAN: &str = include_str!("../../../playbooks/nishan.toml");
+const NISHAN: &str = include_str!("../../../../playbooks/nishan.toml");
 
 // covers: Q-14 Q-48 Q-53 Q-55 Q-58 Q-64
 #[test]
@@ -160,8 +160,8 @@ fn mistakes_about_places_and_inspections_are_told() {
     }
 }
 
-const BEILUN: &str = include_str!("../../../playbooks/beilun.toml");
-const TENGZHOU: &str = include_str!("../../../playbooks/tengzhou.toml");
+const BEILUN: &str = include_str!("../../../../playbooks/beilun.toml");
+const TENGZHOU: &str = include_str!("../../../../playbooks/tengzhou.toml");
 
 // covers: B-19 B-20 B-52 B-67
 #[test]

@@ -1,5 +1,4 @@
 //! Every route as every role: who may do what is one table, and a change of it is seen in review.
-#![recursion_limit = "512"]
 
 use axum::body::Body;
 use axum::http::Method;

@@ -151,7 +151,7 @@ testkit::both_engines! { of TENGZHOU;
         let head = app.sign_in("village_head", 2).await;
         act(&head, 1, "verdict", so("属实")).await.ok();
         assert_eq!(count(&app, "select count(*) from measure").await, 0);
-        let schema = include_str!("../../store/migrations/V1__spine.sql");
+        let schema: String = store::schema::MIGRATIONS.iter().map(|(_, text)| *text).collect();
         let tables = schema.split("create table ").skip(1).filter(|it| !it.starts_with("tip"));
         for table in tables {
             let columns = table.split_once(");").map_or(table, |it| it.0);

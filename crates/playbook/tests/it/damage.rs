@@ -3,8 +3,10 @@
 
 use proptest::prelude::*;
 
-const PLAYBOOKS: [&str; 2] =
-    [include_str!("../../../playbooks/liangdang.toml"), include_str!("../../../playbooks/starter.toml")];
+const PLAYBOOKS: [&str; 2] = [
+    include_str!("../../../../playbooks/liangdang.toml"),
+    include_str!("../../../../playbooks/starter.toml"),
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]

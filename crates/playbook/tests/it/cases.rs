@@ -18,7 +18,7 @@ const WORDS: &str = "{ zh = \"甲\", en = \"a\" }";
 
 /// The starter with other questions and figures.
 fn playbook(questions: &Value, figures: &Value) -> Playbook {
-    let starter = include_str!("../../../playbooks/starter.toml");
+    let starter = include_str!("../../../../playbooks/starter.toml");
     let mut table: toml::Table = toml::from_str(starter).expect("the starter reads");
     let mut made = String::new();
     for question in questions.as_array().into_iter().flatten() {
@@ -60,7 +60,7 @@ fn playbook(questions: &Value, figures: &Value) -> Playbook {
 
 #[test]
 fn answers_are_judged_by_the_cases_of_the_phone() {
-    let read = read(include_str!("../../domain/cases/answers.json"));
+    let read = read(include_str!("../../../domain/cases/answers.json"));
     let playbook = playbook(&read["questions"], &Value::Null);
     let members = names(&read["members"]);
     for case in read["cases"].as_array().expect("cases") {
@@ -83,7 +83,7 @@ fn answers_are_judged_by_the_cases_of_the_phone() {
 
 #[test]
 fn figures_are_counted_by_the_cases_of_the_phone() {
-    let read = read(include_str!("../../domain/cases/figures.json"));
+    let read = read(include_str!("../../../domain/cases/figures.json"));
     let playbook = playbook(&Value::Null, &read["figures"]);
     for case in read["cases"].as_array().expect("cases") {
         let answers = Answers(serde_json::from_value(case["answers"].clone()).expect("answers"));

@@ -1,0 +1,5 @@
+//! Dividing territory and fitting borders together.
+
+mod divide;
+mod solve;
+mod topology;

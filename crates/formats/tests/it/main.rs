@@ -1,0 +1,4 @@
+//! Files as they arrive.
+
+mod damage;
+mod geography;

@@ -1,0 +1,5 @@
+//! Playbooks, and what they decide.
+
+mod cases;
+mod damage;
+mod playbooks;
