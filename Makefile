@@ -28,10 +28,10 @@ format: ## Write every file the way the checks want it
 	cd web && npm run --silent format
 	cd e2e && npm run --silent format
 
-check: setup ## Format, lint, types, rules of the house, generated files
+check: setup ## Format, lint, types, checks of the repository
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
-	cargo run --quiet -p xtask -- house
+	cargo test --workspace --quiet --test house
 	cd web && npm run --silent check
 	cd e2e && npm run --silent check
 
@@ -39,16 +39,17 @@ generate: setup ## Write docs/reference/openapi.json and the typed client from t
 	cargo run --quiet -p wangge -- openapi > docs/reference/openapi.json
 	cd web && npm run --silent api
 
-test: check web ## Everything: checks, unit, store on both engines, interface, client, journeys, catalogue
-	cargo build --quiet -p wangge
-	diff <(target/debug/wangge openapi) docs/reference/openapi.json || { echo "run: make generate"; exit 1; }
-	cargo test --workspace --quiet
-	cd web && npm test --silent
-	cd e2e && npm test --silent
-	@$(MAKE) --no-print-directory coverage-catalogue
+test: setup ## Everything: format, lint, Rust on both engines, client, journeys (ONLY=events: Rust tests of one capability)
+	@scripts/test $(ONLY)
+
+soak: setup ## The slow form of the tests: a hundred requests to every operation on both engines, 100,000 damaged files
+	WANGGE_SOAK_ROUNDS=100 PROPTEST_CASES=100000 cargo test --workspace --quiet
+
+record-schema: setup ## Keep a filled database of today's schema, which every later version must open
+	WANGGE_RECORD_SCHEMA=1 cargo test --workspace --quiet --test it upgrade
 
 coverage-catalogue: ## Say which of the 333 requirements a test covers
-	@cargo run --quiet -p xtask -- catalogue
+	@cargo test --workspace --quiet --test house catalogue -- --nocapture | grep -E "^([A-Z]-[0-9]+|covered) "
 
 bench-division: ## Measure the solver beside METIS, KaHIP and others (FULL=1 for the slow ones too)
 	@bench/division
@@ -56,5 +57,5 @@ bench-division: ## Measure the solver beside METIS, KaHIP and others (FULL=1 for
 bench: build ## Measure against named baselines; docs/performance.md tells how to read it
 	@bench/run
 
-.PHONY: help setup web build demo dev format check generate test coverage-catalogue bench bench-division
+.PHONY: help setup web build demo dev format check generate test soak record-schema coverage-catalogue bench bench-division
 .DEFAULT_GOAL := help

@@ -1,12 +1,12 @@
 /* The village secretary writes a word on a grid leader's month and proposes praise; the leader sees both on the phone and
    contests; the sub-district answers and decides. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("an assessment is seen, contested and answered by somebody else", async () => {
   const leader = await signIn(grid, "grid");

@@ -1,12 +1,12 @@
 /* A limit on going out, as it may exist at all: proposed, decided by somebody else, told to every household,
    judged at the gate without a network, objected to without an account. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, phone, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("ningjiang")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("ningjiang")));
+test.afterAll(() => grid.stop());
 
 async function json(page, path) {
   const answer = await page.request.get(grid.address + path);

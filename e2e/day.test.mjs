@@ -1,11 +1,11 @@
 /* A day of the county: the group head at the doors, the village, the county watching. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid()));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid()));
+test.afterAll(() => grid.stop());
 
 test("a group head visits a household, registers an arrival and signs the zero report", async () => {
   const page = await signIn(grid, "group");

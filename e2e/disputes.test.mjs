@@ -1,12 +1,12 @@
 /* The village secretary mediates a dispute on the phone up to the signed agreement; the street sees that there is one, not
    who is party to it, and takes another over with a reason. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 async function bring(page, said) {
   await page.getByRole("button", { name: "受理纠纷" }).click();

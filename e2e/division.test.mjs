@@ -1,12 +1,12 @@
 /* The command room divides a micro-grid of blocks along its stairwells, gives a stairwell away by hand and takes that back;
    a village's micro-grid is divided by villagers' groups. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 async function open(page, name) {
   await page.getByLabel("按名称、拼音或代码找（/）").first().fill(name);

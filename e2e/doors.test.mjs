@@ -1,12 +1,12 @@
 /* The administrator lets another case system in; what it tells is an event of the village; a list of cases is taken in once
    its words are mapped. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("another system is let in, tells of an event, and its running cases are taken in", async () => {
   const admin = await signIn(grid, "admin", "desk");

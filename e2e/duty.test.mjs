@@ -1,12 +1,12 @@
 /* Roads and gates: a roster is drafted and changed by hand, a gate is held through a shift without a
    network, a colleague is asked to swap. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, phone, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("ningjiang")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("ningjiang")));
+test.afterAll(() => grid.stop());
 
 async function json(page, path, data) {
   const asked =

@@ -1,12 +1,12 @@
 /* An employer keeps the list of its own workers on a page of its own; somebody here takes each into the register. And a
    round that knocks at enterprises instead of homes. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 const nav = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
 

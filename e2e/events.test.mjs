@@ -1,12 +1,12 @@
 /* Beilun's closed loop, and its venues closed by category for a time: a micro-grid tells from a phone, the street gives it out to two departments, neither may check,
    somebody else looks, who told of it sees the end. And what nobody handled in time has climbed. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 const PLACE = "大碶老街北口";
 const nav = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

@@ -1,14 +1,14 @@
 /* A phone without a network: the network goes off, work goes on, the browser is killed, and afterwards
    every book agrees at both ends. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, phone, signIn, startGrid } from "./grid.mjs";
 
 const PIN = "270694";
 
 let grid;
-before(async () => (grid = await startGrid()));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid()));
+test.afterAll(() => grid.stop());
 
 async function keepCopy(page) {
   await page.getByRole("link", { name: "断网也能用" }).click();

@@ -1,12 +1,12 @@
 /* The village secretary sees every gate of the compounds, locks one and is kept from locking the last; the street reads
    what was done and how the zone grows quiet. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("gates are staffed, locked or free, and the work at them is counted", async () => {
   const village = await signIn(grid, "village", "desk");

@@ -1,17 +1,18 @@
 /* The real binary with the demonstration county, and a real browser. Every page that is looked at is
-   also held against WCAG 2.2 AA and kept as a picture in shots/. */
+   also held against WCAG 2.2 AA and, with SHOTS=1, kept as a picture in shots/. */
 import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "@playwright/test";
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { binary, filled } from "./fill.mjs";
 
-const binary = process.env.WANGGE_BINARY ?? new URL("../target/debug/wangge", import.meta.url).pathname;
 const shots = new URL("./shots/", import.meta.url).pathname;
-mkdirSync(shots, { recursive: true });
+const takesShots = Boolean(process.env.SHOTS);
+if (takesShots) mkdirSync(shots, { recursive: true });
 
 const chrome = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -46,6 +47,7 @@ function freePort() {
 /** Starts the county; `stop` ends it and removes what it wrote. */
 export async function startGrid(playbook = "liangdang", ...more) {
   const data = mkdtempSync(join(tmpdir(), "wangge-journey-"));
+  if (existsSync(filled(playbook))) cpSync(filled(playbook), data, { recursive: true });
   const port = await freePort();
   const asked = ["demo", "--playbook", playbook, "--listen", `127.0.0.1:${port}`, ...more];
   let server;
@@ -167,11 +169,11 @@ export async function phone(grid, login, size = "phone") {
   return phone;
 }
 
-/** Takes a picture and holds the page against WCAG 2.2 AA; nothing may stick out sideways. */
+/** Takes a picture if asked to and holds the page against WCAG 2.2 AA; nothing may stick out sideways. */
 export async function look(page, name, at = 0) {
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate((at) => scrollTo(0, at), at);
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  if (takesShots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   // A list slides under the docked button: what is half covered at this moment is a scroll away.
   const dock = (position) =>
     page.evaluate((to) => {

@@ -1,12 +1,12 @@
 /* What to do and say: the handbook and the answers to rumours, at the desk, on a phone without a network, and for
    everybody; forms on paper. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, phone, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("ningjiang")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("ningjiang")));
+test.afterAll(() => grid.stop());
 
 // covers: B-80
 test("a rumour is answered at the desk and read at the door without a network", async () => {

@@ -1,11 +1,11 @@
 /* The district sends an instruction; a micro-grid leader confirms it on the phone; the district sees where it is stuck. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("an instruction goes down, is confirmed on a phone, and the branch that is open is seen", async () => {
   const county = await signIn(grid, "county", "desk");

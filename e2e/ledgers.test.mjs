@@ -1,12 +1,12 @@
 /* Nishan's three ledgers: a zone's cadre reads the rosters in and clears the pairs that may be one person; a village
    keeps its ledger of people away and writes down a tenant from elsewhere. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 const heading =
   "区划代码,网格,户编码,户所在地,姓名,性别,联系电话,是否在家,外出地,外出原因,外来人员类别,用工单位或房东\n";

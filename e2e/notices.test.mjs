@@ -1,12 +1,12 @@
 /* Headquarters pastes the official list of risk areas; the handbook says what changed, gives the text for the groups and
    keeps the log of where it was sent. The library is read and put up. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 async function publish(page, title, places) {
   const dialog = page.getByRole("dialog");

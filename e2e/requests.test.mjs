@@ -1,12 +1,12 @@
 /* A resident asks for medicine on the public page; the village answers within minutes and calls back with a reason; the
    street sees how fast; the resident follows it with a code. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("what a resident asks for is answered within minutes", async () => {
   const page = await stranger(grid, "small");

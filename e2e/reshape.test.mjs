@@ -1,12 +1,12 @@
 /* The grid centre changes the ladder: a grid is split with a look beforehand, another one is planned to move and called
    off, and one that cannot be is told why. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 async function open(page, name) {
   await page.getByLabel("按名称、拼音或代码找（/）").first().fill(name);

@@ -1,12 +1,12 @@
 /* The commander turns one sub-district to emergency mode and back: everybody there sees it, what is lent is public, and
    ends with it; a drill is marked as one; what was learned lands on a work list. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 async function open(page, { matter, drill = false }) {
   await page.goto(`${grid.address}/responses`);

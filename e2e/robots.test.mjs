@@ -1,15 +1,15 @@
 /* A chat group gets a robot: the address is pasted, a word is tried, and it arrives signed as DingTalk asks for it. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 const SECRET = "SECtestsecret0123456789";
 const received = [];
 let grid;
 let vendor;
-before(async () => {
+test.beforeAll(async () => {
   // Checks the signature as the platform's documentation says.
   vendor = createServer((asked, answer) => {
     let body = "";
@@ -27,7 +27,7 @@ before(async () => {
   await new Promise((ready) => vendor.listen(0, "127.0.0.1", ready));
   grid = await startGrid("beilun", "--allow-host", "127.0.0.1", "--allow-private");
 });
-after(async () => {
+test.afterAll(async () => {
   vendor.close();
   await grid.stop();
 });

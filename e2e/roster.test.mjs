@@ -1,12 +1,12 @@
 /* The administrator reads a roster in through the wizard: first one with mistakes, then a good one. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid()));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid()));
+test.afterAll(() => grid.stop());
 
 const heading =
   '全员人口信息采集表,,,,,,,\n户,,,,成员,,,\n"户编码\n(18位)",区划代码,联户组,户所在地,姓名,性别,身份证号,联系电话\n';

@@ -1,12 +1,12 @@
 /* What goes wrong in the field: two tabs, an answer that is lost, a server without power, a phone that is full. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { phone, startGrid } from "./grid.mjs";
 
 const PIN = "270694";
 let grid;
-before(async () => (grid = await startGrid()));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid()));
+test.afterAll(() => grid.stop());
 
 async function keepCopy(page) {
   await page.getByRole("link", { name: "我", exact: true }).click();

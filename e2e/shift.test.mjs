@@ -1,13 +1,13 @@
 /* The whole shift of a grid member of Ningjiang with the network off: a village gate, ten households, a returnee,
    a proof of service, the daily report; the browser is killed in between; afterwards every book agrees. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, phone, signIn, startGrid } from "./grid.mjs";
 
 const PIN = "270694";
 let grid;
-before(async () => (grid = await startGrid("ningjiang")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("ningjiang")));
+test.afterAll(() => grid.stop());
 
 async function get(page, path) {
   const answer = await page.request.get(grid.address + path);

@@ -1,11 +1,11 @@
 /* The way of working on one page, who is in charge, what has no owner, chat groups, and the chart for the wall. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 const paper = (name) => new URL(`shots/${name}.pdf`, import.meta.url).pathname;
 const nav = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

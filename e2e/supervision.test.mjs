@@ -1,12 +1,12 @@
 /* Two kinds of supervision and the venues they look at: an unannounced visit that nobody hears of, a notice signed
    on the phone, somebody else's eyes before it closes; a department's venues; cards and notices on paper. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 const paper = (name) => new URL(`shots/${name}.pdf`, import.meta.url).pathname;
 const nav = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

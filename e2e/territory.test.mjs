@@ -1,12 +1,12 @@
 /* A village proposes another border on the map, by keyboard; the town's office sees what it takes, agrees, and takes a
    river in for everybody's base map. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("nishan")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("nishan")));
+test.afterAll(() => grid.stop());
 
 async function drawn(page) {
   await page.goto(`${grid.address}/map`);

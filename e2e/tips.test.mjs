@@ -1,12 +1,12 @@
 /* Somebody of the public tells of a gate nobody guards, without an account; the village looks and makes an event of it; who
    told asks with the code; nobody on the way sees who they are. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid, stranger } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("a tip goes from the public page to an event and back as an answer", async () => {
   const page = await stranger(grid, "small");

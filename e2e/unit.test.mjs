@@ -1,12 +1,12 @@
 /* The micro-grid leader opens the page of the unit on the phone: four jobs, the team, whom to call; the village reads its own
    at the desk and goes on from a line. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("what is open stands under four jobs, with whom to call", async () => {
   const micro = await signIn(grid, "micro");

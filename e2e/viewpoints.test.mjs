@@ -1,12 +1,12 @@
 /* The administrator writes a viewpoint down; the command room opens it for a reason and tells of what it saw, with a still on
    which the faces were painted over; the administrator sees who looked. */
+import { test } from "@playwright/test";
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { look, signIn, startGrid } from "./grid.mjs";
 
 let grid;
-before(async () => (grid = await startGrid("beilun")));
-after(() => grid.stop());
+test.beforeAll(async () => (grid = await startGrid("beilun")));
+test.afterAll(() => grid.stop());
 
 test("a viewpoint is opened for a reason and a still leaves the desk without faces", async () => {
   const admin = await signIn(grid, "admin", "desk");

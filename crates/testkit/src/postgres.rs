@@ -19,6 +19,16 @@ pub(crate) fn url(database: &str) -> String {
     format!("host={} user=postgres dbname={database}", server.socket.display())
 }
 
+/// A database as SQL text that runs without psql.
+pub(crate) fn dump(database: &str) -> Vec<u8> {
+    let server = SERVER.get_or_init(start);
+    let mut command = Command::new(binaries().join("pg_dump"));
+    command.args(["--inserts", "--no-owner", "-U", "postgres", "-h"]).arg(&server.socket).arg(database);
+    let output = command.output().expect("pg_dump");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
 fn start() -> Server {
     let directory = tempfile::Builder::new().prefix("wangge-pg-").tempdir().expect("a directory").keep();
     let root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);

@@ -52,6 +52,15 @@ testkit::both_engines! {
         assert_eq!(said(fresh.open_again().await), SchemaProblem::Changed("V2__access".into()));
     }
 
+    async fn a_database_from_before_the_last_migration_is_upgraded(fresh: Fresh) {
+        change(&fresh.store, "delete from refinery_schema_history where version = 23").await;
+        change(&fresh.store, "drop table set_aside").await;
+        assert_eq!(version(&fresh.store).await, 22);
+        let upgraded = fresh.open_again().await.expect("opens");
+        assert_eq!(version(&upgraded).await, 23);
+        change(&upgraded, "delete from set_aside").await;
+    }
+
     /// The database forgets that the last migrations ran, so that running them again fails at the second.
     async fn an_upgrade_that_fails_is_rolled_back_as_a_whole(fresh: Fresh) {
         change(&fresh.store, "delete from refinery_schema_history where version = 23").await;
