@@ -15,7 +15,15 @@ web: setup ## Build the web client
 	cd web && npm run --silent build
 
 build: web ## Build client and server into one binary, target/release/wangge
-	cargo build --release --quiet -p wangge
+	cargo build --release -p wangge
+
+dist: web ## Build the binary that is handed out, target/dist/wangge: link-time optimised, which takes minutes more
+	cargo build --profile dist -p wangge
+
+audit: ## Ask RustSec and npm for known faults in what is built on; needs a network (docs/dependencies.md)
+	cargo deny check
+	cd web && npm audit
+	cd e2e && npm audit
 
 demo: build ## Build, fill ./data with a locality (PLAYBOOK=liangdang, ningjiang, nishan or beilun), serve it, print the sign-ins
 	target/release/wangge --data $(DATA) demo --playbook $(PLAYBOOK)
@@ -54,8 +62,8 @@ coverage-catalogue: ## Say which of the 333 requirements a test covers
 bench-division: ## Measure the solver beside METIS, KaHIP and others (FULL=1 for the slow ones too)
 	@bench/division
 
-bench: build ## Measure against named baselines; docs/performance.md tells how to read it
+bench: web ## Measure against named baselines; docs/performance.md tells how to read it
 	@bench/run
 
-.PHONY: help setup web build demo dev format check generate test soak record-schema coverage-catalogue bench bench-division
+.PHONY: help setup web build dist audit demo dev format check generate test soak record-schema coverage-catalogue bench bench-division
 .DEFAULT_GOAL := help
