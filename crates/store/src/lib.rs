@@ -2,6 +2,8 @@
 //! One file a capability; `db` alone knows which engine runs. Functions on personal data take a
 //! [`domain::access::Permit`] and apply its subtree, so a query without a decision does not
 //! compile. No HTTP, no wire shapes, no clock: `now` comes in.
+//!
+//! Every function that asks the database fails with a [`StoreError`] when the engine does; only further errors are named.
 #![warn(missing_docs)]
 
 pub mod access;
@@ -29,6 +31,7 @@ pub mod search;
 pub mod staffing;
 pub mod tasks;
 pub mod territory;
+pub mod upkeep;
 
 pub use db::{Reader, Store, StoreError, Value, Writer, schema};
 pub use seal::Keys;

@@ -14,4 +14,5 @@ pub mod proof;
 pub mod roster;
 pub mod shifts;
 pub mod sightings;
+pub mod upkeep;
 pub mod wire;

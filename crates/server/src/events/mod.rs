@@ -16,6 +16,7 @@ mod rules;
 pub mod steps;
 mod teller;
 mod tips;
+pub mod upkeep;
 mod viewpoints;
 pub mod wire;
 

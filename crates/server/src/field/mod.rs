@@ -7,4 +7,5 @@ pub mod http;
 mod outbox;
 mod pull;
 mod surrender;
+pub mod upkeep;
 pub mod wire;

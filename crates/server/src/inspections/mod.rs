@@ -7,4 +7,5 @@ pub mod open;
 pub mod plan;
 pub mod records;
 pub mod rectifications;
+pub mod upkeep;
 pub mod wire;

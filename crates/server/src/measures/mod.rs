@@ -8,4 +8,5 @@ pub mod closures;
 pub mod http;
 pub mod objections;
 pub mod open;
+pub mod upkeep;
 pub mod wire;

@@ -7,4 +7,5 @@ pub mod instructions;
 pub mod messages;
 pub mod robots;
 pub mod rumours;
+pub mod upkeep;
 pub mod wire;

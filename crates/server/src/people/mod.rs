@@ -13,4 +13,5 @@ pub mod ledger_wire;
 pub mod ledgers;
 pub mod register;
 pub mod roster;
+pub mod upkeep;
 pub mod wire;

@@ -11,5 +11,6 @@ pub mod http;
 pub mod lists;
 pub mod open;
 pub mod responsibility;
+pub mod upkeep;
 pub mod venues;
 pub mod wire;

@@ -3,4 +3,5 @@
 pub mod actions;
 pub mod assess;
 pub mod http;
+pub mod upkeep;
 pub mod wire;

@@ -7,4 +7,5 @@ mod check;
 mod division;
 pub mod http;
 mod preview;
+pub mod upkeep;
 pub mod wire;

@@ -9,4 +9,5 @@ pub mod http;
 pub mod lists;
 pub mod strength;
 pub mod teams;
+pub mod upkeep;
 pub mod wire;

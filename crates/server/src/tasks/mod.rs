@@ -5,5 +5,6 @@ pub mod coverage;
 pub mod http;
 pub mod photos;
 pub mod returnees;
+pub mod upkeep;
 pub mod visits;
 pub mod wire;

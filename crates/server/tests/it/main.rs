@@ -36,4 +36,5 @@ mod three_actions;
 mod tips;
 mod unit;
 mod upgrade;
+mod upkeep;
 mod viewpoints;

@@ -19,7 +19,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[(&str, &str)] = migrations! {
     "V01__areas" "V02__access" "V03__territory" "V04__people" "V05__roster" "V06__leads" "V07__places" "V08__staffing"
     "V09__measures" "V10__duty" "V11__tasks" "V12__inspections" "V13__events" "V14__tips" "V15__requests" "V16__disputes"
-    "V17__viewpoints" "V18__exchange" "V19__reports" "V20__notices" "V21__command" "V22__reshape" "V23__field"
+    "V17__viewpoints" "V18__exchange" "V19__reports" "V20__notices" "V21__command" "V22__reshape" "V23__field" "V24__upkeep"
 };
 
 /// Why a database cannot be opened with this program. Nothing was written to it.
@@ -58,9 +58,6 @@ pub fn latest() -> i64 {
 }
 
 /// Version a database is at.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn version(reader: &Reader) -> Result<i64, StoreError> {
     let sql = "select cast(coalesce(max(version), 0) as bigint) from refinery_schema_history";
     reader.query_one(sql, &[]).await?.take(0)

@@ -20,6 +20,19 @@ pub async fn run(installation: &Installation) -> anyhow::Result<()> {
         }
     };
     say(true, format!("数据库 / database: {}", store.engine()));
+    let version: Result<i64, StoreError> = store.read(|db| Box::pin(store::schema::version(db))).await;
+    let (version, latest) = (version?, store::schema::latest());
+    say(version == latest, format!("数据库版本 / schema version: {version}（程序 / program: {latest}）"));
+    let failing: Result<_, StoreError> = store.read(|db| Box::pin(store::upkeep::failures(db, None))).await;
+    let failing = failing?;
+    say(failing.is_empty(), format!("自动维护 / upkeep: {} 项失败 / failing", failing.len()));
+    for it in failing {
+        let said = format!(
+            "{}: {} 自 {} 起连续失败 {} 次 / has failed {} times in a row since then: {}",
+            it.county.0, it.step, it.since, it.tries, it.tries, it.error
+        );
+        say(false, said);
+    }
     let keys = std::fs::metadata(installation.data.join("keys"))?;
     let mode = std::os::unix::fs::PermissionsExt::mode(&keys.permissions()) & 0o777;
     say(mode == 0o600, format!("密钥文件权限 / key file mode: {mode:o}（应为 / should be 600）"));
