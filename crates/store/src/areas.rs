@@ -99,9 +99,6 @@ pub async fn insert(writer: &Writer, county: County, areas: &[Area], from: Date)
 }
 
 /// One area inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: AreaId) -> Result<Option<Area>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -112,36 +109,24 @@ pub async fn find(reader: &Reader, permit: &Permit, id: AreaId) -> Result<Option
 }
 
 /// What else an area is: the villagers' group or the buildings it equals (B-25).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn also(reader: &Reader, county: County, id: AreaId) -> Result<Option<String>, StoreError> {
     let sql = "select also from area where county = $1 and id = $2";
     reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
 }
 
 /// Holds an area until the transaction ends, so that two decisions about it come one after the other.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold(writer: &Writer, county: County, id: AreaId) -> Result<(), StoreError> {
     let sql = "select id from area where county = $1 and id = $2";
     writer.query_locked(sql, &[county.into(), id.into()]).await.map(drop)
 }
 
 /// The area at a path, for callers that hold the path already (sessions, imports).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn at_path(reader: &Reader, county: County, path: &AreaPath) -> Result<Option<Area>, StoreError> {
     let sql = format!("select {COLUMNS} from area where county = $1 and path = $2");
     reader.query_opt(&sql, &[county.into(), path.into()]).await?.map(area).transpose()
 }
 
 /// Direct children inside the permit's subtree, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn children(reader: &Reader, permit: &Permit, parent: AreaId) -> Result<Vec<Area>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -153,9 +138,6 @@ pub async fn children(reader: &Reader, permit: &Permit, parent: AreaId) -> Resul
 }
 
 /// From the top of the ladder (or of the permit's subtree) down to an area: the breadcrumb.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lineage(reader: &Reader, permit: &Permit, path: &AreaPath) -> Result<Vec<Area>, StoreError> {
     let mut areas = Vec::new();
     for depth in permit.path().depth()..=path.depth() {
@@ -166,9 +148,6 @@ pub async fn lineage(reader: &Reader, permit: &Permit, path: &AreaPath) -> Resul
 
 /// Up to `limit` areas whose name, pinyin, initials or code begin with what was typed, in tree order. Below the county a
 /// subtree is read by place and filtered; the whole county by the letters, of very many namesakes the first in spelling.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn search(
     reader: &Reader,
     permit: &Permit,
@@ -187,7 +166,7 @@ pub async fn search(
     let whole = permit.path().depth() == 0;
     for prefix in prefixes {
         let column = prefix.column;
-        // Said the other way round a range is no reason for an engine to choose that index.
+        // Negated so that the planner does not choose the index of this range.
         let (letters, place) = if whole {
             (format!("{column} >= $2 and {column} < $3"), "not (path < $4 or path >= $5)".to_owned())
         } else {
@@ -219,9 +198,6 @@ pub async fn search(
 }
 
 /// Households and people of the permit's subtree, summed over its lowest units.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> {
     let range = permit.range();
     let mut row = reader
@@ -236,9 +212,6 @@ pub async fn size(reader: &Reader, permit: &Permit) -> Result<Size, StoreError> 
 
 /// The areas of one depth of a county with their names and those of the units above them, in tree order: what everybody may
 /// know.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn named_at(
     reader: &Reader,
     county: County,
@@ -252,18 +225,12 @@ pub async fn named_at(
 }
 
 /// An area that stands, whoever asks.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn standing(reader: &Reader, county: County, id: AreaId) -> Result<Option<Area>, StoreError> {
     let sql = format!("select {COLUMNS} from area where county = $1 and id = $2 and {STANDS}");
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(area).transpose()
 }
 
 /// The areas of one depth inside the subtree with their size, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn at_depth(
     reader: &Reader,
     permit: &Permit,
@@ -279,9 +246,6 @@ pub async fn at_depth(
 }
 
 /// The areas of one depth inside the subtree, each with what stands in it and everywhere below, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn summed(reader: &Reader, permit: &Permit, depth: usize) -> Result<Vec<(Area, Size)>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -302,9 +266,6 @@ pub async fn summed(reader: &Reader, permit: &Permit, depth: usize) -> Result<Ve
 }
 
 /// Areas of one depth under a path, in tree order. Their names are public: no permit is needed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn named_under(
     reader: &Reader,
     county: County,
@@ -321,9 +282,6 @@ pub async fn named_under(
 }
 
 /// Exclusive grids of the permit's subtree, in tree order (Q-37).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn exclusive(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Area>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -336,9 +294,6 @@ pub async fn exclusive(reader: &Reader, permit: &Permit, limit: usize) -> Result
 
 /// How many areas of each level the subtree holds, with the households and people that stand there, top level first;
 /// exclusive grids are counted as none of a level.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64, Size)>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -356,9 +311,6 @@ pub async fn by_level(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i
 }
 
 /// How many areas of each depth the subtree holds, exclusive grids among them.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_depth(reader: &Reader, permit: &Permit) -> Result<Vec<(i64, i64)>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -370,9 +322,6 @@ pub async fn by_depth(reader: &Reader, permit: &Permit) -> Result<Vec<(i64, i64)
 }
 
 /// Lowest units with their sizes that lie outside inclusive bounds, up to `limit`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn out_of_size(
     reader: &Reader,
     permit: &Permit,
@@ -435,9 +384,6 @@ pub async fn resize(
 }
 
 /// Every area by id and code, for imports. Names and paths only, no personal data.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -448,9 +394,6 @@ pub async fn all(reader: &Reader, permit: &Permit) -> Result<Vec<Area>, StoreErr
 }
 
 /// Areas of the permit's subtree that carry one of these names or codes.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_names(reader: &Reader, permit: &Permit, names: &[String]) -> Result<Vec<Area>, StoreError> {
     let mut found = Vec::new();
     for names in names.chunks(200) {
@@ -468,9 +411,6 @@ pub async fn by_names(reader: &Reader, permit: &Permit, names: &[String]) -> Res
 }
 
 /// The deepest unit whose name stands in a text, such as an address; of namesakes none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn named_in(reader: &Reader, county: County, text: &str) -> Result<Option<Area>, StoreError> {
     let sql = format!(
         "select {COLUMNS} from area where county = $1 and length(name) > 1 and $2 like '%' || name || '%' and {STANDS} \
@@ -483,9 +423,6 @@ pub async fn named_in(reader: &Reader, county: County, text: &str) -> Result<Opt
 }
 
 /// The only area of a code or of a full name, for commands.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn named(reader: &Reader, county: County, text: &str) -> Result<Option<Area>, StoreError> {
     let sql = format!(
         "select {COLUMNS} from area where county = $1 and (code = $2 or name = $2) and {STANDS} limit 2"

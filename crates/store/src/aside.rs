@@ -32,9 +32,6 @@ pub struct Aside {
 }
 
 /// Sets an entry aside. Again is the same act.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert(writer: &Writer, permit: &Permit, it: &Aside) -> Result<(), StoreError> {
     let sealed = writer.keys().seal(ENTRY, it.id.as_bytes(), &it.entry)?;
     let sql = "insert into set_aside (county, id, path, worker, kind, why, entry_sealed, received_at, state) \
@@ -57,9 +54,6 @@ const SELECT: &str = "select s.id, s.path, s.worker, w.name, s.kind, s.why, s.en
                       where s.county = $1 and s.state = 'waiting' and s.path >= $2 and s.path < $3";
 
 /// What waits in the permit's subtree, oldest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn waiting(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Aside>, StoreError> {
     let range = permit.range();
     let sql = format!("{SELECT} order by s.received_at, s.id limit $4");
@@ -68,9 +62,6 @@ pub async fn waiting(reader: &Reader, permit: &Permit, limit: usize) -> Result<V
 }
 
 /// One that waits in the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Option<Aside>, StoreError> {
     let range = permit.range();
     let sql = format!("{SELECT} and s.id = $4");
@@ -105,9 +96,6 @@ pub async fn decide(
 }
 
 /// Destroys what was decided before an instant, and what nobody decided until then (I-15).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(
     writer: &Writer,
     county: domain::ids::County,

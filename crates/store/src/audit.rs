@@ -54,9 +54,6 @@ pub struct Verified {
 }
 
 /// Appends an entry.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn append(writer: &Writer, entry: Entry<'_>) -> Result<(), StoreError> {
     let lane = lane_of(&entry, writer.audit_lanes());
     let head = "select seq, hash from audit_head where county = $1 and lane = $2";
@@ -104,9 +101,6 @@ pub async fn append(writer: &Writer, entry: Entry<'_>) -> Result<(), StoreError>
 }
 
 /// The latest entries, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(reader: &Reader, county: County, limit: i64) -> Result<Vec<Recorded>, StoreError> {
     let rows = reader
         .query(

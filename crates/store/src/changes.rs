@@ -36,9 +36,6 @@ impl Kind {
 }
 
 /// How far a tally unit has come.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn head(reader: &Reader, county: County, unit: &AreaPath, kind: Kind) -> Result<Head, StoreError> {
     let sql = "select epoch, seq from change_head where county = $1 and path = $2 and kind = $3";
     let row = reader.query_opt(sql, &[county.into(), unit.into(), kind.as_str().into()]).await?;
@@ -46,17 +43,11 @@ pub async fn head(reader: &Reader, county: County, unit: &AreaPath, kind: Kind) 
 }
 
 /// Counts one change of a tally unit; the record that changes carries the number.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn touch(writer: &Writer, county: County, unit: &AreaPath, kind: Kind) -> Result<i64, StoreError> {
     count(writer, county, unit, kind, (0, 1)).await
 }
 
 /// Begins a new epoch of a tally unit: everything there may have changed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn renew(writer: &Writer, county: County, unit: &AreaPath, kind: Kind) -> Result<(), StoreError> {
     count(writer, county, unit, kind, (1, 0)).await.map(drop)
 }

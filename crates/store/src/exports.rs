@@ -87,18 +87,12 @@ pub async fn insert(
 }
 
 /// A request of the county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, county: County, id: ExportId) -> Result<Option<Export>, StoreError> {
     let sql = format!("{SELECT} and e.id = $2");
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(export).transpose()
 }
 
 /// The latest requests inside the permit's subtree, those that wait first; only one's own when `own`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     permit: &Permit,
@@ -119,9 +113,6 @@ pub async fn list(
 }
 
 /// Forgets requests made before an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<(), StoreError> {
     let sql = "delete from roster_export where county = $1 and asked_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await.map(drop)

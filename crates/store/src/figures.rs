@@ -9,9 +9,6 @@ use jiff::civil::Date;
 use crate::db::{Reader, StoreError, Writer};
 
 /// Adds figures to the day of one lowest unit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn add_day_figures(
     writer: &Writer,
     county: County,
@@ -29,9 +26,6 @@ pub async fn add_day_figures(
 }
 
 /// The figures of a day over the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn day_figures(reader: &Reader, permit: &Permit, day: Date) -> Result<Figures, StoreError> {
     let range = permit.range();
     let sql = "select figure, cast(sum(value) as bigint) from day_figure \
@@ -45,9 +39,6 @@ pub async fn day_figures(reader: &Reader, permit: &Permit, day: Date) -> Result<
 }
 
 /// The figures of one unit itself on a day, without those below it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn day_figures_at(
     reader: &Reader,
     permit: &Permit,

@@ -29,9 +29,6 @@ pub struct Import {
 
 /// Forgets imports that were uploaded before an instant and never kept; answers with their ids, so
 /// that their sheets can be thrown away.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<Vec<ImportId>, StoreError> {
     let sql = "delete from roster_import where county = $1 and state <> 'committed' and created_at < $2 \
                returning id";
@@ -67,9 +64,6 @@ pub async fn save(writer: &Writer, county: County, it: &Import) -> Result<(), St
 }
 
 /// An import of one's own.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(
     reader: &Reader,
     county: County,

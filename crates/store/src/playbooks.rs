@@ -29,9 +29,6 @@ pub async fn insert(
 }
 
 /// Every county with the text of the playbook that holds on a day.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(reader: &Reader, day: Date) -> Result<Vec<(County, String)>, StoreError> {
     let rows = reader
         .query(
@@ -46,9 +43,6 @@ pub async fn list(reader: &Reader, day: Date) -> Result<Vec<(County, String)>, S
 
 /// Holds a county until the transaction ends: taken by acts that must not run side by side, such as
 /// freezing a list and bringing in households.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold(writer: &Writer, county: County) -> Result<(), StoreError> {
     let sql = "select version from playbook where county = $1 order by version limit 1";
     writer.query_locked(sql, &[county.into()]).await.map(drop)

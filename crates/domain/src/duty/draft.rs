@@ -129,7 +129,7 @@ impl Table<'_> {
                 together.iter().flat_map(|seat| &self.seats[*seat].candidates).copied().collect();
             let able: Vec<usize> = able.into_iter().collect();
             let loads: Vec<i64> = able.iter().map(|worker| self.load(*worker)).collect();
-            // A column more for each seat stands for nobody.
+            // One dummy column a seat, so that a seat may stay empty.
             let mut costs = Matrix::new(together.len(), able.len() + together.len(), EMPTY);
             for (row, seat) in together.iter().enumerate() {
                 let it = &self.seats[*seat];

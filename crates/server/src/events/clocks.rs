@@ -15,9 +15,6 @@ use crate::app::App;
 const AT_ONCE: usize = 500;
 
 /// Takes every event whose clock ran out up the ladder.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn climb_due(app: &App, county: County) -> Result<usize, StoreError> {
     let mut climbed = 0;
     loop {

@@ -193,7 +193,7 @@ pub async fn decide(actor: &Actor, id: Uuid, take: bool) -> Result<(), Problem> 
     });
     let (entry, why, standing) = found.await?;
     if take {
-        // Landing may be done twice, deciding is done once: first the one, then the other.
+        // Apply first (idempotent), then record the decision, so that a retry is safe.
         match (why.as_str(), entry.kind.as_str()) {
             ("conflict", "visit") => crate::tasks::visits::uphold(actor, VisitId(entry.id)).await?,
             _ => outbox::overrule(actor, entry, standing).await?,

@@ -8,9 +8,6 @@ use store::{StoreError, Writer};
 use crate::problem::{FieldError, Problem};
 
 /// Writes an entry in the name of the permit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn audited(
     writer: &Writer,
     permit: &Permit,

@@ -7,9 +7,6 @@ use store::{StoreError, Writer};
 
 /// Makes the venues of a county say what the closures that hold now say; a venue opened meanwhile included. May be done
 /// twice.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn apply(writer: &Writer, county: County, now: Timestamp) -> Result<(), StoreError> {
     let held = store::measures::closures(writer, county, now).await?;
     let ids: Vec<_> = held.iter().map(|it| it.id).collect();

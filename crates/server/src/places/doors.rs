@@ -22,9 +22,6 @@ pub fn door(enterprise: &Enterprise) -> HouseholdId {
 }
 
 /// Makes the doors that are missing in the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open(
     writer: &Writer,
     permit: &Permit,
@@ -39,9 +36,6 @@ pub async fn open(
 
 /// Makes the door of an enterprise, or keeps it where and what the enterprise is now. `None` while no lowest unit was
 /// chosen for it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep(
     writer: &Writer,
     permit: &Permit,

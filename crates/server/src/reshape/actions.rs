@@ -181,9 +181,6 @@ pub async fn cancel(actor: &Actor, id: ReshapeId) -> Result<(), Problem> {
 
 /// Carries out what was planned for today or earlier. What cannot be done any more is marked with the reason, for
 /// whoever planned it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn carry_out_due(app: &App, county: County) -> Result<(), StoreError> {
     let (now, today) = (app.now(), app.day(app.now()));
     let due = app.store().read::<_, StoreError, _>(move |db| {

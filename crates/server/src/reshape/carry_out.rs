@@ -16,9 +16,6 @@ use store::{StoreError, Writer};
 use super::check::Checked;
 
 /// Does a checked change from a day on.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn carry_out(
     writer: &Writer,
     permit: &Permit,

@@ -128,9 +128,6 @@ async fn listed(
 }
 
 /// Puts households on the list of a campaign, each with its owner; those on it already stay.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn join(
     writer: &Writer,
     permit: &Permit,

@@ -33,9 +33,6 @@ pub async fn coverage(actor: &Actor, campaign: CampaignId, area: Option<Uuid>) -
 }
 
 /// The books of a permit's subtree and of its direct children.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn read(
     db: &Reader,
     here: &Permit,

@@ -27,9 +27,6 @@ const CORNERS: usize = 8_000;
 const LONGEST: usize = 500;
 
 /// Which version of the map holds.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn version(actor: &Actor) -> Result<i64, Problem> {
     let county = actor.post.county;
     let read = actor.app.store().read::<_, StoreError, _>(move |db| {

@@ -142,7 +142,7 @@ pub async fn give_way_but(
     }
     let mut changed = 0;
     for (unit, new, old) in cut {
-        // Nobody vanishes because a line moved: who would, stays as drawn and is seen to by hand.
+        // If cutting leaves a unit without ground, its border stays as drawn for manual review.
         if own.contains(&unit.area) || new == old || new.0.is_empty() {
             continue;
         }

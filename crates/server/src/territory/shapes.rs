@@ -58,9 +58,6 @@ pub fn corners(shape: &MultiPolygon) -> Corners {
 const TOLD: f64 = 1.0 / 6_000.0;
 
 /// The borders of an area and of what lies below it, as corners by unit: fine enough for a wall, no finer.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn outlines(
     db: &Reader,
     county: County,

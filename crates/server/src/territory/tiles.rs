@@ -88,7 +88,7 @@ pub async fn square(actor: &Actor, tile: Option<Tile>, asked: Option<i64>) -> Re
     if let Some(bytes) = asked.and_then(|it| tiles.squares.get(&key(it))) {
         return Ok(Square { bytes, lasting: true });
     }
-    // Nobody keeps today's map under tomorrow's number.
+    // Cacheable by the browser only when the current version was asked for.
     let version = super::actions::version(actor).await?;
     let lasting = asked == Some(version);
     let scope = permit.clone();

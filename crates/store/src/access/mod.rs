@@ -93,9 +93,6 @@ fn appointment(row: &mut Row) -> Result<Appointment, StoreError> {
 }
 
 /// Whether there is a worker of an id, with an account or without.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn is_worker(reader: &Reader, county: County, id: WorkerId) -> Result<bool, StoreError> {
     let sql = "select 1 from worker where county = $1 and id = $2";
     Ok(reader.query_opt(sql, &[county.into(), id.into()]).await?.is_some())
@@ -137,9 +134,6 @@ pub async fn insert_workers(
 }
 
 /// Adds appointments.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_appointments(
     writer: &Writer,
     county: County,
@@ -175,9 +169,6 @@ pub async fn insert_appointments(
 }
 
 /// Who signs in under a login: id, name and password hash. Workers without an account are absent.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_login(
     reader: &Reader,
     county: County,
@@ -190,9 +181,6 @@ pub async fn find_login(
 }
 
 /// The password hash of a worker who has an account.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn password_of(
     reader: &Reader,
     county: County,
@@ -205,9 +193,6 @@ pub async fn password_of(
 }
 
 /// Gives a worker another password and ends their sessions but the one at hand.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_password(
     writer: &Writer,
     county: County,
@@ -222,9 +207,6 @@ pub async fn set_password(
 }
 
 /// Appointments of a worker that hold on a day, highest area first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn posts(
     reader: &Reader,
     county: County,
@@ -240,9 +222,6 @@ pub async fn posts(
 }
 
 /// Holders of posts at one area on a day: appointment, name and whether a Party member.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn holders(
     reader: &Reader,
     permit: &domain::access::Permit,
@@ -262,9 +241,6 @@ pub async fn holders(
 }
 
 /// Posts at one area that hold on a day or later.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn posts_at(
     reader: &Reader,
     permit: &domain::access::Permit,
@@ -281,9 +257,6 @@ pub async fn posts_at(
 }
 
 /// Holders of a role anywhere in the permit's subtree on a day: who, their name, the area and its name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn holders_of(
     reader: &Reader,
     permit: &domain::access::Permit,
@@ -303,9 +276,6 @@ pub async fn holders_of(
 
 /// Holders of posts that cover a place, nearest first, as far up as the permit reaches: whoever may
 /// be given a task there (I-11).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn covering(
     reader: &Reader,
     permit: &domain::access::Permit,
@@ -320,9 +290,6 @@ pub async fn covering(
 }
 
 /// Units of a level, or exclusive grids of a kind there, without anybody in a role on a day (Q-12, L-19).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn vacancies(
     reader: &Reader,
     permit: &domain::access::Permit,
@@ -351,18 +318,12 @@ pub async fn vacancies(
 }
 
 /// Closes a worker's account: nothing is allowed from now on, on no device. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_account(writer: &Writer, county: County, login: &str) -> Result<bool, StoreError> {
     let sql = "update worker set active = 0 where county = $1 and login = $2 and active = 1";
     Ok(writer.execute(sql, &[county.into(), login.into()]).await? == 1)
 }
 
 /// Counts one full view of a phone or id number (I-12), of a `person`, of a `lead`, of who told a `tip` or asked (`request`); returns how many it makes that day.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_unmasking(
     writer: &Writer,
     county: County,

@@ -30,9 +30,6 @@ pub(super) fn action(text: Option<String>) -> Result<Option<Action>, StoreError>
 }
 
 /// Lends actions from an instant to another, in the name of a response.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_powers(
     writer: &Writer,
     (county, response): (County, Uuid),
@@ -60,9 +57,6 @@ pub async fn keep_powers(
 }
 
 /// Lets what a response lends end at another instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_powers(
     writer: &Writer,
     county: County,
@@ -74,9 +68,6 @@ pub async fn end_powers(
 }
 
 /// What a response lends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn powers_of(reader: &Reader, county: County, response: Uuid) -> Result<Vec<Power>, StoreError> {
     let sql = "select role, action, zh, en from power where county = $1 and response = $2 order by place";
     let rows = reader.query(sql, &[county.into(), response.into()]).await?;
@@ -93,9 +84,6 @@ pub async fn powers_of(reader: &Reader, county: County, response: Uuid) -> Resul
 }
 
 /// What is lent to a role at a place just now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn powers(
     reader: &Reader,
     county: County,

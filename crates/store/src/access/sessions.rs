@@ -25,9 +25,6 @@ pub struct Session {
 }
 
 /// Opens a session under the hash of its token.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_session(
     writer: &Writer,
     county: County,
@@ -45,18 +42,12 @@ pub async fn open_session(
 }
 
 /// Forgets sessions that have ended.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_sessions(writer: &Writer, county: County, now: Timestamp) -> Result<(), StoreError> {
     let sql = "delete from session where county = $1 and expires_at < $2";
     writer.execute(sql, &[county.into(), now.into()]).await.map(drop)
 }
 
 /// The session behind a token's hash, if it has not expired and the worker is active.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_session(
     reader: &Reader,
     county: County,
@@ -67,9 +58,6 @@ pub async fn find_session(
 }
 
 /// The session of a worker whose account was closed meanwhile: it allows nothing but to hand in.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_closed(
     reader: &Reader,
     county: County,
@@ -110,9 +98,6 @@ async fn session(
 }
 
 /// Lets a phone's session last until an instant, and from then on so many days beyond each contact.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn extend_session(
     writer: &Writer,
     county: County,
@@ -125,9 +110,6 @@ pub async fn extend_session(
 }
 
 /// Changes the post a session acts through; only to one of the same worker's own.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn switch_post(
     writer: &Writer,
     county: County,
@@ -140,9 +122,6 @@ pub async fn switch_post(
 }
 
 /// Ends a session.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_session(writer: &Writer, county: County, token_hash: &[u8]) -> Result<(), StoreError> {
     let sql = "delete from session where county = $1 and token_hash = $2";
     writer.execute(sql, &[county.into(), token_hash.into()]).await?;

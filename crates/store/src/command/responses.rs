@@ -115,9 +115,6 @@ async fn add_term(
 }
 
 /// Lets a response end at another instant, under a document of its own.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn prolong(
     writer: &Writer,
     permit: &Permit,
@@ -131,9 +128,6 @@ pub async fn prolong(
 }
 
 /// Ends a response.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_response(
     writer: &Writer,
     permit: &Permit,
@@ -147,9 +141,6 @@ pub async fn close_response(
 }
 
 /// A response of the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lock_response(
     writer: &Writer,
     permit: &Permit,
@@ -161,9 +152,6 @@ pub async fn lock_response(
 }
 
 /// One response.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_response(
     reader: &Reader,
     county: County,
@@ -174,9 +162,6 @@ pub async fn find_response(
 }
 
 /// Whether a response, or a drill, stands for exactly this place.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn response_stands(
     reader: &Reader,
     county: County,
@@ -190,9 +175,6 @@ pub async fn response_stands(
 }
 
 /// Responses of the permit's subtree and of what covers it, those that stand first, then the newest.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn responses(
     reader: &Reader,
     permit: &Permit,
@@ -209,9 +191,6 @@ pub async fn responses(
 }
 
 /// Responses of a county that stand, or ended since an instant, newest first: for everybody.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn recent_responses(
     reader: &Reader,
     county: County,
@@ -224,9 +203,6 @@ pub async fn recent_responses(
 }
 
 /// Ends that were decided for a response, in their order: document, end, who, when.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn terms(
     reader: &Reader,
     county: County,

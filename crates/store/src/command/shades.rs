@@ -27,9 +27,6 @@ fn length(depth: usize) -> Value {
 }
 
 /// A figure by unit of a depth below the permit's area; units with nothing are left out.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn per_unit(
     reader: &Reader,
     permit: &Permit,
@@ -64,9 +61,6 @@ pub async fn per_unit(
 }
 
 /// A figure of the work by unit of a depth and by day, between two days.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn per_day(
     reader: &Reader,
     permit: &Permit,

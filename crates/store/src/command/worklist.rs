@@ -100,9 +100,6 @@ fn item(mut row: Row) -> Result<WorkItem, StoreError> {
 }
 
 /// Items of a day in the permit's subtree, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn items(
     reader: &Reader,
     permit: &Permit,
@@ -117,9 +114,6 @@ pub async fn items(
 }
 
 /// What was learned from a response: items of the permit's subtree, by their day.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn learned(reader: &Reader, permit: &Permit, response: Uuid) -> Result<Vec<WorkItem>, StoreError> {
     let mut filter = Where::within(permit, "i");
     filter.and("i.response = ? order by i.day, i.path, i.id limit 200", [response.into()]);
@@ -127,9 +121,6 @@ pub async fn learned(reader: &Reader, permit: &Permit, response: Uuid) -> Result
 }
 
 /// One item of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_item(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Option<WorkItem>, StoreError> {
     let mut filter = Where::within(permit, "i");
     filter.and("i.id = ?", [id.into()]);
@@ -137,9 +128,6 @@ pub async fn find_item(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Opt
 }
 
 /// The state of what an item is a part of, wherever it stands; both are held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lock_whole(
     writer: &Writer,
     permit: &Permit,
@@ -157,9 +145,6 @@ pub async fn lock_whole(
 }
 
 /// Publishes an item. The same id again changes nothing; `false` then.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_item(
     writer: &Writer,
     permit: &Permit,
@@ -186,9 +171,6 @@ pub async fn insert_item(
 }
 
 /// Leads an item to a state: who took it on stays, who said that it is done goes when it is taken back.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_item(
     writer: &Writer,
     permit: &Permit,
@@ -216,9 +198,6 @@ pub async fn set_item(
 }
 
 /// Takes an item back that nobody has taken on and that has no parts. `false` otherwise.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove_item(writer: &Writer, permit: &Permit, id: Uuid) -> Result<bool, StoreError> {
     let sql = "delete from work_item where county = $1 and id = $2 and state = 'published' and not exists \
                (select 1 from work_item p where p.county = $1 and p.parent = $2)";

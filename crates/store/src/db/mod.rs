@@ -124,9 +124,6 @@ impl Store {
 
 impl Reader {
     /// All rows of a query.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the engine.
     pub async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         match &self.connection {
             Connection::Sqlite(connection) => {
@@ -138,9 +135,6 @@ impl Reader {
     }
 
     /// The first row, if any.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the engine.
     pub async fn query_opt(&self, sql: &str, params: &[Value]) -> Result<Option<Row>, StoreError> {
         Ok(self.query(sql, params).await?.into_iter().next())
     }
@@ -217,9 +211,6 @@ impl Writer {
     }
 
     /// A query whose rows stay as they are until this transaction ends.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the engine.
     pub async fn query_locked(&self, sql: &str, params: &[Value]) -> Result<Option<Row>, StoreError> {
         let sql = match self.reader.connection {
             Connection::Sqlite(_) => sql.to_owned(),

@@ -6,9 +6,6 @@ use jiff::Timestamp;
 use crate::db::{Reader, StoreError, Writer};
 
 /// Makes a worker's link.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_calendar(
     writer: &Writer,
     county: County,
@@ -27,9 +24,6 @@ pub type CalendarShift = (ShiftId, i64, i64, Timestamp, Timestamp, String, Strin
 
 /// The shifts behind a link, while the account is open; none for a link that ended. The link is the
 /// decision: it shows its owner's shifts and nothing else.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn calendar_shifts(
     reader: &Reader,
     county: County,

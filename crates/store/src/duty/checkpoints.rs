@@ -102,9 +102,6 @@ pub async fn insert_checkpoint(
 }
 
 /// Open checkpoints of the permit's subtree, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn checkpoints(reader: &Reader, permit: &Permit) -> Result<Vec<Checkpoint>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -116,9 +113,6 @@ pub async fn checkpoints(reader: &Reader, permit: &Permit) -> Result<Vec<Checkpo
 }
 
 /// A checkpoint wherever in the county: who serves there may come from another unit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_checkpoint(
     reader: &Reader,
     permit: &Permit,
@@ -151,9 +145,6 @@ pub async fn close_checkpoint(
 }
 
 /// Says how a gate is kept from now on; `false` when nothing changes.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_gate(
     writer: &Writer,
     permit: &Permit,

@@ -28,9 +28,6 @@ pub struct Effort {
 
 /// What was done at each checkpoint of the permit's subtree in shifts that began from an instant until before another; those
 /// still open come without any as well. In tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn effort(
     reader: &Reader,
     permit: &Permit,

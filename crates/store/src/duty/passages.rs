@@ -103,9 +103,6 @@ pub async fn insert_passage(
 }
 
 /// What is kept of a stop to know it again.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_passage(
     reader: &Reader,
     permit: &Permit,
@@ -117,9 +114,6 @@ pub async fn find_passage(
 }
 
 /// What a checkpoint counted, a row a day, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn stops(
     reader: &Reader,
     permit: &Permit,
@@ -153,9 +147,6 @@ pub async fn stops(
 }
 
 /// Destroys plates written down before an instant (I-15); how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_plates(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "update passage set plate_sealed = null where county = $1 and made_at < $2 \
                and plate_sealed is not null";
@@ -163,9 +154,6 @@ pub async fn forget_plates(writer: &Writer, county: County, before: Timestamp) -
 }
 
 /// Writes down that a point of a round was seen. The same again is the same act.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_mark(
     writer: &Writer,
     permit: &Permit,
@@ -190,9 +178,6 @@ pub async fn insert_mark(
 }
 
 /// Points seen in a shift: which, when, by whom.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn marks_between(
     reader: &Reader,
     permit: &Permit,

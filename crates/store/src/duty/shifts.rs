@@ -102,9 +102,6 @@ pub async fn insert_shift(
 }
 
 /// Shifts of the permit's subtree that touch a time, in order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn shifts_between(
     reader: &Reader,
     permit: &Permit,
@@ -121,9 +118,6 @@ pub async fn shifts_between(
 }
 
 /// Shifts of one checkpoint that touch a time, in order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn shifts_of(
     reader: &Reader,
     permit: &Permit,
@@ -140,9 +134,6 @@ pub async fn shifts_of(
 }
 
 /// What a worker holds in a time, wherever in the county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn worker_shifts(
     reader: &Reader,
     permit: &Permit,
@@ -159,18 +150,12 @@ pub async fn worker_shifts(
 }
 
 /// One shift wherever in the county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_shift(reader: &Reader, permit: &Permit, id: ShiftId) -> Result<Option<Shift>, StoreError> {
     let sql = format!("{SELECT} where s.county = $1 and s.id = $2");
     reader.query_opt(&sql, &[permit.county().into(), id.into()]).await?.map(shift).transpose()
 }
 
 /// One shift, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn locked_shift(
     writer: &Writer,
     permit: &Permit,
@@ -184,18 +169,12 @@ pub async fn locked_shift(
 }
 
 /// Holds a worker until the transaction ends: whoever else gives them a shift waits.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_worker(writer: &Writer, permit: &Permit, worker: WorkerId) -> Result<(), StoreError> {
     let sql = "select id from worker where county = $1 and id = $2";
     writer.query_locked(sql, &[permit.county().into(), worker.into()]).await.map(drop)
 }
 
 /// When each checkpoint of the permit's subtree was first on a roster.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn first_shifts(
     reader: &Reader,
     permit: &Permit,
@@ -208,9 +187,6 @@ pub async fn first_shifts(
 }
 
 /// Gives a shift to somebody, or takes it from whoever holds it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn assign_shift(
     writer: &Writer,
     permit: &Permit,
@@ -224,9 +200,6 @@ pub async fn assign_shift(
 }
 
 /// Writes down that its holder came.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn come(
     writer: &Writer,
     permit: &Permit,
@@ -242,9 +215,6 @@ pub async fn come(
 }
 
 /// Writes down that its holder left, and what was handed over.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn leave(
     writer: &Writer,
     permit: &Permit,
@@ -261,9 +231,6 @@ pub async fn leave(
 
 /// Who may hold shifts of a checkpoint: holders of the roles on a day, in the checkpoint's unit, below it,
 /// or in a unit above. Each once.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn eligible(
     reader: &Reader,
     permit: &Permit,

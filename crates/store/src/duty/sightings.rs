@@ -77,9 +77,6 @@ fn camera(mut row: Row) -> Result<Camera, StoreError> {
 }
 
 /// Cameras of the permit's subtree that may report.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn cameras(reader: &Reader, permit: &Permit) -> Result<Vec<Camera>, StoreError> {
     let range = permit.range();
     let sql = format!("{CAMERA} and path >= $2 and path < $3 order by path, name, id");
@@ -88,9 +85,6 @@ pub async fn cameras(reader: &Reader, permit: &Permit) -> Result<Vec<Camera>, St
 }
 
 /// The camera of a token: the token is the decision.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn camera_of_token(
     reader: &Reader,
     county: County,
@@ -101,9 +95,6 @@ pub async fn camera_of_token(
 }
 
 /// Ends a camera of the permit's subtree. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_camera(
     writer: &Writer,
     permit: &Permit,
@@ -118,9 +109,6 @@ pub async fn close_camera(
 }
 
 /// Keeps what a camera reported. The same again is the same act.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_sighting(
     writer: &Writer,
     county: County,
@@ -143,9 +131,6 @@ pub async fn insert_sighting(
 }
 
 /// What was reported in the permit's subtree, what waits for a person first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn sightings(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Sighting>, StoreError> {
     let range = permit.range();
     let sql = "select s.id, s.camera, s.path, c.name, s.what, s.seen_at, s.link, s.confirmed, w.name \
@@ -173,9 +158,6 @@ pub async fn sightings(reader: &Reader, permit: &Permit, limit: usize) -> Result
 }
 
 /// A person says what it was, once. `false` when somebody did before or there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn decide_sighting(
     writer: &Writer,
     permit: &Permit,
@@ -199,9 +181,6 @@ pub async fn decide_sighting(
 }
 
 /// Forgets what was reported before an instant; how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_sightings(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from sighting where county = $1 and seen_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await

@@ -69,9 +69,6 @@ pub async fn insert_swap(
 }
 
 /// Open requests by or of the permit's holder.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn swaps_of(reader: &Reader, permit: &Permit, since: Timestamp) -> Result<Vec<Swap>, StoreError> {
     let sql = format!(
         "{SELECT} where s.county = $1 and (s.asked_of = $2 or s.asked_by = $2) \
@@ -82,18 +79,12 @@ pub async fn swaps_of(reader: &Reader, permit: &Permit, since: Timestamp) -> Res
 }
 
 /// One request.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_swap(reader: &Reader, permit: &Permit, id: SwapId) -> Result<Option<Swap>, StoreError> {
     let sql = format!("{SELECT} where s.county = $1 and s.id = $2");
     reader.query_opt(&sql, &[permit.county().into(), id.into()]).await?.map(swap).transpose()
 }
 
 /// Answers a request; `false` when somebody did before.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn answer_swap(
     writer: &Writer,
     permit: &Permit,

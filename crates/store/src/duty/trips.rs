@@ -16,9 +16,6 @@ fn trip(mut row: Row) -> Result<(String, Trip), StoreError> {
 const TRIP: &str = "select serial, out_at, day, in_at, counts from trip where county = $1";
 
 /// Trips with cards of a place, oldest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn trips(
     reader: &Reader,
     county: County,
@@ -59,9 +56,6 @@ pub async fn insert_trip(
 }
 
 /// Writes down that they came back: ends the last trip that began before. `false` when none is open.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_trip(
     writer: &Writer,
     county: County,
@@ -74,9 +68,6 @@ pub async fn end_trip(
 }
 
 /// Forgets trips that count no longer, and all of measures that are over (S-42); how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_trips(
     writer: &Writer,
     county: County,

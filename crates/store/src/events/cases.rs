@@ -40,9 +40,6 @@ pub struct Case {
 }
 
 /// Events of the permit's subtree told since an instant, the first first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn cases(
     reader: &Reader,
     permit: &Permit,
@@ -84,9 +81,6 @@ pub async fn cases(
 }
 
 /// Words of other systems with the category each means, in order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn case_words(reader: &Reader, permit: &Permit) -> Result<Vec<(String, String)>, StoreError> {
     let sql = "select said, category from case_word where county = $1 order by said";
     let rows = reader.query(sql, &[permit.county().into()]).await?;
@@ -94,9 +88,6 @@ pub async fn case_words(reader: &Reader, permit: &Permit) -> Result<Vec<(String,
 }
 
 /// Says which category a word of another system means, or that it means none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_case_word(
     writer: &Writer,
     permit: &Permit,

@@ -23,9 +23,6 @@ pub struct Late {
 }
 
 /// Open events of an area by level.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_by_level(
     reader: &Reader,
     county: County,
@@ -39,9 +36,6 @@ pub async fn open_by_level(
 }
 
 /// Events of an area told since an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn told_since(
     reader: &Reader,
     county: County,
@@ -56,9 +50,6 @@ pub async fn told_since(
 }
 
 /// How many events of an area are late, and how many of these are of some levels.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_late(
     reader: &Reader,
     county: County,
@@ -80,9 +71,6 @@ pub async fn count_late(
 }
 
 /// Events of an area whose time is over, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn late(
     reader: &Reader,
     county: County,

@@ -116,9 +116,6 @@ fn dispute(mut row: Row) -> Result<Dispute, StoreError> {
 }
 
 /// Disputes of the permit's subtree: open ones, the soonest due on top, or those that ended, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn disputes(
     reader: &Reader,
     permit: &Permit,
@@ -135,9 +132,6 @@ pub async fn disputes(
 }
 
 /// Disputes of the permit's subtree by kind and state.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_disputes(reader: &Reader, permit: &Permit) -> Result<Vec<DisputeCount>, StoreError> {
     let mut filter = Where::within(permit, "d");
     filter.then(" group by d.kind, d.state order by d.kind, d.state", []);
@@ -153,9 +147,6 @@ pub async fn count_disputes(reader: &Reader, permit: &Permit) -> Result<Vec<Disp
 }
 
 /// One dispute of the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_dispute(
     writer: &Writer,
     permit: &Permit,
@@ -169,9 +160,6 @@ pub async fn hold_dispute(
 }
 
 /// What was sent under an id, where it is kept already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn dispute_fingerprint(
     reader: &Reader,
     county: County,
@@ -183,9 +171,6 @@ pub async fn dispute_fingerprint(
 }
 
 /// What only the mediator reads.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn dispute_content(
     reader: &Reader,
     county: County,
@@ -234,9 +219,6 @@ pub async fn insert_dispute(
 }
 
 /// Keeps where a dispute stands after a step.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn advance_dispute(writer: &Writer, county: County, it: &Dispute) -> Result<(), StoreError> {
     let sql = "update dispute set state = $3, mediator = $4, perform_by = $5, body = $6, ended_at = $7, \
                due_at = $8 where county = $1 and id = $2";
@@ -278,9 +260,6 @@ pub async fn insert_act(
 }
 
 /// The steps of a dispute, the first first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn acts(
     reader: &Reader,
     county: County,
@@ -307,9 +286,6 @@ pub async fn acts(
 }
 
 /// Destroys disputes that ended before an instant, with their steps; how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_disputes(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from dispute_step where county = $1 and dispute in \
                (select id from dispute where county = $1 and ended_at < $2)";

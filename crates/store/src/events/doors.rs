@@ -38,9 +38,6 @@ fn door(mut row: Row) -> Result<Door, StoreError> {
 }
 
 /// Lets a system in under a key, of which a hash is kept. `false` when the id names one already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -> Result<bool, StoreError> {
     let sql = "insert into case_system (county, id, name, key_hash, worker, opened_by, opened_at) \
                values ($1, $2, $3, $4, $5, $6, $7) on conflict (county, id) do nothing";
@@ -57,9 +54,6 @@ pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -
 }
 
 /// Systems that may tell of events, those that may no longer last.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn doors(reader: &Reader, permit: &Permit) -> Result<Vec<Door>, StoreError> {
     let sql =
         format!("{DOOR} order by case when d.closed_at is null then 0 else 1 end, d.opened_at desc, d.id");
@@ -67,9 +61,6 @@ pub async fn doors(reader: &Reader, permit: &Permit) -> Result<Vec<Door>, StoreE
 }
 
 /// The system behind a key that is let in.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn door_of(reader: &Reader, county: County, key: &str) -> Result<Option<Door>, StoreError> {
     let sql = format!("{DOOR} and d.key_hash = $2 and d.closed_at is null");
     let params = [county.into(), reader.keys().hash("door.key", key).into()];
@@ -77,9 +68,6 @@ pub async fn door_of(reader: &Reader, county: County, key: &str) -> Result<Optio
 }
 
 /// Lets a system in no longer. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_door(
     writer: &Writer,
     permit: &Permit,
@@ -131,9 +119,6 @@ pub struct Outside {
 }
 
 /// What others may know of events, the latest first; `own` is the worker in whose name the asking system tells.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn known_by(
     reader: &Reader,
     (county, own): (County, Option<WorkerId>),

@@ -50,9 +50,6 @@ pub struct EventFilter {
 }
 
 /// Events of the permit's subtree: the most pressing first, those that ended the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     permit: &Permit,
@@ -106,9 +103,6 @@ pub async fn list(
 }
 
 /// Events a worker told of, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn mine(
     reader: &Reader,
     county: County,
@@ -121,9 +115,6 @@ pub async fn mine(
 }
 
 /// Open events of a category in the permit's subtree told since an instant: what somebody may be about to tell again.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn similar(
     reader: &Reader,
     permit: &Permit,
@@ -140,9 +131,6 @@ pub async fn similar(
 }
 
 /// How many open events of a category a unit has, told since an instant: a count, whoever asks.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn alike(
     reader: &Reader,
     county: County,
@@ -158,9 +146,6 @@ pub async fn alike(
 }
 
 /// Events whose clock ran out, the longest ago first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn due_clocks(
     reader: &Reader,
     county: County,
@@ -174,9 +159,6 @@ pub async fn due_clocks(
 
 /// How many events of the permit's subtree were told in a day that begins and ends at an instant, and how many were closed
 /// in it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn day_counts(
     reader: &Reader,
     permit: &Permit,
@@ -195,9 +177,6 @@ pub async fn day_counts(
 
 /// How long it took, on the average, from the report of events of the permit's subtree that were closed since an instant:
 /// to when they were given out, taken on, handled, closed. Minutes; `None` where none came so far (B-06).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn times(
     reader: &Reader,
     permit: &Permit,
@@ -231,9 +210,6 @@ pub struct EventCount {
 }
 
 /// Counts of open events by unit at a depth, state and level; of a department only what was given to it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn counts(
     reader: &Reader,
     permit: &Permit,
@@ -279,9 +255,6 @@ pub struct CategoryCount {
 }
 
 /// Open events of the permit's subtree by category.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_by_category(
     reader: &Reader,
     permit: &Permit,

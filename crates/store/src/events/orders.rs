@@ -85,9 +85,6 @@ pub async fn insert_order(writer: &Writer, permit: &Permit, it: &Order) -> Resul
 }
 
 /// The orders about an event.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn orders_of(reader: &Reader, county: County, event: EventId) -> Result<Vec<Order>, StoreError> {
     let sql = format!("{SELECT} and o.event = $2 order by o.issued_at, o.id");
     let rows = reader.query(&sql, &[county.into(), event.into()]).await?;
@@ -95,9 +92,6 @@ pub async fn orders_of(reader: &Reader, county: County, event: EventId) -> Resul
 }
 
 /// Orders to units of the permit's subtree or to a department there, open ones first, the most pressing in front.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn orders(
     reader: &Reader,
     permit: &Permit,
@@ -115,18 +109,12 @@ pub async fn orders(
 }
 
 /// The event was opened again: so are its orders.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reopen_orders(writer: &Writer, county: County, event: EventId) -> Result<(), StoreError> {
     let sql = "update event_order set rectified_at = null where county = $1 and event = $2";
     writer.execute(sql, &[county.into(), event.into()]).await.map(drop)
 }
 
 /// The event was found solved: its orders are put right.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn rectify_orders(
     writer: &Writer,
     county: County,

@@ -8,9 +8,6 @@ use uuid::Uuid;
 use crate::db::{Reader, StoreError, Writer};
 
 /// Sets how many percent of the usual limits count in an area between two instants, or until when a response's do.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_pace(
     writer: &Writer,
     (county, response): (County, Uuid),
@@ -24,9 +21,6 @@ pub async fn keep_pace(
 }
 
 /// Lets a response's limits end at another instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_pace(
     writer: &Writer,
     county: County,
@@ -38,9 +32,6 @@ pub async fn end_pace(
 }
 
 /// How many percent of the usual limits count at a place just now: the fewest where several say so.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn pace(reader: &Reader, county: County, at: &AreaPath, now: Timestamp) -> Result<u32, StoreError> {
     let sql = "select min(percent) from event_pace where county = $1 and until > $2 and since <= $2 \
                and substr($3, 1, length(path)) = path";

@@ -46,9 +46,6 @@ fn part(mut row: Row) -> Result<EventPart, StoreError> {
 }
 
 /// The parts of an event, in the order they were given, who leads first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn parts(reader: &Reader, county: County, event: EventId) -> Result<Vec<EventPart>, StoreError> {
     let sql = "select p.id, p.area, p.path, a.name, p.department, p.leads, p.state, p.given_at, p.settled_at \
                from event_part p join area a on a.county = p.county and a.id = p.area \
@@ -58,9 +55,6 @@ pub async fn parts(reader: &Reader, county: County, event: EventId) -> Result<Ve
 }
 
 /// Gives an event to those who shall handle it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_parts(
     writer: &Writer,
     county: County,
@@ -85,9 +79,6 @@ pub async fn insert_parts(
 }
 
 /// Writes down where a part stands.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_part(
     writer: &Writer,
     county: County,
@@ -102,9 +93,6 @@ pub async fn set_part(
 }
 
 /// Takes an event back from everybody it was given to.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn take_back(
     writer: &Writer,
     county: County,
@@ -117,9 +105,6 @@ pub async fn take_back(
 }
 
 /// What was handled is to be handled again, by the same.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn give_again(writer: &Writer, county: County, event: EventId) -> Result<(), StoreError> {
     let sql = "update event_part set state = 'given', settled_at = null where county = $1 and event = $2 \
                and state = 'handled'";

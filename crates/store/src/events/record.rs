@@ -151,9 +151,6 @@ pub(super) fn event(reader: &Reader, mut row: Row) -> Result<Event, StoreError> 
 }
 
 /// One event of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: EventId) -> Result<Option<Event>, StoreError> {
     let mut filter = Where::within(permit, "e");
     filter.and("e.id = ?", [id.into()]);
@@ -162,9 +159,6 @@ pub async fn find(reader: &Reader, permit: &Permit, id: EventId) -> Result<Optio
 }
 
 /// One event, wherever in the county, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold(writer: &Writer, county: County, id: EventId) -> Result<Option<Event>, StoreError> {
     let sql = "select id from event where county = $1 and id = $2";
     writer.query_locked(sql, &[county.into(), id.into()]).await?;
@@ -174,9 +168,6 @@ pub async fn hold(writer: &Writer, county: County, id: EventId) -> Result<Option
 }
 
 /// What was sent under an id, if anything was.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn fingerprint_of(
     reader: &Reader,
     county: County,
@@ -187,9 +178,6 @@ pub async fn fingerprint_of(
 }
 
 /// Number and category of an event.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn number_of(
     reader: &Reader,
     county: County,
@@ -201,9 +189,6 @@ pub async fn number_of(
 }
 
 /// The next serial of a unit in a year, without a gap. The unit goes by what its numbers begin with.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn issue_number(writer: &Writer, county: County, unit: &str, year: i64) -> Result<i64, StoreError> {
     let sql = "insert into event_serial (county, unit, year, last) values ($1, $2, $3, 1) \
                on conflict (county, unit, year) do update set last = event_serial.last + 1 returning last";
@@ -280,9 +265,6 @@ pub async fn advance(writer: &Writer, county: County, it: &Event) -> Result<(), 
 
 /// Destroys events that ended before an instant, with their steps, parts, labels, orders, photographs and who asked. Answers with how
 /// many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let old = "(select id from event where county = $1 and ended_at < $2)";
     let params = [county.into(), before.into()];

@@ -91,9 +91,6 @@ pub async fn insert_request(writer: &Writer, county: County, it: &NewRequest) ->
 }
 
 /// What is known of the request an event came from; `None` for one that nobody asked for.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn request(reader: &Reader, county: County, event: EventId) -> Result<Option<Request>, StoreError> {
     let sql = "select q.asked_at, q.acknowledge_by, q.acknowledged_at, w.name, \
                case when q.phone_sealed is null then 0 else 1 end from request q \
@@ -113,9 +110,6 @@ pub async fn request(reader: &Reader, county: County, event: EventId) -> Result<
 }
 
 /// The event behind a code.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn request_behind(
     reader: &Reader,
     county: County,
@@ -127,9 +121,6 @@ pub async fn request_behind(
 }
 
 /// Writes down that somebody saw it; whoever did first stands. `false` where there is nothing to be seen any more.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn acknowledge(
     writer: &Writer,
     county: County,
@@ -156,9 +147,6 @@ pub async fn asker(reader: &Reader, county: County, event: EventId) -> Result<Op
 }
 
 /// What came of the requests of the permit's subtree since an instant, with those that wait however long.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn request_figures(
     reader: &Reader,
     permit: &Permit,

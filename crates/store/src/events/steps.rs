@@ -59,9 +59,6 @@ pub async fn insert_step(
 }
 
 /// The steps of an event, from the first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn steps(reader: &Reader, permit: &Permit, event: EventId) -> Result<Vec<EventStep>, StoreError> {
     let sql = "select s.id, s.kind, s.made_by, w.name, s.made_at, s.said_sealed, s.detail from event_step s \
                left join worker w on w.county = s.county and w.id = s.made_by \
@@ -86,9 +83,6 @@ pub async fn steps(reader: &Reader, permit: &Permit, event: EventId) -> Result<V
 }
 
 /// Whether a worker had a part in handling an event: took it on, or said it was done.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn had_part(
     reader: &Reader,
     county: County,

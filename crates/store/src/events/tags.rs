@@ -16,9 +16,6 @@ pub struct Tag {
 }
 
 /// The labels of an event.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tags(reader: &Reader, county: County, event: EventId) -> Result<Vec<Tag>, StoreError> {
     let sql = "select tag, why, state from event_tag where county = $1 and event = $2 order by tag";
     let rows = reader.query(sql, &[county.into(), event.into()]).await?;
@@ -28,9 +25,6 @@ pub async fn tags(reader: &Reader, county: County, event: EventId) -> Result<Vec
 }
 
 /// Gives labels to an event; one it has stays as it is.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn give_tags(
     writer: &Writer,
     county: County,
@@ -44,9 +38,6 @@ pub async fn give_tags(
 }
 
 /// A person confirms a label or drops it. `false` when the event has none of that name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn decide_tag(
     writer: &Writer,
     county: County,

@@ -159,9 +159,6 @@ fn tip(reader: &Reader, mut row: Row) -> Result<Tip, StoreError> {
 }
 
 /// What was sent under an id, where it is kept already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tip_fingerprint(
     reader: &Reader,
     county: County,
@@ -208,9 +205,6 @@ pub async fn insert_tip(
 }
 
 /// Tips of the permit's subtree: those that wait first, the soonest gone on top, or those that are over.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tips(
     reader: &Reader,
     permit: &Permit,
@@ -230,9 +224,6 @@ pub async fn tips(
 }
 
 /// How many tips of the permit's subtree wait for somebody to look; none of them is opened for it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_waiting_tips(reader: &Reader, permit: &Permit) -> Result<i64, StoreError> {
     let mut filter = Where::within(permit, "t");
     filter.and("t.state = 'received'", []);
@@ -241,9 +232,6 @@ pub async fn count_waiting_tips(reader: &Reader, permit: &Permit) -> Result<i64,
 }
 
 /// One tip of the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_tip(writer: &Writer, permit: &Permit, id: TipId) -> Result<Option<Tip>, StoreError> {
     let held = "select id from tip where county = $1 and id = $2";
     writer.query_locked(held, &[permit.county().into(), id.into()]).await?;
@@ -289,9 +277,6 @@ pub async fn decide_tip(
 }
 
 /// Who told of something: read to reward them and for nothing else.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reporter(reader: &Reader, permit: &Permit, id: TipId) -> Result<Option<Reporter>, StoreError> {
     let sql = "select name_sealed, phone_sealed from tip_reporter where county = $1 and tip = $2";
     let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
@@ -328,9 +313,6 @@ pub async fn reward_tip(
 }
 
 /// Writes down that a reward was paid, under which receipt. `false` when there is none to pay.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn pay_reward(
     writer: &Writer,
     permit: &Permit,
@@ -345,9 +327,6 @@ pub async fn pay_reward(
 }
 
 /// What became of the tip behind a code.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tip_standing(
     reader: &Reader,
     county: County,
@@ -371,9 +350,6 @@ pub async fn tip_standing(
 }
 
 /// Tips that nobody confirmed in time are gone, and with them who told of them. Answers with how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn expire_tips(writer: &Writer, county: County, now: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from tip_reporter where county = $1 and tip in \
                (select id from tip where county = $1 and state = 'received' and expires_at <= $2)";
@@ -385,9 +361,6 @@ pub async fn expire_tips(writer: &Writer, county: County, now: Timestamp) -> Res
 
 /// Destroys who told of what was decided before an instant, and the words of it, unless a reward waits to be paid. Answers
 /// with how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_reporters(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let settled = "select t.id from tip t left join tip_reward w on w.county = t.county and w.tip = t.id \
                    where t.county = $1 and t.decided_at < $2 and (w.tip is null or w.paid_at < $2)";

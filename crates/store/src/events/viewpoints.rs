@@ -62,9 +62,6 @@ fn viewpoint(mut row: Row) -> Result<Viewpoint, StoreError> {
 }
 
 /// Viewpoints in use in the permit's subtree, in the order of the tree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn viewpoints(
     reader: &Reader,
     permit: &Permit,
@@ -78,9 +75,6 @@ pub async fn viewpoints(
 }
 
 /// One viewpoint of the permit's subtree, in use or not.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_viewpoint(
     reader: &Reader,
     permit: &Permit,
@@ -126,9 +120,6 @@ pub async fn insert_viewpoint(
 }
 
 /// Says that a viewpoint is one no longer; once.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_viewpoint(
     writer: &Writer,
     county: County,
@@ -172,9 +163,6 @@ pub async fn look_through(
 }
 
 /// Who looked through a viewpoint, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn looks(
     reader: &Reader,
     county: County,
@@ -190,9 +178,6 @@ pub async fn looks(
 }
 
 /// Forgets looks before an instant; the audit keeps them as long as it keeps anything.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_looks(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from viewpoint_look where county = $1 and looked_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await

@@ -93,9 +93,6 @@ fn sql(permit: &Permit, scope: &Scope<'_>) -> (String, Vec<Value>) {
 }
 
 /// Everything a programme looks at in the permit's subtree, with the day it last did.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn candidates(
     reader: &Reader,
     permit: &Permit,
@@ -125,9 +122,6 @@ async fn targets(reader: &Reader, sql: &str, params: &[Value]) -> Result<Vec<Tar
 }
 
 /// How much of it was seen since a day.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn coverage(
     reader: &Reader,
     permit: &Permit,
@@ -148,9 +142,6 @@ pub async fn coverage(
 }
 
 /// What was not seen since a day, longest unseen first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn unseen(
     reader: &Reader,
     permit: &Permit,

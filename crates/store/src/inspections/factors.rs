@@ -30,9 +30,6 @@ pub struct Factor {
 }
 
 /// Factors that hold on a day in the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn factors(reader: &Reader, permit: &Permit, day: Date) -> Result<Vec<Factor>, StoreError> {
     let range = permit.range();
     let sql = "select f.id, f.area, f.path, f.factor, f.from_day, f.until_day, f.note, a.name from area_factor f \
@@ -56,9 +53,6 @@ pub async fn factors(reader: &Reader, permit: &Permit, day: Date) -> Result<Vec<
 }
 
 /// Writes a factor down, or says it better.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_factor(
     writer: &Writer,
     permit: &Permit,
@@ -84,9 +78,6 @@ pub async fn keep_factor(
 }
 
 /// Ends a factor of the permit's subtree with a day. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_factor(writer: &Writer, permit: &Permit, id: Uuid, last: Date) -> Result<bool, StoreError> {
     let range = permit.range();
     let sql =

@@ -160,9 +160,6 @@ fn inspection(mut row: Row) -> Result<Inspection, StoreError> {
 }
 
 /// Inspections of the permit's subtree that the viewer may know of, the latest day first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     permit: &Permit,
@@ -190,9 +187,6 @@ pub async fn list(
 }
 
 /// One inspection that the viewer may know of.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(
     reader: &Reader,
     permit: &Permit,
@@ -206,9 +200,6 @@ pub async fn find(
 }
 
 /// Plans an inspection. The same id again changes nothing; `false` then.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert(
     writer: &Writer,
     permit: &Permit,
@@ -236,18 +227,12 @@ pub async fn insert(
 }
 
 /// Takes an inspection that was not filed off the plan. `false` when it was filed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove(writer: &Writer, permit: &Permit, id: InspectionId) -> Result<bool, StoreError> {
     let sql = "delete from inspection where county = $1 and id = $2 and filed_at is null";
     Ok(writer.execute(sql, &[permit.county().into(), id.into()]).await? == 1)
 }
 
 /// Files an inspection. `false` when it is filed already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn file(
     writer: &Writer,
     permit: &Permit,
@@ -299,9 +284,6 @@ pub async fn file(
 }
 
 /// What was found, with the photographs that are here; for records the caller may see.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn findings(
     reader: &Reader,
     permit: &Permit,
@@ -325,9 +307,6 @@ pub async fn findings(
 }
 
 /// How often an item was found at a venue since an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn repeated(
     reader: &Reader,
     permit: &Permit,
@@ -341,9 +320,6 @@ pub async fn repeated(
 }
 
 /// Whether somebody is in a group.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn is_member(
     reader: &Reader,
     permit: &Permit,
@@ -355,9 +331,6 @@ pub async fn is_member(
 }
 
 /// Venues and units that are on the plan of a day already, and how many each group has.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn busy(
     reader: &Reader,
     permit: &Permit,
@@ -369,9 +342,6 @@ pub async fn busy(
 }
 
 /// Whether a filed inspection was filed by this very request.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn was_sent(
     reader: &Reader,
     permit: &Permit,
@@ -385,9 +355,6 @@ pub async fn was_sent(
 
 /// Destroys pictures, notes and signatures of inspections filed before an instant whose notice, if any, is closed
 /// (I-15). What was found and what became of it stays. Doing it again destroys nothing more; returns how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let params = [county.into(), before.into()];
     let over = "select i.id from inspection i where i.county = $1 and i.filed_at < $2 and not exists \
@@ -418,9 +385,6 @@ pub async fn forget(writer: &Writer, county: County, before: Timestamp) -> Resul
 }
 
 /// The few words of an inspection.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn note(reader: &Reader, permit: &Permit, id: InspectionId) -> Result<Option<String>, StoreError> {
     let sql = "select note_sealed from inspection where county = $1 and id = $2";
     let Some(mut row) = reader.query_opt(sql, &[permit.county().into(), id.into()]).await? else {
@@ -431,9 +395,6 @@ pub async fn note(reader: &Reader, permit: &Permit, id: InspectionId) -> Result<
 }
 
 /// What is planned on days from one up to another and not filed: the venue or unit, and the latest of its days.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn planned(
     reader: &Reader,
     permit: &Permit,

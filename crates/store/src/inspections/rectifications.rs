@@ -140,9 +140,6 @@ fn rectification(mut row: Row) -> Result<Rectification, StoreError> {
 }
 
 /// The next serial of a year: two at once get two.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn issue_number(writer: &Writer, county: County, year: i64) -> Result<i64, StoreError> {
     let sql = "insert into rectification_serial (county, year, last) values ($1, $2, 1) \
                on conflict (county, year) do update set last = rectification_serial.last + 1 returning last";
@@ -197,9 +194,6 @@ async fn count_open(
 }
 
 /// Notices of the permit's subtree, those due first in front.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn rectifications(
     reader: &Reader,
     permit: &Permit,
@@ -226,9 +220,6 @@ pub async fn rectifications(
 }
 
 /// Notices of the subtree that are open, and of these late at an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_rectifications(
     reader: &Reader,
     permit: &Permit,
@@ -244,9 +235,6 @@ pub async fn count_rectifications(
 }
 
 /// One notice of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_rectification(
     reader: &Reader,
     permit: &Permit,
@@ -259,9 +247,6 @@ pub async fn find_rectification(
 }
 
 /// The notice that carries a code: whoever holds the paper may see what it says.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_by_code(
     reader: &Reader,
     county: County,
@@ -272,9 +257,6 @@ pub async fn find_by_code(
 }
 
 /// The strokes with which it was signed for.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn signature(reader: &Reader, county: County, id: NoticeId) -> Result<Option<String>, StoreError> {
     let sql = "select signature_sealed from rectification where county = $1 and id = $2";
     let Some(mut row) = reader.query_opt(sql, &[county.into(), id.into()]).await? else { return Ok(None) };
@@ -283,9 +265,6 @@ pub async fn signature(reader: &Reader, county: County, id: NoticeId) -> Result<
 }
 
 /// Leads a notice to another state; its venue counts one less that is open when it closes.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_state(
     writer: &Writer,
     county: County,
@@ -331,9 +310,6 @@ pub async fn insert_step(
 }
 
 /// Whether somebody issued a notice or said that it is done.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn had_part(
     reader: &Reader,
     county: County,
@@ -347,9 +323,6 @@ pub async fn had_part(
 }
 
 /// What became of a notice, in order, with the photographs that are here.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn steps(reader: &Reader, permit: &Permit, id: NoticeId) -> Result<Vec<Step>, StoreError> {
     let sql = "select s.id, s.kind, s.said, w.name, s.made_at from rectification_step s \
                left join worker w on w.county = s.county and w.id = s.made_by \
@@ -371,9 +344,6 @@ pub async fn steps(reader: &Reader, permit: &Permit, id: NoticeId) -> Result<Vec
 }
 
 /// The notice that followed from an inspection of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn of_inspection(
     reader: &Reader,
     permit: &Permit,
@@ -386,9 +356,6 @@ pub async fn of_inspection(
 }
 
 /// One notice of the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lock_rectification(
     writer: &Writer,
     permit: &Permit,
@@ -400,9 +367,6 @@ pub async fn lock_rectification(
 }
 
 /// What a notice asks to be put right: items and words, for whoever holds the paper.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_findings(
     reader: &Reader,
     county: County,
@@ -415,9 +379,6 @@ pub async fn open_findings(
 }
 
 /// What was said last when a notice was sent back or ordered.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn last_said(reader: &Reader, county: County, id: NoticeId) -> Result<Option<String>, StoreError> {
     let sql = "select said from rectification_step where county = $1 and rectification = $2 \
                and kind in ('sent_back', 'ordered') order by place desc limit 1";
@@ -426,9 +387,6 @@ pub async fn last_said(reader: &Reader, county: County, id: NoticeId) -> Result<
 }
 
 /// The notice that carries a code, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lock_by_code(
     writer: &Writer,
     county: County,
@@ -440,9 +398,6 @@ pub async fn lock_by_code(
 }
 
 /// Whether a step of a notice is kept already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn is_step(
     reader: &Reader,
     county: County,

@@ -83,9 +83,6 @@ pub async fn insert_authority(
 }
 
 /// Authorities that hold on a day inside the permit's subtree or over it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn authorities(reader: &Reader, permit: &Permit, day: Date) -> Result<Vec<Authority>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -98,9 +95,6 @@ pub async fn authorities(reader: &Reader, permit: &Permit, day: Date) -> Result<
 }
 
 /// The authority by which the permit's worker decides about a place, if there is one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn covering_authority(
     reader: &Reader,
     permit: &Permit,
@@ -118,9 +112,6 @@ pub async fn covering_authority(
 }
 
 /// Takes an authority of the permit's subtree back. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_authority(
     writer: &Writer,
     permit: &Permit,

@@ -48,9 +48,6 @@ fn card(mut row: Row) -> Result<HouseholdCard, StoreError> {
 }
 
 /// Households of the permit's subtree that have no valid card of a measure.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn without_card(
     reader: &Reader,
     permit: &Permit,
@@ -95,9 +92,6 @@ pub async fn insert_cards(
 }
 
 /// Valid cards of a measure in the permit's subtree, by number, behind one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn cards(
     reader: &Reader,
     permit: &Permit,
@@ -122,9 +116,6 @@ pub async fn cards(
 }
 
 /// How many valid cards of a measure the permit's subtree has, and how many were handed over.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_cards(
     reader: &Reader,
     permit: &Permit,
@@ -139,9 +130,6 @@ pub async fn count_cards(
 }
 
 /// A card by its serial, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn locked_card(
     writer: &Writer,
     county: County,
@@ -153,9 +141,6 @@ pub async fn locked_card(
 }
 
 /// A card by its serial.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_card(
     reader: &Reader,
     county: County,
@@ -166,9 +151,6 @@ pub async fn find_card(
 }
 
 /// The valid card of a household under a measure.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn card_of(
     reader: &Reader,
     county: County,
@@ -181,9 +163,6 @@ pub async fn card_of(
 }
 
 /// Writes down that a card was handed over and its household told. The first time counts.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tell(writer: &Writer, permit: &Permit, serial: &str, at: Timestamp) -> Result<(), StoreError> {
     let sql =
         "update card set told_at = $3, told_by = $4 where county = $1 and serial = $2 and told_at is null";
@@ -192,9 +171,6 @@ pub async fn tell(writer: &Writer, permit: &Permit, serial: &str, at: Timestamp)
 }
 
 /// Takes a card back. `false` when it was before.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn revoke(
     writer: &Writer,
     permit: &Permit,
@@ -209,9 +185,6 @@ pub async fn revoke(
 }
 
 /// Cards of a place that were taken back, of measures that are not over.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn revoked(
     reader: &Reader,
     county: County,
@@ -227,9 +200,6 @@ pub async fn revoked(
 }
 
 /// Forgets cards of measures that ended before an instant; how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_cards(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from card where county = $1 and exists (select 1 from measure m where m.county = card.county \
                and m.id = card.measure and m.ends_at < $2)";
@@ -237,9 +207,6 @@ pub async fn forget_cards(writer: &Writer, county: County, before: Timestamp) ->
 }
 
 /// Takes a household's cards, and the times out with them, to where it lives now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn move_cards(
     writer: &Writer,
     county: County,
@@ -255,9 +222,6 @@ pub async fn move_cards(
 }
 
 /// Times out with a card that was taken back count for the one that takes its place.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn carry_trips(writer: &Writer, county: County, from: &str, to: &str) -> Result<(), StoreError> {
     let sql = "update trip set serial = $3 where county = $1 and serial = $2";
     writer.execute(sql, &[county.into(), from.into(), to.into()]).await.map(drop)

@@ -87,9 +87,6 @@ pub struct Raised<'a> {
 }
 
 /// What was said under an id and by when it is answered, where it is kept already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn kept_objection(
     reader: &Reader,
     county: County,
@@ -136,9 +133,6 @@ pub async fn insert_objection(
 }
 
 /// Objections inside the permit's subtree: those that wait first, the most urgent on top.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn objections(
     reader: &Reader,
     permit: &Permit,
@@ -155,9 +149,6 @@ pub async fn objections(
 }
 
 /// An objection inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_objection(
     reader: &Reader,
     permit: &Permit,
@@ -202,9 +193,6 @@ pub struct Outcomes {
 }
 
 /// Counts the objections of a county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn outcomes(reader: &Reader, county: County, now: Timestamp) -> Result<Outcomes, StoreError> {
     let count = |when: &str| format!("cast(coalesce(sum(case when {when} then 1 else 0 end), 0) as bigint)");
     let sql = format!(
@@ -218,18 +206,12 @@ pub async fn outcomes(reader: &Reader, county: County, now: Timestamp) -> Result
 }
 
 /// Forgets objections raised before an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_objections(writer: &Writer, county: County, before: Timestamp) -> Result<(), StoreError> {
     let sql = "delete from objection where county = $1 and raised_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await.map(drop)
 }
 
 /// How many objections of the permit's subtree nobody has answered, and how many of those are late.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_open_objections(
     reader: &Reader,
     permit: &Permit,

@@ -197,9 +197,6 @@ pub async fn insert(writer: &Writer, permit: &Permit, it: &Measure) -> Result<()
 }
 
 /// A measure of the county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, county: County, id: MeasureId) -> Result<Option<Measure>, StoreError> {
     let sql = format!("{SELECT} and m.id = $2");
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(measure).transpose()
@@ -214,9 +211,6 @@ fn concerned(permit: &Permit) -> Vec<Value> {
 }
 
 /// Measures that concern the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Measure>, StoreError> {
     let sql = format!("{SELECT} and {CONCERNS} order by m.proposed_at desc, m.id limit $5");
     let mut params = concerned(permit);
@@ -227,18 +221,12 @@ pub async fn list(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<
 const RUNNING: &str = "m.granted = 1 and m.lifted_at is null and m.ends_at > $2 and m.review_at > $2";
 
 /// Measures of the county that hold at an instant or are to hold.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn running(reader: &Reader, county: County, now: Timestamp) -> Result<Vec<Measure>, StoreError> {
     let sql = format!("{SELECT} and {RUNNING} order by m.path, m.starts_at, m.id");
     reader.query(&sql, &[county.into(), now.into()]).await?.into_iter().map(measure).collect()
 }
 
 /// Measures that hold or are to hold and concern a place: what lies below it and what covers it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn cover(
     reader: &Reader,
     county: County,
@@ -250,9 +238,6 @@ pub async fn cover(
 }
 
 /// Closures of venues that hold at an instant (B-109).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn closures(reader: &Reader, county: County, now: Timestamp) -> Result<Vec<Measure>, StoreError> {
     let sql = format!(
         "{SELECT} and {RUNNING} and m.kind = 'venue_closure' and m.starts_at <= $2 order by m.ends_at desc, m.id"
@@ -305,9 +290,6 @@ pub async fn review(
 }
 
 /// Takes a measure or a proposal back. `false` when it was before.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lift(
     writer: &Writer,
     permit: &Permit,

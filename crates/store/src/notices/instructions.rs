@@ -119,9 +119,6 @@ pub async fn insert_instruction(writer: &Writer, county: County, it: &Instructio
 }
 
 /// One instruction, whoever's it is: the caller asks whom it reaches.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_instruction(
     reader: &Reader,
     county: County,
@@ -133,9 +130,6 @@ pub async fn find_instruction(
 }
 
 /// Instructions since an instant that may reach a post at a place, newest first: for its unit, or on their way through it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reaching(
     reader: &Reader,
     county: County,
@@ -154,9 +148,6 @@ pub async fn reaching(
 }
 
 /// What was issued in the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn issued(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Instruction>, StoreError> {
     let mut wanted = Where::within(permit, "i");
     wanted.then(" order by i.issued_at desc, i.id limit ?", [limit.into()]);
@@ -165,9 +156,6 @@ pub async fn issued(reader: &Reader, permit: &Permit, limit: usize) -> Result<Ve
 }
 
 /// Takes an instruction of the permit's subtree back. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn withdraw_instruction(
     writer: &Writer,
     permit: &Permit,
@@ -178,9 +166,6 @@ pub async fn withdraw_instruction(
 }
 
 /// Forgets instructions that were issued before an instant, with their receipts; how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_instructions(
     writer: &Writer,
     county: County,

@@ -107,9 +107,6 @@ pub async fn insert(writer: &Writer, permit: &Permit, it: &Notice) -> Result<(),
 }
 
 /// Notices of a kind that hold at a place: of every area that covers it, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     county: County,
@@ -125,9 +122,6 @@ pub async fn list(
 }
 
 /// One notice that holds at a place, or stands in the subtree below it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(
     reader: &Reader,
     county: County,
@@ -140,9 +134,6 @@ pub async fn find(
 }
 
 /// Takes a notice of the permit's subtree back. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn withdraw(
     writer: &Writer,
     permit: &Permit,
@@ -153,9 +144,6 @@ pub async fn withdraw(
 }
 
 /// Writes down that a notice was sent to a chat group; the first time counts.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn mark_sent(
     writer: &Writer,
     permit: &Permit,
@@ -170,9 +158,6 @@ pub async fn mark_sent(
 }
 
 /// To which chat groups of the permit's subtree a notice was sent: group, its name, by whom, when.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn sent(
     reader: &Reader,
     permit: &Permit,

@@ -82,9 +82,6 @@ pub struct Waiting {
 }
 
 /// Keeps how far an instruction has come with a post; what has come far does not go back, and the first time counts.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_receipt(
     writer: &Writer,
     (county, worker): (County, WorkerId),
@@ -114,9 +111,6 @@ pub async fn keep_receipt(
 }
 
 /// How far an instruction has come with a post.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn receipt_of(
     reader: &Reader,
     county: County,
@@ -142,9 +136,6 @@ pub async fn receipt_of(
 }
 
 /// How far an instruction has come with whoever answers for the unit at a place, and when.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn furthest(
     reader: &Reader,
     county: County,
@@ -188,9 +179,6 @@ fn branch(mut row: Row) -> Result<Branch, StoreError> {
 
 /// How far an order has come with the units of the permit's subtree, those at `depth` with all below them as one branch
 /// each (units above stand for themselves), rung by rung. `answering` are roles that confirm for their unit, with its rung.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn branches(
     reader: &Reader,
     permit: &Permit,
@@ -226,9 +214,6 @@ pub async fn branches(
 }
 
 /// Whether somebody confirmed an instruction, through whichever of their posts.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn confirmed_by(
     reader: &Reader,
     county: County,
@@ -248,9 +233,6 @@ const OF_WORKERS: &str = "(select worker, min(delivered_at) as delivered, min(re
 
 /// How far rules have come with the people of the permit's subtree, branch by branch as [`branches`]. Somebody with several
 /// posts in a branch is one person there.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn people(
     reader: &Reader,
     permit: &Permit,
@@ -275,9 +257,6 @@ pub async fn people(
 
 /// Whom the permit's subtree waits for: units of an order without anybody who could confirm first, then who could and has
 /// not, in the order of the tree; of rules each person once.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn waiting(
     reader: &Reader,
     permit: &Permit,

@@ -122,9 +122,6 @@ fn read(reader: &Reader, mut row: Row) -> Result<Robot, StoreError> {
 }
 
 /// Keeps the robot of a group in place of the one before.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_robot(
     writer: &Writer,
     (county, worker): (County, WorkerId),
@@ -153,9 +150,6 @@ pub async fn keep_robot(
 }
 
 /// Takes the robot of a group away, with what waits for it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn drop_robot(writer: &Writer, county: County, chat: Uuid) -> Result<(), StoreError> {
     for sql in [
         "delete from robot where county = $1 and chat = $2",
@@ -167,9 +161,6 @@ pub async fn drop_robot(writer: &Writer, county: County, chat: Uuid) -> Result<(
 }
 
 /// The robot of a group.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn robot(reader: &Reader, county: County, chat: Uuid) -> Result<Option<Robot>, StoreError> {
     let sql = format!("{SELECT} and r.chat = $2");
     let found = reader.query_opt(&sql, &[county.into(), chat.into()]).await?;
@@ -177,9 +168,6 @@ pub async fn robot(reader: &Reader, county: County, chat: Uuid) -> Result<Option
 }
 
 /// The robot of a group, held until the transaction ends: servers that send to it at once count one after the other.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_robot(writer: &Writer, county: County, chat: Uuid) -> Result<Option<Robot>, StoreError> {
     let sql = "select chat from robot where county = $1 and chat = $2";
     writer.query_locked(sql, &[county.into(), chat.into()]).await?;
@@ -187,27 +175,18 @@ pub async fn hold_robot(writer: &Writer, county: County, chat: Uuid) -> Result<O
 }
 
 /// Robots that are sent the hourly word.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn robots(reader: &Reader, county: County) -> Result<Vec<Robot>, StoreError> {
     let sql = format!("{SELECT} and r.hourly = 1 order by r.chat");
     reader.query(&sql, &[county.into()]).await?.into_iter().map(|row| read(reader, row)).collect()
 }
 
 /// Lets a robot alone until an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn block(writer: &Writer, county: County, chat: Uuid, until: Timestamp) -> Result<(), StoreError> {
     let sql = "update robot set blocked_until = $3 where county = $1 and chat = $2";
     writer.execute(sql, &[county.into(), chat.into(), until.into()]).await.map(drop)
 }
 
 /// Queues a message; `false` where one of that key is known.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn queue(
     writer: &Writer,
     (county, chat): (County, Uuid),
@@ -222,9 +201,6 @@ pub async fn queue(
 }
 
 /// The text of the last message to a group whose key begins so.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn last_of(
     reader: &Reader,
     (county, chat): (County, Uuid),
@@ -237,9 +213,6 @@ pub async fn last_of(
 }
 
 /// Messages that wait and whose time has come: group and key, the oldest first. Those of blocked robots wait on.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn due(
     reader: &Reader,
     county: County,
@@ -254,9 +227,6 @@ pub async fn due(
 }
 
 /// How many messages went to a group since an instant, whatever became of them.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn sent_since(
     reader: &Reader,
     (county, chat): (County, Uuid),
@@ -267,9 +237,6 @@ pub async fn sent_since(
 }
 
 /// Takes a message that waits to send it: its text and how often it was tried, once for whoever comes first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn take(
     writer: &Writer,
     (county, chat): (County, Uuid),
@@ -288,9 +255,6 @@ pub async fn take(
 }
 
 /// Writes down what became of a message that was taken: sent, to be tried again at an instant, or given up.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn finish(
     writer: &Writer,
     (county, chat): (County, Uuid),
@@ -314,9 +278,6 @@ pub async fn finish(
 
 /// Gives up messages that were on their way before an instant when the program stopped: nobody knows whether they
 /// arrived, and none is sent twice.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn stuck(writer: &Writer, county: County, before: Timestamp) -> Result<(), StoreError> {
     let sql = "update robot_message set state = 'failed', error = 'interrupted' \
                where county = $1 and state = 'sending' and changed_at < $2";
@@ -324,18 +285,12 @@ pub async fn stuck(writer: &Writer, county: County, before: Timestamp) -> Result
 }
 
 /// Forgets messages that were made before an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_messages(writer: &Writer, county: County, before: Timestamp) -> Result<(), StoreError> {
     let sql = "delete from robot_message where county = $1 and made_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await.map(drop)
 }
 
 /// The last messages of a group, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn messages(
     reader: &Reader,
     (county, chat): (County, Uuid),

@@ -46,9 +46,6 @@ fn rumour(mut row: Row) -> Result<Rumour, StoreError> {
 }
 
 /// Publishes an answer over the permit's subtree, or says it better. `false` when it is another area's.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_rumour(writer: &Writer, permit: &Permit, it: &Rumour) -> Result<bool, StoreError> {
     let sql = "insert into rumour (county, id, path, claim, answer, source, source_day, published_by, published_at) \
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (county, id) do update set \
@@ -70,9 +67,6 @@ pub async fn keep_rumour(writer: &Writer, permit: &Permit, it: &Rumour) -> Resul
 }
 
 /// Takes an answer of the permit's own subtree back. `false` when there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn withdraw_rumour(
     writer: &Writer,
     permit: &Permit,
@@ -83,9 +77,6 @@ pub async fn withdraw_rumour(
 }
 
 /// Answers that hold at a place: of every area that covers it, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn rumours(
     reader: &Reader,
     county: County,

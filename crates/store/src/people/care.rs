@@ -106,9 +106,6 @@ fn inside(permit: &Permit) -> Where {
 
 /// Those on the list in the permit's subtree, whose contact is due first; `due` keeps those due by a day, `after` begins
 /// behind one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn care_list(
     reader: &Reader,
     permit: &Permit,
@@ -130,9 +127,6 @@ pub async fn care_list(
 }
 
 /// How many are on the list in the permit's subtree, and of how many the contact is due by a day.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn care_counts(reader: &Reader, permit: &Permit, day: Date) -> Result<(i64, i64), StoreError> {
     let mut filter = inside(permit);
     filter.params.push(day.into());
@@ -146,9 +140,6 @@ pub async fn care_counts(reader: &Reader, permit: &Permit, day: Date) -> Result<
 }
 
 /// Somebody on the list, inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_care(
     reader: &Reader,
     permit: &Permit,
@@ -207,9 +198,6 @@ pub async fn keep_care(
 
 /// Takes somebody off the list with everything that was written down of them there: the consent was taken back, or the
 /// need is over. How many contacts went with it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_care(writer: &Writer, county: County, person: PersonId) -> Result<u64, StoreError> {
     let params = [county.into(), person.into()];
     writer.execute("delete from care where county = $1 and person = $2", &params).await?;
@@ -217,9 +205,6 @@ pub async fn end_care(writer: &Writer, county: County, person: PersonId) -> Resu
 }
 
 /// Contacts of somebody, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn care_contacts(
     reader: &Reader,
     county: County,
@@ -245,9 +230,6 @@ pub async fn care_contacts(
 }
 
 /// Writes a contact of the permit's worker down and when the next is due. `false` when this very contact stands already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn contact_care(
     writer: &Writer,
     permit: &Permit,
@@ -276,18 +258,12 @@ pub async fn contact_care(
 }
 
 /// Forgets contacts before a day (I-15); how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_contacts(writer: &Writer, county: County, before: Date) -> Result<u64, StoreError> {
     let sql = "delete from care_contact where county = $1 and day < $2";
     writer.execute(sql, &[county.into(), before.into()]).await
 }
 
 /// Forgets the whole list of a county that keeps none any more; how many stood on it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_care(writer: &Writer, county: County) -> Result<u64, StoreError> {
     writer.execute("delete from care_contact where county = $1", &[county.into()]).await?;
     writer.execute("delete from care where county = $1", &[county.into()]).await

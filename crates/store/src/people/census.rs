@@ -81,9 +81,6 @@ fn census(mut row: Row) -> Result<Census, StoreError> {
 }
 
 /// Censuses of units in the permit's subtree that still stand, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn censuses(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Census>, StoreError> {
     let mut filter = Where::within(permit, "c");
     filter.then(" and a.valid_to is null order by c.path limit ?", [limit.into()]);
@@ -92,9 +89,6 @@ pub async fn censuses(reader: &Reader, permit: &Permit, limit: usize) -> Result<
 }
 
 /// The census of a unit inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_census(
     reader: &Reader,
     permit: &Permit,
@@ -107,9 +101,6 @@ pub async fn find_census(
 }
 
 /// Takes a count in; one that differs from what stood there has to be settled anew.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_census(
     writer: &Writer,
     permit: &Permit,
@@ -139,9 +130,6 @@ pub async fn keep_census(
 }
 
 /// Settles a census with why it differs. `false` when another count was taken in meanwhile.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn settle_census(
     writer: &Writer,
     permit: &Permit,

@@ -14,9 +14,6 @@ use crate::db::{Reader, StoreError, Value};
 pub type Copy = (Household, Vec<Person>, i64);
 
 /// A page of the subtree's households in tree order behind `after`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn copies(
     reader: &Reader,
     permit: &Permit,
@@ -38,9 +35,6 @@ pub async fn copies(
 }
 
 /// Households of the subtree that changed behind a number, oldest change first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn changed(
     reader: &Reader,
     permit: &Permit,

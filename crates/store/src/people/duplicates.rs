@@ -98,9 +98,6 @@ impl From<Kept> for NewPerson {
 }
 
 /// Writes pairs down that are not known yet; what was decided stays decided.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn doubt(
     writer: &Writer,
     county: County,
@@ -124,9 +121,6 @@ pub async fn doubt(
 }
 
 /// Who carries each of some id numbers, with the place of their record; by the hash of the number.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn carriers(
     reader: &Reader,
     county: County,
@@ -143,9 +137,6 @@ pub async fn carriers(
 
 /// Pairs among the records of one source inside the permit's subtree and everybody: the same name, no two birth dates,
 /// no two id numbers, and the same phone, or the same birth date in one unit of `depth`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn look_alikes(
     reader: &Reader,
     permit: &Permit,
@@ -203,9 +194,6 @@ fn duplicate(mut row: crate::db::Row) -> Result<Duplicate, StoreError> {
 }
 
 /// Pairs of a state whose both records lie in the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn duplicates(
     reader: &Reader,
     permit: &Permit,
@@ -221,9 +209,6 @@ pub async fn duplicates(
 
 /// How many pairs are open: in the permit's subtree, and with one record inside and one outside it, which somebody above
 /// decides.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_duplicates(reader: &Reader, permit: &Permit) -> Result<i64, StoreError> {
     let range = permit.range();
     let sql =
@@ -232,9 +217,6 @@ pub async fn open_duplicates(reader: &Reader, permit: &Permit) -> Result<i64, St
 }
 
 /// One pair, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_duplicate(
     writer: &Writer,
     permit: &Permit,
@@ -247,9 +229,6 @@ pub async fn hold_duplicate(
 }
 
 /// A resident's record in full with its version, held until the transaction ends; for deciding, never for showing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_person(
     writer: &Writer,
     permit: &Permit,
@@ -271,9 +250,6 @@ pub async fn hold_person(
 }
 
 /// Decides about a pair. A merge brings what undoes it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn decide_duplicate(
     writer: &Writer,
     permit: &Permit,
@@ -302,9 +278,6 @@ pub async fn decide_duplicate(
 }
 
 /// Opens a decision again; answers with what the merge took away, if it was one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reopen_duplicate(
     writer: &Writer,
     permit: &Permit,
@@ -324,9 +297,6 @@ pub async fn reopen_duplicate(
 }
 
 /// Counts a record's version up though no fact of it differs.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_up(
     writer: &Writer,
     county: County,
@@ -338,9 +308,6 @@ pub async fn count_up(
 }
 
 /// Takes a record out of the register: it has become part of another.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove_person(writer: &Writer, county: County, id: PersonId) -> Result<(), StoreError> {
     // Other pairs of the record that are open fall with it.
     let sql = "delete from duplicate where county = $1 and state = 'open' and (one = $2 or other = $2)";
@@ -350,9 +317,6 @@ pub async fn remove_person(writer: &Writer, county: County, id: PersonId) -> Res
 }
 
 /// Forgets what undoes merges decided before an instant (I-15); answers with how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_undo(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "update duplicate set undo_sealed = null where county = $1 and undo_sealed is not null \
                and decided_at < $2";

@@ -71,9 +71,6 @@ pub fn differences(was: &NewPerson, is: &NewPerson) -> Facts {
 }
 
 /// Remembers what changed about a resident whose record has been written; nothing when that is nothing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remember(
     writer: &Writer,
     county: County,
@@ -113,9 +110,6 @@ fn change(mut row: Row) -> Result<PersonChange, StoreError> {
 }
 
 /// What changed about one resident inside the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn history(
     reader: &Reader,
     permit: &Permit,
@@ -131,9 +125,6 @@ pub async fn history(
 
 /// What changed in the permit's subtree behind a change, newest first. A small subtree is read by place, a large one by
 /// time.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn changes(
     reader: &Reader,
     permit: &Permit,

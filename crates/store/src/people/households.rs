@@ -62,9 +62,6 @@ pub(super) fn household(mut row: Row) -> Result<Household, StoreError> {
 }
 
 /// One household inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(
     reader: &Reader,
     permit: &Permit,
@@ -75,9 +72,6 @@ pub async fn find(
 }
 
 /// One household inside the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn locked(
     writer: &Writer,
     permit: &Permit,
@@ -95,9 +89,6 @@ fn one(permit: &Permit, id: HouseholdId) -> (String, [Value; 4]) {
 }
 
 /// A page of the subtree's households in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     permit: &Permit,
@@ -122,9 +113,6 @@ pub async fn list(
 }
 
 /// Says how many of a household go first in queues, where that is new. `false` when it stood so already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_first(
     writer: &Writer,
     permit: &Permit,
@@ -139,9 +127,6 @@ pub async fn set_first(
 }
 
 /// Writes down with which change of its unit a household changed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn mark_changed(
     writer: &Writer,
     permit: &Permit,
@@ -153,9 +138,6 @@ pub async fn mark_changed(
 }
 
 /// Ids and paths of every household of the subtree, or of those a campaign is about: its frozen list.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn targets(
     reader: &Reader,
     permit: &Permit,
@@ -178,9 +160,6 @@ pub async fn targets(
 }
 
 /// The households of some numbers inside the permit's subtree, each in the place of its number.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn targets_by_number(
     reader: &Reader,
     permit: &Permit,
@@ -198,9 +177,6 @@ pub async fn targets_by_number(
 }
 
 /// Who answers for each lowest unit of the subtree: holders of one role on a day, by path.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn owners_by_path(
     reader: &Reader,
     permit: &Permit,

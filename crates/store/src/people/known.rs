@@ -27,9 +27,6 @@ pub struct Register {
 
 impl Register {
     /// Reads what a county holds.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the engine.
     pub async fn load(reader: &Reader, county: County) -> Result<Self, StoreError> {
         let numbers =
             "select number from household where county = $1 and number > $2 order by number limit $3";
@@ -87,9 +84,6 @@ fn hashed<T: Hash + ?Sized>(it: &T) -> u64 {
 }
 
 /// The household of a number, wherever in the county: no two share one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_number(
     reader: &Reader,
     county: County,
@@ -102,9 +96,6 @@ pub async fn by_number(
 }
 
 /// The door of an employer, wherever in the county, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn door(
     writer: &Writer,
     county: County,
@@ -153,9 +144,6 @@ pub(super) fn full(reader: &Reader, mut row: Row) -> Result<NewPerson, StoreErro
 }
 
 /// The resident of an id number, wherever in the county: two people never share one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_id_number(
     reader: &Reader,
     county: County,
@@ -169,9 +157,6 @@ pub async fn by_id_number(
 
 /// The members of a household with everything that is kept of them, in order of place; for
 /// comparing, never for showing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn kept_members(
     reader: &Reader,
     county: County,
@@ -185,9 +170,6 @@ pub async fn kept_members(
 }
 
 /// Takes all members of a household to where it is now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn move_members(
     writer: &Writer,
     county: County,
@@ -200,9 +182,6 @@ pub async fn move_members(
 }
 
 /// Counts households and their units again after many changed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn recount(
     writer: &Writer,
     permit: &Permit,
@@ -224,9 +203,6 @@ pub async fn recount(
 
 /// A page of residents for an export, phones and id numbers masked, in tree order behind `after`
 /// (path, household, place).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn export_page(
     reader: &Reader,
     permit: &Permit,

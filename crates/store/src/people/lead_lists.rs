@@ -78,9 +78,6 @@ fn lead_list(mut row: Row) -> Result<LeadList, StoreError> {
 }
 
 /// Lists received in the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lead_lists(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<LeadList>, StoreError> {
     let mut filter = Where::within(permit, "l");
     filter.then(" order by l.received_at desc, l.id limit ?", [limit.into()]);
@@ -89,9 +86,6 @@ pub async fn lead_lists(reader: &Reader, permit: &Permit, limit: usize) -> Resul
 }
 
 /// The list of an id or of a body's request, wherever in the county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_list(
     reader: &Reader,
     county: County,
@@ -105,9 +99,6 @@ pub async fn find_list(
 
 /// The residents of the permit's subtree that an id number, a phone or a name may mean, at most two of each way: with
 /// two nobody is meant for certain.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn known_by(
     reader: &Reader,
     permit: &Permit,
@@ -198,9 +189,6 @@ pub async fn insert_leads(
 }
 
 /// Destroys what lists received before an instant said; their counts stay. Answers with how many people it was about.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_leads(
     writer: &Writer,
     county: County,
@@ -243,9 +231,6 @@ pub struct LeadAnswer {
 }
 
 /// What each line of a list that was received in the permit's subtree came to, in order; nothing once it is destroyed (T-50).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lead_answers(
     reader: &Reader,
     permit: &Permit,

@@ -168,9 +168,6 @@ fn lead(reader: &Reader, mut row: Row) -> Result<Lead, StoreError> {
 }
 
 /// Those on lists in the permit's subtree, the most pressing first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn leads(
     reader: &Reader,
     permit: &Permit,
@@ -199,9 +196,6 @@ pub async fn leads(
 }
 
 /// One of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_lead(reader: &Reader, permit: &Permit, id: LeadId) -> Result<Option<Lead>, StoreError> {
     let mut filter = Where::within(permit, "d");
     filter.and("d.id = ?", [id.into()]);
@@ -210,9 +204,6 @@ pub async fn find_lead(reader: &Reader, permit: &Permit, id: LeadId) -> Result<O
 }
 
 /// One of the permit's subtree, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_lead(writer: &Writer, permit: &Permit, id: LeadId) -> Result<Option<Lead>, StoreError> {
     let sql = "select id from lead where county = $1 and id = $2";
     writer.query_locked(sql, &[permit.county().into(), id.into()]).await?;
@@ -220,9 +211,6 @@ pub async fn hold_lead(writer: &Writer, permit: &Permit, id: LeadId) -> Result<O
 }
 
 /// Counts by unit at a depth: path, all, over, late at `now`, found by nobody.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn lead_units(
     reader: &Reader,
     permit: &Permit,
@@ -282,9 +270,6 @@ pub async fn call_lead(
 }
 
 /// The calls to somebody, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn calls(reader: &Reader, county: County, lead: LeadId) -> Result<Vec<LeadCall>, StoreError> {
     let sql = "select c.id, w.name, c.made_at, c.result, c.note_sealed from lead_call c \
                join worker w on w.county = c.county and w.id = c.worker where c.county = $1 and c.lead = $2 \
@@ -301,9 +286,6 @@ pub async fn calls(reader: &Reader, county: County, lead: LeadId) -> Result<Vec<
 }
 
 /// Gives somebody on a list to another unit to call, or back as whom nobody found.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn give_lead(
     writer: &Writer,
     county: County,

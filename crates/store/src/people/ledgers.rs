@@ -42,9 +42,6 @@ pub struct LedgerRow {
 }
 
 /// A page of a ledger in tree order, then by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn ledger(
     reader: &Reader,
     permit: &Permit,
@@ -79,7 +76,7 @@ pub async fn ledger(
     }
     if let Some((path, name, id)) = &asked.after {
         let behind = "(p.path > ? or (p.path = ? and (p.name > ? or (p.name = ? and p.id > ?))))";
-        // Said besides, so that an engine begins there.
+        // Redundant, but lets the planner seek to the cursor.
         filter.and("p.path >= ?", [path.into()]);
         filter.and(behind, [path.into(), path.into(), name.into(), name.into(), (*id).into()]);
     }

@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use crate::db::{Reader, StoreError, Writer};
 
 /// Remembers where a household stood until now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remember_move(
     writer: &Writer,
     county: County,
@@ -25,9 +22,6 @@ pub async fn remember_move(
 
 /// Where a household that stood inside the permit's subtree at an instant stood then and stands now;
 /// none when it has not moved since.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn moved_since(
     reader: &Reader,
     permit: &Permit,

@@ -88,9 +88,6 @@ pub(super) fn person(reader: &Reader, permit: &Permit, mut row: Row) -> Result<P
 }
 
 /// Members of one household inside the permit's subtree, head first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn members(
     reader: &Reader,
     permit: &Permit,
@@ -106,9 +103,6 @@ pub async fn members(
 }
 
 /// How many residents of each lowest unit of the subtree are at home and away, by path.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_by_presence(
     reader: &Reader,
     permit: &Permit,
@@ -123,9 +117,6 @@ pub async fn count_by_presence(
 
 /// Keys of the members of one household inside the permit's subtree: enough to check answers about
 /// them, with nothing unsealed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn member_ids(
     reader: &Reader,
     permit: &Permit,
@@ -139,9 +130,6 @@ pub async fn member_ids(
 }
 
 /// One resident inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_person(
     reader: &Reader,
     permit: &Permit,
@@ -157,9 +145,6 @@ pub async fn find_person(
 /// Up to `limit` residents whose name, pinyin or initials begin with what was typed, each with the
 /// address, by which namesakes are told apart. A small subtree is read by place and filtered inside
 /// one index, a large one by name, so that a village never waits for the county's namesakes.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn search(
     reader: &Reader,
     permit: &Permit,
@@ -169,7 +154,7 @@ pub async fn search(
     let range = permit.range();
     let prefixes = search::prefixes(typed);
     let Some(first) = prefixes.first() else { return Ok(Vec::new()) };
-    // Said the other way round a range is no reason for an engine to choose that index.
+    // Negated so that the planner does not choose the index of this range.
     let range_of = |column: &str, from: u8, hidden: bool| {
         let until = from + 1;
         if hidden {
@@ -215,9 +200,6 @@ pub async fn search(
 }
 
 /// One field of one resident in full. The caller has counted and audited it in the same transaction.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn unmask(
     reader: &Reader,
     permit: &Permit,

@@ -98,9 +98,6 @@ pub struct StayCount {
 
 /// Counts of every unit at a depth of the subtree, in tree order. Who is away counts as clear when place and reason are
 /// known and it was confirmed on or after `since`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn stay_counts(
     reader: &Reader,
     permit: &Permit,
@@ -137,9 +134,6 @@ pub async fn stay_counts(
 
 /// Writes down on which day some residents of the permit's subtree were told the rules for coming home; answers with how
 /// many of them there are.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tell(
     writer: &Writer,
     permit: &Permit,

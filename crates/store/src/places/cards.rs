@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use crate::db::{Reader, StoreError, Writer};
 
 /// Writes down what the card of a venue says now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hang(
     writer: &Writer,
     permit: &Permit,
@@ -28,9 +25,6 @@ pub async fn hang(
 }
 
 /// When the card of a venue was made.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hung(reader: &Reader, permit: &Permit, venue: VenueId) -> Result<Option<Timestamp>, StoreError> {
     let sql = "select issued_at from contact_card where county = $1 and venue = $2";
     let row = reader.query_opt(sql, &[permit.county().into(), venue.into()]).await?;

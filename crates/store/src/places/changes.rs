@@ -78,9 +78,6 @@ fn of_venue((it, phone): &(Venue, Option<String>)) -> Said {
 }
 
 /// Remembers what changed about an enterprise that has been written; nothing when that is nothing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remember_enterprise(
     writer: &Writer,
     permit: &Permit,
@@ -93,9 +90,6 @@ pub async fn remember_enterprise(
 }
 
 /// Remembers what changed about a venue that has been written, each with its operator's phone; nothing when that is nothing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remember_venue(
     writer: &Writer,
     permit: &Permit,
@@ -152,9 +146,6 @@ fn change(mut row: Row) -> Result<PlaceChange, StoreError> {
 }
 
 /// What changed about the places of the permit's subtree behind a change, newest first; of one kind or both.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn place_changes(
     reader: &Reader,
     permit: &Permit,

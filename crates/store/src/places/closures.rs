@@ -10,9 +10,6 @@ use super::venues::texts;
 use crate::db::{Reader, StoreError, Where, Writer};
 
 /// How many open venues of these categories the permit's subtree has.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_open(reader: &Reader, permit: &Permit, categories: &[String]) -> Result<i64, StoreError> {
     let mut filter = Where::within(permit, "v");
     let open = format!("v.closed_at is null and v.category in {}", Where::marks(categories.len()));
@@ -23,9 +20,6 @@ pub async fn count_open(reader: &Reader, permit: &Permit, categories: &[String])
 
 /// Closes venues of these categories in a place until an instant, unless a measure that holds longer did. The same
 /// again changes nothing.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn suspend(
     writer: &Writer,
     county: County,
@@ -48,9 +42,6 @@ pub async fn suspend(
 }
 
 /// Opens the venues again that are closed by none of these measures.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn resume(writer: &Writer, county: County, but: &[MeasureId]) -> Result<u64, StoreError> {
     let mut filter = Where::behind(vec![county.into()]);
     if !but.is_empty() {
@@ -66,9 +57,6 @@ pub async fn resume(writer: &Writer, county: County, but: &[MeasureId]) -> Resul
 }
 
 /// Opens the venues again that a measure closes no longer: they were moved, or are of another category now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn release(
     writer: &Writer,
     county: County,
@@ -92,9 +80,6 @@ pub async fn release(
 }
 
 /// The measure that closes the venue behind a code at an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn closed_by(
     reader: &Reader,
     county: County,

@@ -41,9 +41,6 @@ pub struct Employee {
 }
 
 /// The employer behind a code, while it is not struck off.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn employer(reader: &Reader, county: County, code: &str) -> Result<Option<Enterprise>, StoreError> {
     let sql = format!("{SELECT} and e.code = $2 and e.closed_at is null");
     let row = reader.query_opt(&sql, &[county.into(), code.into()]).await?;
@@ -51,9 +48,6 @@ pub async fn employer(reader: &Reader, county: County, code: &str) -> Result<Opt
 }
 
 /// The code of an employer's page, if it has one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn page_code(
     reader: &Reader,
     county: County,
@@ -64,9 +58,6 @@ pub async fn page_code(
 }
 
 /// Gives an employer a page; the code before leads nowhere any more.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_page(
     writer: &Writer,
     county: County,
@@ -94,9 +85,6 @@ fn employee(reader: &Reader, mut row: Row) -> Result<Employee, StoreError> {
 }
 
 /// The workers on an employer's list, those who wait first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn employees(
     reader: &Reader,
     county: County,
@@ -112,9 +100,6 @@ pub async fn employees(
 }
 
 /// How many stand on an employer's list.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_employees(
     reader: &Reader,
     county: County,
@@ -125,9 +110,6 @@ pub async fn count_employees(
 }
 
 /// One of an employer's workers, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_employee(
     writer: &Writer,
     county: County,
@@ -153,9 +135,6 @@ pub async fn keep_employee(writer: &Writer, county: County, it: &Employee) -> Re
 }
 
 /// Says what became of a worker.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn settle_employee(
     writer: &Writer,
     county: County,
@@ -169,18 +148,12 @@ pub async fn settle_employee(
 }
 
 /// Takes a worker off the list.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove_employee(writer: &Writer, county: County, id: Uuid) -> Result<(), StoreError> {
     let sql = "delete from employee where county = $1 and id = $2";
     writer.execute(sql, &[county.into(), id.into()]).await.map(drop)
 }
 
 /// Destroys what nobody took, returned or let go since an instant, and lists of employers struck off (I-15).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_employees(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from employee where county = $1 and ((state <> 'taken' and coalesce(settled_at, sent_at) < $2) \
                or exists (select 1 from enterprise e where e.county = employee.county and e.id = employee.enterprise \

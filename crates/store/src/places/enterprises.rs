@@ -111,9 +111,6 @@ pub(super) fn enterprise(reader: &Reader, mut row: Row) -> Result<Enterprise, St
 }
 
 /// Enterprises of the permit's subtree that were not struck off, in tree order and by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn enterprises(
     reader: &Reader,
     permit: &Permit,
@@ -145,9 +142,6 @@ pub async fn enterprises(
 }
 
 /// One enterprise of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_enterprise(
     reader: &Reader,
     permit: &Permit,
@@ -160,9 +154,6 @@ pub async fn find_enterprise(
 }
 
 /// The enterprise of the county that carries a credit code, and where.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn coded(
     reader: &Reader,
     county: County,
@@ -174,9 +165,6 @@ pub async fn coded(
 }
 
 /// Enterprises of a name in a place, at most two: one is meant, two are not told apart.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn enterprises_called(
     reader: &Reader,
     county: County,
@@ -240,9 +228,6 @@ pub async fn keep_enterprise(
 }
 
 /// How many enterprises of the permit's subtree stand in a lowest unit, and how many elsewhere.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_enterprises(
     reader: &Reader,
     permit: &Permit,
@@ -262,9 +247,6 @@ pub async fn count_enterprises(
 }
 
 /// Enterprises of the permit's subtree that stand in a lowest unit and have no door yet.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn without_door(
     reader: &Reader,
     permit: &Permit,
@@ -281,9 +263,6 @@ pub async fn without_door(
 }
 
 /// Strikes an enterprise off; its code is free for whoever registers it again.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_enterprise(
     writer: &Writer,
     permit: &Permit,

@@ -29,9 +29,6 @@ pub struct Named {
 }
 
 /// What the list says; categories it does not name are the playbook's department's.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn responsibilities(
     reader: &Reader,
     county: County,
@@ -53,9 +50,6 @@ pub async fn responsibilities(
 }
 
 /// Says who answers for a category.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_responsibility(
     writer: &Writer,
     permit: &Permit,
@@ -80,9 +74,6 @@ pub async fn keep_responsibility(
 }
 
 /// Who leads each department on a day by holding a role there, the longest in post first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn heads(
     reader: &Reader,
     county: County,
@@ -101,9 +92,6 @@ pub async fn heads(
 }
 
 /// Holders of a role in the whole county on a day, each once, by name: whom a list of leaders offers.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn leaders(
     reader: &Reader,
     permit: &Permit,
@@ -119,9 +107,6 @@ pub async fn leaders(
 }
 
 /// The duty phone of a worker, for the card of a venue they answer for.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn duty_phone(
     reader: &Reader,
     county: County,

@@ -217,9 +217,6 @@ fn of_department(filter: &mut Where, department: &str, categories: &[String]) {
 }
 
 /// Venues of the permit's subtree, in tree order and by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn venues(
     reader: &Reader,
     permit: &Permit,
@@ -269,9 +266,6 @@ pub async fn venues(
 }
 
 /// How many venues of each category the subtree holds and how they stand.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_venues(
     reader: &Reader,
     permit: &Permit,
@@ -298,9 +292,6 @@ pub async fn count_venues(
 }
 
 /// One venue of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_venue(
     reader: &Reader,
     permit: &Permit,
@@ -314,9 +305,6 @@ pub async fn find_venue(
 }
 
 /// The venue whose card carries a code: what hangs at its entrance is public.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_venue_code(
     reader: &Reader,
     county: County,
@@ -328,9 +316,6 @@ pub async fn find_venue_code(
 }
 
 /// The duty phone of whoever runs a venue; it stands on the card that hangs there.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn operator_phone(
     reader: &Reader,
     county: County,
@@ -396,9 +381,6 @@ pub async fn keep_venue(
 }
 
 /// Open venues of a name in a place, at most two: one is meant, two are not told apart.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn venues_called(
     reader: &Reader,
     county: County,
@@ -413,9 +395,6 @@ pub async fn venues_called(
 }
 
 /// Closes a venue for good. `false` when it is closed already.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_venue(
     writer: &Writer,
     permit: &Permit,
@@ -428,9 +407,6 @@ pub async fn close_venue(
 }
 
 /// Opens a venue again that was closed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reopen_venue(
     writer: &Writer,
     permit: &Permit,

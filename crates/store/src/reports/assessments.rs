@@ -92,9 +92,6 @@ fn assessment(reader: &Reader, mut row: Row) -> Result<Assessment, StoreError> {
 }
 
 /// What workers did between two instants. Who did nothing of a kind is not among its rows.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn measured(
     reader: &Reader,
     county: County,
@@ -159,9 +156,6 @@ pub async fn keep_assessment(writer: &Writer, county: County, it: &Assessment) -
 }
 
 /// Assessments of a month in the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn assessments(
     reader: &Reader,
     permit: &Permit,
@@ -175,9 +169,6 @@ pub async fn assessments(
 }
 
 /// Contests of the permit's subtree that nobody has answered, the oldest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn contested(reader: &Reader, permit: &Permit) -> Result<Vec<Assessment>, StoreError> {
     let mut filter = Where::within(permit, "s");
     filter.and("s.contested_at is not null and s.answered_by is null", []);
@@ -186,9 +177,6 @@ pub async fn contested(reader: &Reader, permit: &Permit) -> Result<Vec<Assessmen
 }
 
 /// Assessments of a worker, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn assessments_of(
     reader: &Reader,
     county: County,
@@ -201,9 +189,6 @@ pub async fn assessments_of(
 }
 
 /// One assessment, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_assessment(
     writer: &Writer,
     county: County,
@@ -216,9 +201,6 @@ pub async fn hold_assessment(
 }
 
 /// Keeps what somebody says against their assessment.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn contest_assessment(
     writer: &Writer,
     county: County,
@@ -257,9 +239,6 @@ pub async fn answer_assessment(
 }
 
 /// Destroys assessments made before an instant.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_assessments(
     writer: &Writer,
     county: County,

@@ -87,9 +87,6 @@ pub async fn propose_commendation(
 }
 
 /// One commendation, held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn hold_commendation(
     writer: &Writer,
     county: County,
@@ -119,9 +116,6 @@ pub async fn decide_commendation(
 }
 
 /// Commendations of the permit's subtree, those to be decided first, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn commendations(
     reader: &Reader,
     permit: &Permit,
@@ -135,9 +129,6 @@ pub async fn commendations(
 }
 
 /// What a worker was granted, the latest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn granted_to(
     reader: &Reader,
     county: County,

@@ -92,9 +92,6 @@ fn figures(text: &str) -> Result<Figures, StoreError> {
 }
 
 /// All versions of one unit's report of a day, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn versions(
     reader: &Reader,
     permit: &Permit,
@@ -114,9 +111,6 @@ pub async fn versions(
 }
 
 /// Units at a depth inside the permit's subtree with what stands for a day, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn owing(
     reader: &Reader,
     permit: &Permit,
@@ -162,9 +156,6 @@ pub async fn owing(
 }
 
 /// Counts of one level inside the permit's subtree: units, signed, zero, late.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn progress(
     reader: &Reader,
     permit: &Permit,

@@ -97,9 +97,6 @@ pub fn placed_tables() -> impl Iterator<Item = &'static str> {
 }
 
 /// The number of the next child of an area: higher than any it ever had. The area is held until the transaction ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn free_ordinal(writer: &Writer, county: County, parent: &Area) -> Result<u32, StoreError> {
     let sql = "select id from area where county = $1 and id = $2";
     writer.query_locked(sql, &[county.into(), parent.id.into()]).await?;
@@ -118,9 +115,6 @@ pub async fn free_ordinal(writer: &Writer, county: County, parent: &Area) -> Res
 
 /// Takes an area with everything below it and everything recorded there to another place in the tree, under a parent of
 /// the same level as before. `tally` is the depth whose units keep the books.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn shift_subtree(
     writer: &Writer,
     county: County,
@@ -225,9 +219,6 @@ async fn move_books(
 
 /// Takes what hangs on a unit itself to the unit it goes up in: households, posts, venues, open work. Units below it must
 /// have gone before. A post somebody holds in both ends; its reports and figures stay its own.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn go_up_in(
     writer: &Writer,
     county: County,
@@ -281,18 +272,12 @@ pub async fn go_up_in(
 }
 
 /// Ends a unit with a day, the first it no longer stands. Its code is free again.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end(writer: &Writer, county: County, area: AreaId, day: Date) -> Result<(), StoreError> {
     let sql = "update area set valid_to = $3, code = null where county = $1 and id = $2";
     writer.execute(sql, &[county.into(), area.into(), day.into()]).await.map(drop)
 }
 
 /// Gives a unit another name and says what else it is; an exclusive grid gets another headcount as well.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn rename(
     writer: &Writer,
     county: County,
@@ -407,9 +392,6 @@ async fn serve_beside(
 }
 
 /// Units of a unit that is split go to a new one beside it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn take_units(
     writer: &Writer,
     permit: &Permit,

@@ -109,9 +109,6 @@ pub async fn insert(writer: &Writer, county: County, plan: &Plan) -> Result<(), 
 }
 
 /// Marks a planned change as done, or as failed with the code of why. `false` when it is planned no longer.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn settle(
     writer: &Writer,
     county: County,
@@ -127,9 +124,6 @@ pub async fn settle(
 }
 
 /// Calls a planned change off. `false` when it is planned no longer.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn cancel(
     writer: &Writer,
     permit: &Permit,
@@ -142,9 +136,6 @@ pub async fn cancel(
 }
 
 /// One change of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: ReshapeId) -> Result<Option<Plan>, StoreError> {
     let mut filter = Where::within(permit, "r");
     filter.and("r.id = ?", [id.into()]);
@@ -154,9 +145,6 @@ pub async fn find(reader: &Reader, permit: &Permit, id: ReshapeId) -> Result<Opt
 }
 
 /// Changes of the permit's subtree and of the area at its top itself, what is planned first, then the newest.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(
     reader: &Reader,
     permit: &Permit,
@@ -175,9 +163,6 @@ pub async fn list(
 }
 
 /// What was done to one area: its lineage, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn of_area(
     reader: &Reader,
     county: County,
@@ -193,9 +178,6 @@ pub async fn of_area(
 }
 
 /// Planned changes of a county whose day has come, earliest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn due(reader: &Reader, county: County, today: Date) -> Result<Vec<Plan>, StoreError> {
     let sql = format!("{SELECT} and r.state = 'planned' and r.day <= $2 order by r.day, r.made_at, r.id");
     let rows = reader.query(&sql, &[county.into(), today.into()]).await?;
@@ -203,9 +185,6 @@ pub async fn due(reader: &Reader, county: County, today: Date) -> Result<Vec<Pla
 }
 
 /// How many units of each level in the permit's subtree came out of others by splitting (B-17).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn made_by_splits(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64)>, StoreError> {
     let mut filter = Where::within(permit, "a");
     filter.then(" group by a.level order by min(a.depth)", []);

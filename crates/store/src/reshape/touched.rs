@@ -41,9 +41,6 @@ pub struct Standing {
 }
 
 /// What hangs on the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn effects(
     reader: &Reader,
     permit: &Permit,
@@ -78,9 +75,6 @@ pub async fn effects(
 }
 
 /// Who answers for the open tasks of the permit's subtree, and for how many, most first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn tasks_by_owner(
     reader: &Reader,
     permit: &Permit,
@@ -97,9 +91,6 @@ pub async fn tasks_by_owner(
 }
 
 /// The last day a report stands signed for in one of the subtrees.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn last_signed(
     reader: &Reader,
     county: County,
@@ -118,9 +109,6 @@ pub async fn last_signed(
 }
 
 /// Measures, authorities and responses that hold and campaigns that run inside an area, but not for all of it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn across(
     reader: &Reader,
     county: County,

@@ -68,9 +68,6 @@ fn held(mut row: Row) -> Result<Held, StoreError> {
 }
 
 /// Appointments of the permit's subtree, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn appointments(
     reader: &Reader,
     permit: &Permit,
@@ -100,9 +97,6 @@ pub async fn appointments(
 }
 
 /// One appointment of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_appointment(
     reader: &Reader,
     permit: &Permit,
@@ -114,9 +108,6 @@ pub async fn find_appointment(
 }
 
 /// Ends an appointment with a day; who ended it is kept beside.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn end_appointment(
     writer: &Writer,
     permit: &Permit,
@@ -129,9 +120,6 @@ pub async fn end_appointment(
 }
 
 /// Name of a worker of the county and whether the account is open.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_worker(
     reader: &Reader,
     county: County,
@@ -143,18 +131,12 @@ pub async fn find_worker(
 }
 
 /// Whether an account of this name exists.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn login_taken(reader: &Reader, county: County, login: &str) -> Result<bool, StoreError> {
     let sql = "select 1 from worker where county = $1 and login = $2";
     Ok(reader.query_opt(sql, &[county.into(), login.into()]).await?.is_some())
 }
 
 /// Appointments of a worker anywhere in the county that hold on a day or later.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn posts_from(
     reader: &Reader,
     county: County,
@@ -167,9 +149,6 @@ pub async fn posts_from(
 }
 
 /// The name a worker signs in under.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn login_of(
     reader: &Reader,
     county: County,
@@ -180,9 +159,6 @@ pub async fn login_of(
 }
 
 /// Workers with a phone who hold a post in the permit's subtree on a day: who, their name, their phone.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn reachable(
     reader: &Reader,
     permit: &Permit,
@@ -219,9 +195,6 @@ pub struct Rung {
 }
 
 /// Holders of posts in the unit at a path and in those above it on a day, the nearest first (B-99, T-56).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn ladder(
     reader: &Reader,
     county: County,
@@ -250,9 +223,6 @@ pub async fn ladder(
 }
 
 /// Phones of workers, where they gave one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn phones(
     reader: &Reader,
     county: County,

@@ -82,9 +82,6 @@ fn chat(mut row: Row) -> Result<ChatGroup, StoreError> {
 }
 
 /// Chat groups of the permit's subtree that are open, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn chats(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<ChatGroup>, StoreError> {
     let mut filter = Where::within(permit, "g");
     filter.and("g.closed_at is null", []);
@@ -95,9 +92,6 @@ pub async fn chats(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec
 
 /// How many units of each rung of the permit's subtree there are, and how many of them have a chat group of their own
 /// (B-111).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn chat_coverage(reader: &Reader, permit: &Permit) -> Result<Vec<(String, i64, i64)>, StoreError> {
     let filter = Where::within(permit, "a");
     let sql = format!(
@@ -111,9 +105,6 @@ pub async fn chat_coverage(reader: &Reader, permit: &Permit) -> Result<Vec<(Stri
 }
 
 /// Units of a rung without a chat group of their own, in the order of the tree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn without_chat(
     reader: &Reader,
     permit: &Permit,
@@ -133,9 +124,6 @@ pub async fn without_chat(
 }
 
 /// One chat group of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_chat(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Option<ChatGroup>, StoreError> {
     let mut filter = Where::within(permit, "g");
     filter.and("g.id = ? and g.closed_at is null", [id.into()]);
@@ -143,9 +131,6 @@ pub async fn find_chat(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Opt
 }
 
 /// Keeps a chat group as it shall be.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_chat(
     writer: &Writer,
     permit: &Permit,
@@ -172,9 +157,6 @@ pub async fn keep_chat(
 }
 
 /// Closes a chat group.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_chat(
     writer: &Writer,
     permit: &Permit,
@@ -186,9 +168,6 @@ pub async fn close_chat(
 }
 
 /// Says that a worker is in a group, or is not.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn join(
     writer: &Writer,
     permit: &Permit,
@@ -208,9 +187,6 @@ pub async fn join(
 }
 
 /// Who has joined, by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn joined(
     reader: &Reader,
     permit: &Permit,
@@ -223,9 +199,6 @@ pub async fn joined(
 }
 
 /// Holders of some roles in the permit's subtree on a day who have not joined: who, name, role, unit (L-25, L-26).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn missing(
     reader: &Reader,
     permit: &Permit,

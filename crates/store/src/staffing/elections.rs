@@ -83,9 +83,6 @@ fn election(reader: &Reader, mut row: Row) -> Result<Election, StoreError> {
 }
 
 /// Elections in the permit's subtree, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn elections(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Election>, StoreError> {
     let mut filter = Where::within(permit, "e");
     filter.then(" order by e.held_on desc, e.id limit ?", [limit.into()]);
@@ -94,9 +91,6 @@ pub async fn elections(reader: &Reader, permit: &Permit, limit: usize) -> Result
 }
 
 /// One election of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_election(
     reader: &Reader,
     permit: &Permit,
@@ -109,9 +103,6 @@ pub async fn find_election(
 }
 
 /// Writes an election down in the name of the permit's worker. `false` when the id is in use.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn insert_election(
     writer: &Writer,
     permit: &Permit,
@@ -143,9 +134,6 @@ pub async fn insert_election(
 }
 
 /// Forgets who stood beside those elected before an instant (I-15).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_candidates(
     writer: &Writer,
     county: County,

@@ -20,9 +20,6 @@ pub struct Vouched {
 }
 
 /// Units of a level in the permit's subtree with whoever vouches for them by a link of the chain, gaps first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn vouched(
     reader: &Reader,
     permit: &Permit,
@@ -66,9 +63,6 @@ pub async fn vouched(
 }
 
 /// Says who vouches for a unit; nobody any more where there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn vouch(
     writer: &Writer,
     permit: &Permit,
@@ -98,9 +92,6 @@ pub async fn vouch(
 }
 
 /// Says who keeps in touch with households of the permit's subtree; answers with how many those were.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_in_touch(
     writer: &Writer,
     permit: &Permit,
@@ -133,9 +124,6 @@ pub async fn keep_in_touch(
 
 /// Households of the permit's subtree: how many there are, how many somebody who serves keeps in touch with, and how many
 /// such workers there are (B-18).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn contacts(reader: &Reader, permit: &Permit, day: Date) -> Result<[i64; 3], StoreError> {
     let mut filter = Where::within(permit, "h");
     let sql = "exists (select 1 from appointment a where a.county = c.county and a.worker = c.worker \
@@ -152,9 +140,6 @@ pub async fn contacts(reader: &Reader, permit: &Permit, day: Date) -> Result<[i6
 }
 
 /// Workers who keep in touch with more households than they should, most first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn overloaded(
     reader: &Reader,
     permit: &Permit,
@@ -176,9 +161,6 @@ pub async fn overloaded(
 }
 
 /// Who keeps in touch with a household.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn contact_of(
     reader: &Reader,
     permit: &Permit,

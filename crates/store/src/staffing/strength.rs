@@ -57,9 +57,6 @@ pub struct Zone {
 }
 
 /// The units of a level in the permit's subtree with those who serve in them on a day, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn manned(
     reader: &Reader,
     permit: &Permit,
@@ -96,9 +93,6 @@ pub async fn manned(
 }
 
 /// Holders of a role in each area at a depth of the permit's subtree on a day, with how many are Party members (B-24).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn members(
     reader: &Reader,
     permit: &Permit,
@@ -127,9 +121,6 @@ pub async fn members(
 
 /// Everybody who serves in the permit's subtree on a day, each worker once: how many from which body and of which kind
 /// (empty where none is known), most first (B-71).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn sources(
     reader: &Reader,
     permit: &Permit,
@@ -148,9 +139,6 @@ pub async fn sources(
 }
 
 /// Zones that hold on a day in the permit's subtree or around it, the narrowest last.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn zones(reader: &Reader, permit: &Permit, day: Date) -> Result<Vec<Zone>, StoreError> {
     let range = permit.range();
     let sql = "select z.id, z.area, z.path, r.name, z.kind, z.document, z.from_day, z.until_day from zone z \
@@ -176,9 +164,6 @@ pub async fn zones(reader: &Reader, permit: &Permit, day: Date) -> Result<Vec<Zo
 }
 
 /// Writes a zone down, or says until when it holds. `false` when the id is another zone's.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn keep_zone(
     writer: &Writer,
     permit: &Permit,

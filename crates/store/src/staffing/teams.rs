@@ -76,9 +76,6 @@ fn select() -> String {
 }
 
 /// Teams of the permit's subtree, up to `limit`, in tree order.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Team>, StoreError> {
     let range = permit.range();
     let sql = format!("{} order by t.path, t.kind, t.name, t.id limit $4", select());
@@ -87,9 +84,6 @@ pub async fn list(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<
 }
 
 /// One team of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, permit: &Permit, id: TeamId) -> Result<Option<Team>, StoreError> {
     let range = permit.range();
     let sql = format!("{} and t.id = $4", select());
@@ -98,9 +92,6 @@ pub async fn find(reader: &Reader, permit: &Permit, id: TeamId) -> Result<Option
 }
 
 /// What the teams of each kind are together (S-13, S-15, S-16).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn counts(reader: &Reader, permit: &Permit) -> Result<Vec<TeamCount>, StoreError> {
     let range = permit.range();
     let sql = format!(
@@ -116,9 +107,6 @@ pub async fn counts(reader: &Reader, permit: &Permit) -> Result<Vec<TeamCount>, 
 }
 
 /// Members and covered units of a team, by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn inside(
     reader: &Reader,
     permit: &Permit,
@@ -182,9 +170,6 @@ async fn clear(writer: &Writer, permit: &Permit, id: TeamId) -> Result<(), Store
 }
 
 /// What the teams of a subtree look at: categories of venues by team (Q-20).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn categories(reader: &Reader, permit: &Permit) -> Result<Vec<(TeamId, String)>, StoreError> {
     let range = permit.range();
     let sql = "select c.team, c.category from team_category c join team t on t.county = c.county and t.id = c.team \
@@ -194,9 +179,6 @@ pub async fn categories(reader: &Reader, permit: &Permit) -> Result<Vec<(TeamId,
 }
 
 /// Says which categories a team looks at; none for every one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn set_categories(
     writer: &Writer,
     permit: &Permit,
@@ -213,9 +195,6 @@ pub async fn set_categories(
 }
 
 /// Departments that the members of each team of a kind stand in on a day: which bodies take part (Q-15, B-69).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn bodies(
     reader: &Reader,
     permit: &Permit,
@@ -234,9 +213,6 @@ pub async fn bodies(
 }
 
 /// Teams of a kind in the subtree that have fewer than `least` members who hold a role on a day, by name (B-23, B-66).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn short_of(
     reader: &Reader,
     permit: &Permit,
@@ -265,9 +241,6 @@ pub async fn short_of(
 }
 
 /// Dissolves a team.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove(writer: &Writer, permit: &Permit, id: TeamId) -> Result<(), StoreError> {
     clear(writer, permit, id).await?;
     set_categories(writer, permit, id, &[]).await?;
@@ -278,9 +251,6 @@ pub async fn remove(writer: &Writer, permit: &Permit, id: TeamId) -> Result<(), 
 }
 
 /// Units of a level in the permit's subtree without a team of a kind: how many, and the first by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn uncovered(
     reader: &Reader,
     permit: &Permit,
@@ -300,9 +270,6 @@ pub async fn uncovered(
 }
 
 /// Workers with a post in the permit's subtree on a day, each once, by name.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn workers(
     reader: &Reader,
     permit: &Permit,

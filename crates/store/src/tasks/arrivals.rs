@@ -77,9 +77,6 @@ pub async fn insert_arrival(
 }
 
 /// Fingerprint of an arrival that is kept, inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_arrival(
     reader: &Reader,
     permit: &Permit,
@@ -91,9 +88,6 @@ pub async fn find_arrival(
 }
 
 /// How many arrived on a day in the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn count_arrivals(reader: &Reader, permit: &Permit, day: Date) -> Result<i64, StoreError> {
     let range = permit.range();
     let sql = "select count(*) from arrival where county = $1 and day = $2 and path >= $3 and path < $4";
@@ -102,9 +96,6 @@ pub async fn count_arrivals(reader: &Reader, permit: &Permit, day: Date) -> Resu
 }
 
 /// Arrivals of a day in the permit's subtree, phones masked.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn arrivals(
     reader: &Reader,
     permit: &Permit,

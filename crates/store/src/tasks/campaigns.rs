@@ -94,9 +94,6 @@ pub async fn insert(
 
 /// Freezes the list: a task for each target that has none yet, and the books of each tally unit.
 /// Also called when households join later (a family moves in), so nobody falls out.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn freeze(
     writer: &Writer,
     county: County,
@@ -128,9 +125,6 @@ pub async fn freeze(
 }
 
 /// Campaigns that touch the permit's subtree (cover it or lie in it), newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn list(reader: &Reader, permit: &Permit) -> Result<Vec<Campaign>, StoreError> {
     let sql = format!("select {COLUMNS} from campaign where county = $1 order by opens_at desc, id");
     let rows = reader.query(&sql, &[permit.county().into()]).await?;
@@ -139,18 +133,12 @@ pub async fn list(reader: &Reader, permit: &Permit) -> Result<Vec<Campaign>, Sto
 }
 
 /// One campaign of the county. Holds no personal data, so no scope narrows it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find(reader: &Reader, county: County, id: CampaignId) -> Result<Option<Campaign>, StoreError> {
     let sql = format!("select {COLUMNS} from campaign where county = $1 and id = $2");
     reader.query_opt(&sql, &[county.into(), id.into()]).await?.map(campaign).transpose()
 }
 
 /// Templates of the campaigns that run at an instant. Holds no personal data.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn open_templates(
     reader: &Reader,
     county: County,
@@ -163,9 +151,6 @@ pub async fn open_templates(
 }
 
 /// How many of the units that keep the books, of the permit's subtree, have doors to knock at in a campaign that runs.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn deployed(reader: &Reader, permit: &Permit, now: Timestamp) -> Result<i64, StoreError> {
     let range = permit.range();
     let sql = "select count(distinct t.path) from tally t join campaign c on c.county = t.county and c.id = t.campaign \
@@ -176,9 +161,6 @@ pub async fn deployed(reader: &Reader, permit: &Permit, now: Timestamp) -> Resul
 }
 
 /// Ends the campaigns whose time is over.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn close_over(writer: &Writer, county: County, now: Timestamp) -> Result<u64, StoreError> {
     let sql = "update campaign set state = 'closed' where county = $1 and state = 'open' and closes_at <= $2";
     writer.execute(sql, &[county.into(), now.into()]).await

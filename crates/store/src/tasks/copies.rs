@@ -37,9 +37,6 @@ const SELECT: &str = "select t.id, t.campaign, t.household, t.owner, t.state, t.
                       left join worker w on w.county = v.county and w.id = v.worker";
 
 /// The permit holder's own tasks of a campaign, up to `limit`.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn own_copies(
     reader: &Reader,
     permit: &Permit,
@@ -54,9 +51,6 @@ pub async fn own_copies(
 }
 
 /// Tasks of a campaign in the permit's subtree that changed behind a number, whoever owns them now.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn changed(
     reader: &Reader,
     permit: &Permit,

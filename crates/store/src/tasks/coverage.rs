@@ -8,9 +8,6 @@ use domain::tasks::{Delta, Tally, TaskState};
 use crate::db::{Reader, Row, StoreError, Value, Writer};
 
 /// The books of the permit's whole subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn total(
     reader: &Reader,
     permit: &Permit,
@@ -34,9 +31,6 @@ pub async fn total(
 
 /// The books of each unit `depth` levels below the county inside the permit's subtree, by path.
 /// Units without targets are absent.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn below(
     reader: &Reader,
     permit: &Permit,

@@ -9,9 +9,6 @@ use crate::db::{StoreError, Writer};
 
 /// Takes a household's tasks in campaigns that are open to where the household is now; whoever answers there for
 /// such campaigns (by template) answers for them. Photographs of its visits go along.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn move_tasks(
     writer: &Writer,
     county: County,

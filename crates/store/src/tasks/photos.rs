@@ -71,9 +71,6 @@ fn photo(mut row: Row) -> Result<Photo, StoreError> {
 }
 
 /// A photograph inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_photo(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
     let range = permit.range();
     let sql = format!("{COLUMNS} and path >= $3 and path < $4");
@@ -83,9 +80,6 @@ pub async fn find_photo(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Op
 
 /// A photograph the permit's worker hands in, wherever its household has moved to, held until the transaction
 /// ends.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn own_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<Option<Photo>, StoreError> {
     let sql = format!("{COLUMNS} and worker = $3");
     let params = [permit.county().into(), id.into(), permit.worker().into()];
@@ -117,9 +111,6 @@ fn row(id: Uuid, place: i64) -> Vec<u8> {
 }
 
 /// All bytes of a photograph that are here.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn photo_bytes(reader: &Reader, permit: &Permit, id: Uuid) -> Result<Vec<u8>, StoreError> {
     let sql = "select place, sealed from photo_part where county = $1 and photo = $2 order by place";
     let mut bytes = Vec::new();
@@ -131,9 +122,6 @@ pub async fn photo_bytes(reader: &Reader, permit: &Permit, id: Uuid) -> Result<V
 }
 
 /// Says that a photograph is whole and was looked at.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn finish_photo(
     writer: &Writer,
     permit: &Permit,
@@ -145,9 +133,6 @@ pub async fn finish_photo(
 }
 
 /// Destroys a photograph.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn remove_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<(), StoreError> {
     let params = [permit.county().into(), id.into()];
     writer.execute("delete from photo_part where county = $1 and photo = $2", &params).await?;
@@ -155,9 +140,6 @@ pub async fn remove_photo(writer: &Writer, permit: &Permit, id: Uuid) -> Result<
 }
 
 /// Whole photographs of some visits: which visit has which.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn photos_of(
     reader: &Reader,
     permit: &Permit,
@@ -196,9 +178,6 @@ pub async fn promise_photos(
 }
 
 /// What a photograph was promised for by the permit's worker, and where.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn promised(
     reader: &Reader,
     permit: &Permit,
@@ -211,9 +190,6 @@ pub async fn promised(
 }
 
 /// Whether a photograph of the permit's subtree is of something other than a visit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn is_promised(reader: &Reader, permit: &Permit, photo: Uuid) -> Result<bool, StoreError> {
     let range = permit.range();
     let sql = "select 1 from photo_promise where county = $1 and photo = $2 and path >= $3 and path < $4";
@@ -222,9 +198,6 @@ pub async fn is_promised(reader: &Reader, permit: &Permit, photo: Uuid) -> Resul
 }
 
 /// Photographs of a record that are whole.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn promised_photos(
     reader: &Reader,
     permit: &Permit,

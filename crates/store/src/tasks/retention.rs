@@ -22,9 +22,6 @@ pub struct Destroyed {
 
 /// Destroys what belongs to campaigns that ended before an instant, and arrivals of days before the
 /// day given. Doing it again destroys nothing more.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn destroy(
     writer: &Writer,
     county: County,

@@ -76,9 +76,6 @@ pub async fn insert_returnee(
 }
 
 /// Fingerprint of one that is kept.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn known_returnee(
     reader: &Reader,
     permit: &Permit,
@@ -113,9 +110,6 @@ fn returnee(reader: &Reader, mut row: Row) -> Result<Returnee, StoreError> {
 }
 
 /// Those of the permit's subtree whose household nobody found yet, longest waiting first, phones masked.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn returnees(reader: &Reader, permit: &Permit, limit: usize) -> Result<Vec<Returnee>, StoreError> {
     let range = permit.range();
     let sql = format!("{SELECT} and r.arrival is null order by r.made_at, r.id limit $4");
@@ -127,9 +121,6 @@ pub async fn returnees(reader: &Reader, permit: &Permit, limit: usize) -> Result
 
 /// One of them, held until the transaction ends, its phone in full for the arrival it becomes, and whether it has
 /// become one.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn locked_returnee(
     writer: &Writer,
     permit: &Permit,
@@ -146,9 +137,6 @@ pub async fn locked_returnee(
 }
 
 /// Says which arrival one became.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn settle_returnee(
     writer: &Writer,
     permit: &Permit,
@@ -160,9 +148,6 @@ pub async fn settle_returnee(
 }
 
 /// Forgets those written down before an instant (I-15); how many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget_returnees(writer: &Writer, county: County, before: Timestamp) -> Result<u64, StoreError> {
     let sql = "delete from returnee where county = $1 and made_at < $2";
     writer.execute(sql, &[county.into(), before.into()]).await

@@ -88,9 +88,6 @@ fn state(text: &str) -> Result<TaskState, StoreError> {
 }
 
 /// Tasks one worker answers for in a campaign, inside the permit's subtree, open ones first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn of_worker(
     reader: &Reader,
     permit: &Permit,
@@ -107,9 +104,6 @@ pub async fn of_worker(
 }
 
 /// The books of one worker in a campaign, inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn books_of_worker(
     reader: &Reader,
     permit: &Permit,
@@ -130,9 +124,6 @@ fn own(permit: &Permit, campaign: CampaignId) -> [Value; 5] {
 }
 
 /// A page of the subtree's tasks in one state (or all), in tree order: the open list.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn roster(
     reader: &Reader,
     permit: &Permit,
@@ -155,9 +146,6 @@ pub async fn roster(
 }
 
 /// The task about a household in a campaign, inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn task_of(
     reader: &Reader,
     permit: &Permit,
@@ -178,9 +166,6 @@ pub async fn task_of(
 pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64, Option<VisitId>);
 
 /// Holds one task inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Option<Held>, StoreError> {
     let range = permit.range();
     let sql = "select campaign, household, path, state, owner, version, visit from task \
@@ -199,9 +184,6 @@ pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Opti
 }
 
 /// Template id of the campaign a task belongs to, and the visit that stands.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn standing(
     reader: &Reader,
     permit: &Permit,
@@ -214,9 +196,6 @@ pub async fn standing(
 }
 
 /// The household of a task wherever it stands: its id and nothing else.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn household_of(
     reader: &Reader,
     permit: &Permit,
@@ -228,9 +207,6 @@ pub async fn household_of(
 }
 
 /// Writes what a visit came to.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn update(
     writer: &Writer,
     permit: &Permit,
@@ -286,9 +262,6 @@ pub async fn assign(
 }
 
 /// Open tasks of the subtree whose owner holds no post on a day: how many, and the first by campaign and address (Q-12).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn ownerless(
     reader: &Reader,
     permit: &Permit,

@@ -72,9 +72,6 @@ pub async fn insert_visit(
 pub type Kept = (TaskId, WorkerId, String, String, Date, Vec<u8>);
 
 /// A visit by id, inside the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result<Option<Kept>, StoreError> {
     let range = permit.range();
     let sql = "select task, worker, outcome, answers_sealed, day, fingerprint from visit \
@@ -91,9 +88,6 @@ pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result
 }
 
 /// Task, answers and place of a visit the permit's worker made, wherever its household has moved to.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn own_visit(
     reader: &Reader,
     permit: &Permit,
@@ -128,9 +122,6 @@ pub struct Past {
 }
 
 /// The history of a task, the visit received last first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn last_visits(
     reader: &Reader,
     permit: &Permit,

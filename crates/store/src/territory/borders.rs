@@ -116,9 +116,6 @@ fn border(mut row: Row) -> Result<Border, StoreError> {
 }
 
 /// One border of the permit's subtree.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn find_border(
     reader: &Reader,
     permit: &Permit,
@@ -130,9 +127,6 @@ pub async fn find_border(
 }
 
 /// Borders of the permit's subtree that stand so, newest first.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn by_state(
     reader: &Reader,
     permit: &Permit,
@@ -157,17 +151,11 @@ async fn of(
 }
 
 /// The border a unit has.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn held_of(reader: &Reader, county: County, area: AreaId) -> Result<Option<Border>, StoreError> {
     of(reader, county, area, BorderState::Held).await
 }
 
 /// The border that waits for a decision at a unit.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn proposal_of(
     reader: &Reader,
     county: County,
@@ -185,9 +173,6 @@ fn drawn(mut row: Row) -> Result<Drawn, StoreError> {
 }
 
 /// Units below a path that have a border, in tree order: down to so deep, at most so many.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn held_below(
     reader: &Reader,
     county: County,
@@ -204,9 +189,6 @@ pub async fn held_below(
 }
 
 /// Units of the same parent that have a border, without the unit itself.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn around(reader: &Reader, county: County, area: AreaId) -> Result<Vec<Drawn>, StoreError> {
     let sql = format!(
         "{DRAWN} and b.state = 'held' and b.area <> $2 and a.parent = (select o.parent from area o \
@@ -216,9 +198,6 @@ pub async fn around(reader: &Reader, county: County, area: AreaId) -> Result<Vec
 }
 
 /// Units of the permit's subtree whose border touches a square of the map with its rim, down to so deep.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn units_in(
     reader: &Reader,
     permit: &Permit,
@@ -238,9 +217,6 @@ pub async fn units_in(
 }
 
 /// Units of a county whose box holds a place, the deepest first: whoever asks looks which of the shapes does.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn boxes_at(reader: &Reader, county: County, lon: f64, lat: f64) -> Result<Vec<Drawn>, StoreError> {
     let at = Bounds::of([lon, lat], [lon, lat]);
     let square = Tile::at(DEEPEST, lon, lat).key();
@@ -257,9 +233,6 @@ pub async fn boxes_at(reader: &Reader, county: County, lon: f64, lat: f64) -> Re
 }
 
 /// How many units of each depth have a border, and how large they are drawn.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn rungs(reader: &Reader, permit: &Permit) -> Result<Vec<Rung>, StoreError> {
     let filter = Where::within(permit, "b");
     let sql = format!(

@@ -23,9 +23,6 @@ pub struct Land {
 }
 
 /// What lies in a square of the map with its rim, of these kinds; base maps are the same for everybody of a county.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn land_in(
     reader: &Reader,
     county: County,
@@ -55,9 +52,6 @@ pub async fn land_in(
 }
 
 /// How much of each kind is kept for an area and what lies below it.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn land_counts(reader: &Reader, permit: &Permit) -> Result<Vec<(LandKind, i64)>, StoreError> {
     let filter = Where::within(permit, "l");
     let sql = format!(
@@ -74,9 +68,6 @@ pub async fn land_counts(reader: &Reader, permit: &Permit) -> Result<Vec<(LandKi
 }
 
 /// Puts what lies on the base map of an area in the place of what was kept there of the kind before.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn replace_land(
     writer: &Writer,
     county: County,
@@ -98,9 +89,6 @@ pub async fn replace_land(
 }
 
 /// The box around every border of the permit's subtree; around the base map where there is none.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn extent(reader: &Reader, permit: &Permit) -> Result<Option<Bounds>, StoreError> {
     let filter = Where::within(permit, "b");
     for (table, more) in [("border", "and b.state = 'held'"), ("land", "")] {

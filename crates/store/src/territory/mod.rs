@@ -43,18 +43,12 @@ fn shape(row: &mut Row, from: usize) -> Result<Shape, StoreError> {
 }
 
 /// How often the map has changed.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn version(reader: &Reader, county: County) -> Result<i64, StoreError> {
     let sql = "select version from map_head where county = $1";
     reader.query_opt(sql, &[county.into()]).await?.map_or(Ok(0), |mut row| row.take(0))
 }
 
 /// Counts a change of the map.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn changed(writer: &Writer, county: County) -> Result<(), StoreError> {
     let sql = "insert into map_head (county, version) values ($1, 1) \
                on conflict (county) do update set version = map_head.version + 1";

@@ -69,7 +69,7 @@ async fn known(writer: &Writer, me: &Actor) -> Result<(), Problem> {
         phone: None,
     };
     match store::access::insert_workers(writer, county, &[own], me.now).await {
-        // Two ask for the first time at the same time: once more, and somebody is there.
+        // Lost the race to create the shared worker; answer Busy so that the client retries.
         Err(StoreError::Conflict(_)) => Err(StoreError::Busy.into()),
         other => Ok(other?),
     }

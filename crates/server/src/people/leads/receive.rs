@@ -217,9 +217,6 @@ pub async fn receive(actor: &Actor, id: LeadListId, said: ReceiveLeads) -> Resul
 }
 
 /// Destroys what lists said whose days are over, with an audit entry as certificate (I-15).
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn forget(
     writer: &store::Writer,
     county: domain::ids::County,

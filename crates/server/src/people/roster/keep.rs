@@ -220,9 +220,6 @@ async fn move_along(
 }
 
 /// What hangs on a household goes along with it from one unit to another.
-///
-/// # Errors
-/// [`StoreError`] of the engine.
 pub async fn move_one(
     writer: &Writer,
     permit: &Permit,

@@ -107,9 +107,6 @@ struct Current {
 
 impl Planner {
     /// Starts with the ladder inside the permit and what the county holds.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the engine.
     pub async fn new(
         db: &Reader,
         permit: Permit,
