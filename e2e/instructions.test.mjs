@@ -40,13 +40,14 @@ test("an instruction goes down, is confirmed on a phone, and the branch that is 
   await look(county, "1440-instruction-cascade");
   // Into the branch: the micro-grid has confirmed, the sub-district has not.
   const branch = county.locator("button.branch").filter({ hasText: "已确认 1 个" });
+  const way = county.getByRole("navigation", { name: "传达路径" });
   while (await branch.count()) {
     const before = county.url();
     await branch.first().click();
     await county.waitForURL((url) => String(url) !== before);
-    await county.waitForTimeout(300);
+    // The unit one went to is marked once its branches are there; before that those of the unit above are shown.
+    await way.locator("[aria-current=step]").waitFor();
   }
-  const way = county.getByRole("navigation", { name: "传达路径" });
   assert.match(await way.innerText(), /未送达[\s\S]*已确认/);
   await county.getByRole("button", { name: "还没确认的人" }).click();
   await county.getByRole("dialog").waitFor();

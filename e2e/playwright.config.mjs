@@ -13,8 +13,8 @@ export default defineConfig({
   timeout: 240_000,
   reporter: [["list"]],
   use: {
-    actionTimeout: 30_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     screenshot: { mode: "only-on-failure", fullPage: true },
     trace: process.env.TRACE ? "retain-on-failure" : "off",
   },
