@@ -50,8 +50,8 @@ generate: setup ## Write docs/reference/openapi.json and the typed client from t
 test: setup ## Everything: format, lint, Rust on both engines, client, journeys (ONLY=events: Rust tests of one capability)
 	@scripts/test $(ONLY)
 
-soak: setup ## The slow form of the tests: a hundred requests to every operation on both engines, 100,000 damaged files
-	WANGGE_SOAK_ROUNDS=100 PROPTEST_CASES=100000 cargo test --workspace --quiet
+soak: setup ## A hundred requests to every operation of the interface, on both engines
+	WANGGE_SOAK_ROUNDS=100 cargo test --workspace --quiet --test it schema::
 
 record-schema: setup ## Keep a filled database of today's schema, which every later version must open
 	WANGGE_RECORD_SCHEMA=1 cargo test --workspace --quiet --test it upgrade
