@@ -23,4 +23,5 @@ pub mod tasks;
 pub mod territory;
 pub mod time;
 
+pub use names::Word;
 pub use refusal::Refusal;

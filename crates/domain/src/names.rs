@@ -1,5 +1,21 @@
 //! Closed lists of words: each an enum whose items have one name on the wire, in the store and in the audit.
 
+/// A closed list of words, declared with [`names!`].
+pub trait Word: Copy + Eq + Send + Sync + 'static {
+    /// What the list is called, in the description of the interface.
+    const NAME: &'static str;
+    /// All there are.
+    const ALL: &'static [Self];
+
+    /// The name on the wire, in the store and in the audit.
+    fn as_str(self) -> &'static str;
+
+    /// The one of a name; `None` for what is not in the list.
+    fn from_name(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.as_str() == text)
+    }
+}
+
 macro_rules! names {
     ($($(#[$doc:meta])* $kind:ident { $($(#[$line:meta])* $name:ident $text:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
@@ -19,7 +35,16 @@ macro_rules! names {
 
             /// The one of a name.
             pub fn from_name(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|it| it.as_str() == text)
+                <Self as $crate::Word>::from_name(text)
+            }
+        }
+
+        impl $crate::Word for $kind {
+            const NAME: &'static str = stringify!($kind);
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn as_str(self) -> &'static str {
+                self.as_str()
             }
         }
     )+};

@@ -13,7 +13,7 @@ use playbook::Playbook;
 use store::{Store, StoreError};
 
 use crate::command::Views;
-use crate::gate::Throttle;
+use crate::entry::Throttle;
 use crate::outbound::Outbound;
 use crate::people::roster::Imports;
 use crate::problem::Problem;

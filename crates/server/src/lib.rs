@@ -1,4 +1,4 @@
-//! Requests in, answers out. The way is always the same: `router` (one line a capability) → `gate`
+//! Requests in, answers out. The way is always the same: `router` (one line a capability) → `entry`
 //! (request id, session, limits) → `<capability>/http.rs` (parse, call, answer) → `actions.rs`
 //! (load, ask for a permit, decide in `domain`, save) → `store`. Jobs, simulations and commands enter
 //! at `actions`; there is no second way in. No SQL, no environment, no arguments here.
@@ -8,10 +8,12 @@ mod app;
 mod areas;
 pub mod command;
 pub mod duty;
+mod entry;
 pub mod events;
 mod field;
-mod gate;
+mod fields;
 pub mod inspections;
+pub mod internals;
 pub mod measures;
 pub mod notices;
 mod ops;
@@ -26,14 +28,16 @@ mod sheet;
 pub mod staffing;
 mod tasks;
 pub mod territory;
+mod transaction;
 mod upload;
+mod word;
 mod words;
 
 pub use access::actions::{sign_in, sign_out};
 pub use access::password::hash_password;
 pub use access::wire::SignIn;
 pub use app::{App, Clock, Settings};
-pub use gate::{Actor, token_hash};
+pub use entry::{Actor, token_hash};
 pub use notices::robots;
 pub use ops::upkeep;
 pub use outbound::{Outbound, speak_tls};

@@ -1,4 +1,4 @@
-//! One line a capability. Everything under `/api/v1` passes the gate.
+//! One line a capability. Everything under `/api/v1` passes `entry`.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, Response as OpenApiResp
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::gate::{own_site, protect};
+use crate::entry::{own_site, protect};
 use crate::problem::{Problem, ProblemBody};
 use crate::{
     access, areas, command, duty, events, field, inspections, measures, notices, ops, people, places,

@@ -3,13 +3,13 @@
 use domain::Refusal;
 use domain::ids::{AppointmentId, County, WorkerId};
 use jiff::SignedDuration;
-use store::StoreError;
 use store::access::{Appointment, Session};
+use store::{Reader, Writer};
 
 use super::password::{NOBODY, matches};
 use super::wire::{Me, PostWire, SignIn};
 use crate::app::App;
-use crate::gate::{Actor, token_hash};
+use crate::entry::{Actor, token_hash};
 use crate::problem::Problem;
 
 /// Wrong passwords in five minutes: of one account from one address, and of one address.
@@ -37,12 +37,8 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
         return Err(Refusal::SignInTooOften.into());
     }
     let (wanted, day) = (login.clone(), app.day(now));
-    let found: Option<(WorkerId, String, String)> = app
-        .store()
-        .read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { store::access::find_login(db, county, &wanted).await })
-        })
-        .await?;
+    let found: Option<(WorkerId, String, String)> =
+        app.read(async move |db: &Reader| Ok(store::access::find_login(db, county, &wanted).await?)).await?;
     let hash = found.as_ref().map_or(NOBODY, |(_, _, hash)| hash).to_owned();
     // Counted before they are looked at, so that many at once are no way around the limit.
     for key in &keys {
@@ -56,24 +52,21 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
     let hash = token_hash(&token);
     let kept = hash.clone();
     let (appointment, lent) = app
-        .store()
-        .write::<(Appointment, Vec<domain::access::Action>), Problem, _>(move |writer| {
-            Box::pin(async move {
-                let posts = store::access::posts(writer, county, worker, day).await?;
-                let post = posts.into_iter().next().ok_or(Refusal::NoPost)?;
-                store::access::open_session(writer, county, &kept, &post, now, now + LASTS).await?;
-                let entry = store::audit::Entry {
-                    county,
-                    at: now,
-                    worker: Some(worker),
-                    action: "session.opened",
-                    subject: &post.id.to_string(),
-                    detail: serde_json::Value::Null,
-                };
-                store::audit::append(writer, entry).await?;
-                let lent = store::access::powers(writer, county, (&post.role, &post.path), now).await?;
-                Ok((post, lent))
-            })
+        .write(async move |writer: &Writer| {
+            let posts = store::access::posts(writer, county, worker, day).await?;
+            let post = posts.into_iter().next().ok_or(Refusal::NoPost)?;
+            store::access::open_session(writer, county, &kept, &post, now, now + LASTS).await?;
+            let entry = store::audit::Entry {
+                county,
+                at: now,
+                worker: Some(worker),
+                action: "session.opened",
+                subject: &post.id.to_string(),
+                detail: serde_json::Value::Null,
+            };
+            store::audit::append(writer, entry).await?;
+            let lent = store::access::powers(writer, county, (&post.role, &post.path), now).await?;
+            Ok((post, lent))
         })
         .await?;
     let session = Session { worker, name, appointment, expires_at: now + LASTS, kept_days: None, lent };
@@ -89,18 +82,14 @@ pub async fn sign_in(app: &App, asked: SignIn, address: &str) -> Result<(Actor, 
 pub async fn me(actor: &Actor) -> Result<Me, Problem> {
     let (county, worker, day) = (actor.post.county, actor.post.worker, actor.today());
     let named: Vec<(Appointment, String, String)> = actor
-        .app
-        .store()
-        .read::<_, StoreError, _>(move |db| {
-            Box::pin(async move {
-                let mut named = Vec::new();
-                for post in store::access::posts(db, county, worker, day).await? {
-                    if let Some(area) = store::areas::at_path(db, county, &post.path).await? {
-                        named.push((post, area.name, area.level));
-                    }
+        .read(async move |db: &Reader| {
+            let mut named = Vec::new();
+            for post in store::access::posts(db, county, worker, day).await? {
+                if let Some(area) = store::areas::at_path(db, county, &post.path).await? {
+                    named.push((post, area.name, area.level));
                 }
-                Ok(named)
-            })
+            }
+            Ok(named)
         })
         .await?;
     let posts: Vec<PostWire> = named
@@ -138,11 +127,7 @@ pub async fn me(actor: &Actor) -> Result<Me, Problem> {
 pub async fn switch_post(actor: &Actor, to: AppointmentId) -> Result<(), Problem> {
     let (county, token) = (actor.post.county, actor.token.clone());
     let switched: bool = actor
-        .app
-        .store()
-        .write::<_, StoreError, _>(move |writer| {
-            Box::pin(async move { store::access::switch_post(writer, county, &token, to).await })
-        })
+        .write(async move |writer: &Writer| Ok(store::access::switch_post(writer, county, &token, to).await?))
         .await?;
     if switched { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
@@ -153,8 +138,7 @@ pub async fn switch_post(actor: &Actor, to: AppointmentId) -> Result<(), Problem
 /// The store's.
 pub async fn sign_out(actor: &Actor) -> Result<(), Problem> {
     let (county, token) = (actor.post.county, actor.token.clone());
-    let closed = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::access::close_session(writer, county, &token).await })
-    });
-    Ok(closed.await?)
+    let closed = actor
+        .write(async move |writer: &Writer| Ok(store::access::close_session(writer, county, &token).await?));
+    closed.await
 }

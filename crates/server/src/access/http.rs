@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use super::wire::{ChangePassword, Me, PlaybookWire, SignIn, SwitchPost};
 use super::{actions, password};
 use crate::app::App;
-use crate::gate::{Actor, Json, Origin};
+use crate::entry::{Actor, Json, Origin};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -3,10 +3,11 @@
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::Refusal;
+use store::{Reader, Writer};
 use tokio::sync::Semaphore;
 
 use super::wire::ChangePassword;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Hash of a password nobody has, so that an unknown login takes as long as a wrong password.
@@ -63,9 +64,7 @@ pub async fn change(actor: &Actor, asked: ChangePassword) -> Result<(), Problem>
     if asked.old.len() > LONGEST || !actor.app.throttle().allows(&key, TRIES, now) {
         return Err(Refusal::SignInTooOften.into());
     }
-    let kept = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::access::password_of(db, county, worker).await?) })
-    });
+    let kept = actor.read(async move |db: &Reader| Ok(store::access::password_of(db, county, worker).await?));
     let kept = kept.await?.ok_or(Refusal::SignInWrong)?;
     // Counted before it is looked at, so that many at once are no way around the limit.
     actor.app.throttle().failed(&key, now);
@@ -76,8 +75,8 @@ pub async fn change(actor: &Actor, asked: ChangePassword) -> Result<(), Problem>
     let salt = actor.app.random();
     let hashed = tokio::task::spawn_blocking(move || hash_password(&fresh, &salt));
     let (hash, token) = (hashed.await.map_err(|_| Refusal::Invalid)??, actor.token.clone());
-    let changed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::access::set_password(writer, county, worker, &hash, &token).await?;
             let entry = store::audit::Entry {
                 county,
@@ -89,6 +88,5 @@ pub async fn change(actor: &Actor, asked: ChangePassword) -> Result<(), Problem>
             };
             Ok(store::audit::append(writer, entry).await?)
         })
-    });
-    changed.await
+        .await
 }

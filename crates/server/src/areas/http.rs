@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::actions;
 use super::wire::{AreaPage, AreaWire, Search};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -13,6 +13,7 @@ use formats::{Element, xml};
 use geo::MultiPolygon;
 use jiff::{SignedDuration, Timestamp};
 use playbook::Playbook;
+use store::Reader;
 use store::command::Response;
 use uuid::Uuid;
 
@@ -195,8 +196,8 @@ async fn alert(
     let playbook = app.playbook(county)?;
     let place: Option<usize> = file.strip_suffix(".xml").and_then(|it| it.parse().ok());
     let place = place.ok_or(Refusal::NotFound)?;
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (it, terms, border, code) = app
+        .read(async move |db: &Reader| {
             let it = store::command::find_response(db, county, id).await?.ok_or(Refusal::NotFound)?;
             let terms = store::command::terms(db, county, id).await?;
             let border = store::territory::held_of(db, county, it.area).await?;
@@ -204,8 +205,7 @@ async fn alert(
             let code = store::areas::at_path(db, county, &it.path).await?.and_then(|it| it.code);
             Ok((it, terms, border, code))
         })
-    });
-    let (it, terms, border, code) = read.await?;
+        .await?;
     let words = words(&it, terms);
     let word = words.get(place).ok_or(Refusal::NotFound)?;
     let before = place.checked_sub(1).and_then(|it| words.get(it));
@@ -218,15 +218,13 @@ async fn feed(State(app): State<App>, Path(county): Path<i64>) -> Result<Answer,
     let county = County(county);
     let playbook = app.playbook(county)?;
     let now = app.now();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let mut found = Vec::new();
-            for it in store::command::recent_responses(db, county, now - SHOWN).await? {
-                let terms = store::command::terms(db, county, it.id).await?;
-                found.push((it, terms));
-            }
-            Ok(found)
-        })
+    let read = app.read(async move |db: &Reader| {
+        let mut found = Vec::new();
+        for it in store::command::recent_responses(db, county, now - SHOWN).await? {
+            let terms = store::command::terms(db, county, it.id).await?;
+            found.push((it, terms));
+        }
+        Ok(found)
     });
     let mut entries = Vec::new();
     let mut latest = Timestamp::UNIX_EPOCH;

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::areas::AreaPath;
+use store::Reader;
 use store::staffing::AppointmentFilter;
 use uuid::Uuid;
 
 use super::wire::{ChartHolder, ChartPage, ChartUnit};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// A chart of more units than this cannot be read on any wall.
@@ -24,8 +25,8 @@ const MOST: usize = 6_000;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<ChartPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, top) = within(db, &permit, area).await?;
             let areas = store::areas::all(db, &here).await?;
             if areas.len() > MOST {
@@ -78,6 +79,5 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<ChartPage, Proble
             debug_assert_eq!(first.id, top.id.0);
             Ok(ChartPage { day: me.today().to_string(), units })
         })
-    });
-    read.await
+        .await
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::wire::OwnerlessWire;
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::places::answerable::Answerable;
 use crate::problem::Problem;
 use crate::words::Name;
@@ -22,13 +22,12 @@ const FIRST: usize = 8;
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<OwnerlessWire>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             gaps(db, &me, &here).await
         })
-    });
-    read.await
+        .await
 }
 
 pub(super) async fn gaps(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<OwnerlessWire>, Problem> {

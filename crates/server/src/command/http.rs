@@ -12,6 +12,7 @@ use domain::access::{Action, Purpose};
 use domain::ids::CampaignId;
 use futures::Stream;
 use serde::{Deserialize, Serialize};
+use store::Reader;
 use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -26,7 +27,7 @@ use super::{setup, shades};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::reports::wire::LevelProgress;
 use crate::tasks::coverage;
@@ -209,8 +210,8 @@ async fn read(actor: &Actor, asked: &LiveAsked) -> Result<(Uuid, Arc<str>), Prob
     let (campaign, area) = (CampaignId(asked.campaign), asked.area);
     let (playbook, day, now) = (actor.playbook.clone(), actor.today(), actor.now);
     let zone = actor.app.zone().clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             store::tasks::find(db, permit.county(), campaign).await?.ok_or(Refusal::NotFound)?;
             let (here, area) = within(db, &permit, area).await?;
             let tally_depth = playbook.ladder().tally_depth();
@@ -222,8 +223,7 @@ async fn read(actor: &Actor, asked: &LiveAsked) -> Result<(Uuid, Arc<str>), Prob
             let live = Live { coverage, reports, figures: figures.0, cut_off };
             Ok((area.id.0, serde_json::to_string(&live).unwrap_or_default().into()))
         })
-    });
-    read.await
+        .await
 }
 
 /// A figure of every unit of a level, for the map.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::wire::{SetupPage, SetupStep, SetupUnit};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 use crate::staffing::strength::sufficient;
 
@@ -22,8 +22,8 @@ const ALL: usize = 100_000;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<SetupPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let mut below = Vec::new();
             if area.path.depth() < me.playbook.ladder().tally_depth() {
@@ -36,8 +36,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<SetupPage, Proble
             let steps = steps(db, &me, &here).await?;
             Ok(SetupPage { whole: SetupUnit { area: area.id.0, name: area.name, steps }, below })
         })
-    });
-    read.await
+        .await
 }
 
 /// Units that should be so, and how many are.

@@ -7,12 +7,13 @@ use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::areas::AreaPath;
 use jiff::ToSpan;
+use store::Reader;
 use store::command::Shade;
 use uuid::Uuid;
 
 use super::wire::{MapFigures, MapFiguresAsked, UnitFigure};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Days one can look back over, today included.
@@ -45,8 +46,8 @@ pub async fn figures(actor: &Actor, asked: MapFiguresAsked) -> Result<MapFigures
     let depth = actor.playbook.ladder().depth(&asked.level).ok_or_else(|| field("level", "unknown"))?;
     let (now, today) = (actor.now, actor.today());
     let begin = today.checked_sub((DAYS - 1).days()).map_err(|_| Refusal::Invalid)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let units: BTreeMap<AreaPath, Uuid> =
                 store::areas::named_under(db, here.county(), here.path(), depth)
@@ -79,6 +80,5 @@ pub async fn figures(actor: &Actor, asked: MapFiguresAsked) -> Result<MapFigures
             let days = days.iter().map(ToString::to_string).collect();
             Ok(MapFigures { days, units: units.collect() })
         })
-    });
-    read.await
+        .await
 }

@@ -14,7 +14,7 @@ use super::wire::{
     StatusPage, SupervisionWire,
 };
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::inspections::plan::scope;
 use crate::people::ledgers::in_ledger;
 use crate::places::answerable::Answerable;
@@ -29,8 +29,8 @@ const MOST: usize = 2_000;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<StatusPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let headquarters = match me.playbook.headquarters.clone().filter(|_| here.path().depth() == 0) {
                 Some(it) => Some(headquarters(db, &me, &here, &it).await?),
@@ -56,8 +56,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<StatusPage, Probl
                 gaps: all.iter().map(|it| it.count).sum(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 async fn headquarters(

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::wire::{JobItem, JobWire, UnitContact, UnitPage};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 use crate::words::Name;
 
@@ -23,8 +23,8 @@ use crate::words::Name;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<UnitPage, Problem> {
     let permit = actor.permit(Action::CommandUnit, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let size = store::areas::size(db, &here).await?;
             let today = me.today();
@@ -69,8 +69,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<UnitPage, Problem
                 area_name: area.name,
             })
         })
-    });
-    read.await
+        .await
 }
 
 async fn jobs(db: &Reader, actor: &Actor, here: &Permit) -> Result<Vec<JobWire>, Problem> {

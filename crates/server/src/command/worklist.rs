@@ -6,13 +6,13 @@ use domain::access::{Action, Permit, Purpose};
 use domain::command::{ItemState, finish, resume};
 use jiff::civil::Date;
 use serde_json::json;
-use store::Writer;
 use store::command::{NewItem, WorkItem};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{FinishItem, PublishItem, WorkItemWire};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 2_000;
@@ -28,9 +28,8 @@ pub async fn list(actor: &Actor, day: Option<String>) -> Result<Vec<WorkItemWire
     let unfit = |_| Problem::invalid(vec![FieldError::new("day", "unfit")]);
     let day: Date = day.map_or(Ok(actor.today()), |it| it.parse().map_err(unfit))?;
     let own = actor.post.path.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::command::items(db, &permit, day, LISTED).await?) })
-    });
+    let read =
+        actor.read(async move |db: &Reader| Ok(store::command::items(db, &permit, day, LISTED).await?));
     Ok(read.await?.into_iter().map(|it| WorkItemWire::new(it, &own)).collect())
 }
 
@@ -70,8 +69,8 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
     }
     let (Some(day), true) = (day, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
             let (mut day, mut line) = (day, asked.line);
             if let Some(response) = asked.response {
@@ -114,8 +113,7 @@ pub async fn publish(actor: &Actor, id: Uuid, asked: PublishItem) -> Result<Work
             }
             Ok(WorkItemWire::new(kept, &me.post.path))
         })
-    });
-    kept.await
+        .await
 }
 
 async fn find(writer: &Writer, permit: &Permit, id: Uuid) -> Result<WorkItem, Problem> {
@@ -161,8 +159,8 @@ async fn lead(
 ) -> Result<WorkItemWire, Problem> {
     let permit = permit(actor)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let it = find(writer, &permit, id).await?;
             // Only the unit it was given to answers for it.
             if it.path != me.post.path {
@@ -177,8 +175,7 @@ async fn lead(
             }
             Ok(WorkItemWire::new(find(writer, &permit, id).await?, &me.post.path))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes an item back that nobody has taken on.
@@ -188,8 +185,8 @@ async fn lead(
 pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = permit(actor)?;
     let (me, publishes) = (actor.clone(), actor.permit(Action::PublishWork, Purpose::Oversight).is_ok());
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let it = find(writer, &permit, id).await?;
             // A part is taken back by the unit that split it, a whole by whoever publishes.
             let own = match it.parent {
@@ -205,6 +202,5 @@ pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "work": "withdrawn" }), me.now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::wire::{ZoneDay, ZoneStatus};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 use crate::staffing::strength::{sufficient, zone};
 
@@ -27,8 +27,8 @@ const MOST: usize = 60;
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ZoneStatus>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let zones = store::staffing::zones(db, &here, me.today()).await?;
             let mut found = Vec::new();
@@ -39,8 +39,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ZoneStatus>, 
             }
             Ok(found)
         })
-    });
-    read.await
+        .await
 }
 
 async fn status(

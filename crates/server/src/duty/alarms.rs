@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use domain::access::{Action, Purpose};
 use domain::duty::{climbed, gaps};
 use jiff::{SignedDuration, Timestamp};
+use store::Reader;
 use store::duty::{Checkpoint, Shift};
 
 use super::proof::presence;
 use super::roster::times;
 use super::shifts::runs;
 use super::wire::AlarmWire;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 /// How far back a gap is followed.
@@ -25,8 +26,8 @@ const BACK: SignedDuration = SignedDuration::from_hours(24);
 pub async fn alarms(actor: &Actor) -> Result<Vec<AlarmWire>, Problem> {
     let permit = actor.permit(Action::ReadDuty, Purpose::Duty)?;
     let (now, own_depth) = (actor.now, permit.path().depth());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (checkpoints, shifts) = actor
+        .read(async move |db: &Reader| {
             let shifts = store::duty::shifts_between(db, &permit, now - BACK, now + BACK).await?;
             let first: HashMap<_, _> = store::duty::first_shifts(db, &permit).await?.into_iter().collect();
             let mut found = Vec::new();
@@ -40,8 +41,7 @@ pub async fn alarms(actor: &Actor) -> Result<Vec<AlarmWire>, Problem> {
             }
             Ok((found, shifts))
         })
-    });
-    let (checkpoints, shifts) = read.await?;
+        .await?;
     let mut alarms = Vec::new();
     for (checkpoint, first, area_name) in checkpoints {
         let Some(alarm) = alarm(actor, &checkpoint, &shifts, first, area_name, now) else { continue };

@@ -5,11 +5,11 @@ use domain::access::{Action, Purpose};
 use domain::ids::County;
 use formats::Entry;
 use jiff::SignedDuration;
-use store::StoreError;
+use store::{Reader, Writer};
 
 use super::wire::CalendarLink;
 use crate::app::App;
-use crate::gate::{Actor, token_hash};
+use crate::entry::{Actor, token_hash};
 use crate::problem::Problem;
 
 const BEHIND: SignedDuration = SignedDuration::from_hours(24 * 31);
@@ -23,12 +23,11 @@ pub async fn link(actor: &Actor) -> Result<CalendarLink, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let token: String = actor.app.random::<20>().iter().map(|byte| format!("{byte:02x}")).collect();
     let (hash, now) = (token_hash(&token), actor.now);
-    let kept = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
-            store::duty::set_calendar(writer, permit.county(), permit.worker(), &hash, now).await
+    actor
+        .write(async move |writer: &Writer| {
+            Ok(store::duty::set_calendar(writer, permit.county(), permit.worker(), &hash, now).await?)
         })
-    });
-    kept.await?;
+        .await?;
     Ok(CalendarLink { path: format!("/api/v1/calendar/{}-{token}.ics", actor.post.county.0) })
 }
 
@@ -42,10 +41,8 @@ pub async fn feed(app: &App, link: &str) -> Result<String, Problem> {
     let county = County(county.parse().map_err(|_| gone())?);
     let playbook = app.playbook(county)?;
     let (hash, now) = (token_hash(token), app.now());
-    let read = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(
-            async move { store::duty::calendar_shifts(db, county, &hash, now - BEHIND, now + AHEAD).await },
-        )
+    let read = app.read(async move |db: &Reader| {
+        Ok(store::duty::calendar_shifts(db, county, &hash, now - BEHIND, now + AHEAD).await?)
     });
     let shifts = read.await?.ok_or_else(gone)?;
     let entries = shifts.into_iter().map(|(id, seat, version, from, until, name, place)| Entry {

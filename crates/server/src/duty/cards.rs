@@ -13,7 +13,7 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{BookMeasure, BookTrip, CardBook, CardShown, MyDuty, ShiftWire};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::measures::cards::{PLACE, card, read};
 use crate::problem::{FieldError, Problem};
 
@@ -73,8 +73,8 @@ pub async fn books(actor: &Actor, duty: &MyDuty) -> Result<Vec<CardBook>, Proble
     let soon = |id: Uuid| duty.shifts.iter().any(|shift| shift.checkpoint == id && near(shift));
     let wanted = duty.checkpoints.iter().filter(|it| checks(&it.kind) && soon(it.id));
     let ids: Vec<_> = wanted.map(|it| it.id).collect();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let mut books = Vec::new();
             for id in ids {
                 if let Some(found) = store::duty::find_checkpoint(db, &permit, CheckpointId(id)).await? {
@@ -83,8 +83,7 @@ pub async fn books(actor: &Actor, duty: &MyDuty) -> Result<Vec<CardBook>, Proble
             }
             Ok(books)
         })
-    });
-    read.await
+        .await
 }
 
 /// The book of a checkpoint where one holds a shift around now.
@@ -94,14 +93,13 @@ pub async fn books(actor: &Actor, duty: &MyDuty) -> Result<Vec<CardBook>, Proble
 pub async fn open(actor: &Actor, id: CheckpointId) -> Result<Option<CardBook>, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let checkpoint = store::duty::find_checkpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
             super::passages::on_duty(db, &permit, id, now).await?;
             book(db, &permit, &checkpoint, tally, now).await
         })
-    });
-    read.await
+        .await
 }
 
 /// What was made of a card that was shown.

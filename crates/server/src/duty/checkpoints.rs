@@ -6,11 +6,12 @@ use domain::duty::GateRegime;
 use domain::ids::CheckpointId;
 use serde_json::json;
 use store::duty::{Checkpoint, Gate};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CheckpointWire, NewCheckpoint};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Opens a checkpoint. Sending it again changes nothing.
@@ -46,32 +47,30 @@ pub async fn open(actor: &Actor, asked: NewCheckpoint) -> Result<CheckpointWire,
         point.code = actor.app.code();
     }
     let (now, own_code) = (actor.now, actor.app.code());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (_, area) = within(writer, &permit, Some(asked.area)).await?;
-            if area.level != *kind.level.get_ref() {
-                return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
-            }
-            let id = CheckpointId(asked.id);
-            if let Some(known) = store::duty::find_checkpoint(writer, &permit, id).await? {
-                let same = known.area == area.id && known.kind == asked.kind && known.name == name;
-                return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
-            }
-            let checkpoint = Checkpoint {
-                id,
-                area: area.id,
-                path: area.path,
-                kind: asked.kind,
-                name,
-                place: asked.place.trim().to_owned(),
-                points: serde_json::to_string(&points).unwrap_or_default(),
-                code: own_code,
-                gate: kind.gate.then(|| Gate { regime: GateRegime::Free, since: now, opener: String::new() }),
-            };
-            store::duty::insert_checkpoint(writer, &permit, &checkpoint, now).await?;
-            audited(writer, &permit, &id.to_string(), json!({ "opened": checkpoint.kind }), now).await?;
-            Ok(checkpoint)
-        })
+    let kept = actor.write(async move |writer: &Writer| {
+        let (_, area) = within(writer, &permit, Some(asked.area)).await?;
+        if area.level != *kind.level.get_ref() {
+            return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
+        }
+        let id = CheckpointId(asked.id);
+        if let Some(known) = store::duty::find_checkpoint(writer, &permit, id).await? {
+            let same = known.area == area.id && known.kind == asked.kind && known.name == name;
+            return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
+        }
+        let checkpoint = Checkpoint {
+            id,
+            area: area.id,
+            path: area.path,
+            kind: asked.kind,
+            name,
+            place: asked.place.trim().to_owned(),
+            points: serde_json::to_string(&points).unwrap_or_default(),
+            code: own_code,
+            gate: kind.gate.then(|| Gate { regime: GateRegime::Free, since: now, opener: String::new() }),
+        };
+        store::duty::insert_checkpoint(writer, &permit, &checkpoint, now).await?;
+        audited(writer, &permit, &id.to_string(), json!({ "opened": checkpoint.kind }), now).await?;
+        Ok(checkpoint)
     });
     Ok(CheckpointWire::new(kept.await?, true))
 }
@@ -83,11 +82,9 @@ pub async fn open(actor: &Actor, asked: NewCheckpoint) -> Result<CheckpointWire,
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CheckpointWire>, Problem> {
     let permit = actor.permit(Action::ReadDuty, Purpose::Duty)?;
     let plans = actor.permit(Action::PlanDuty, Purpose::Duty).is_ok();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::duty::checkpoints(db, &here).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let (here, _) = within(db, &permit, area).await?;
+        Ok(store::duty::checkpoints(db, &here).await?)
     });
     Ok(read.await?.into_iter().map(|it| CheckpointWire::new(it, plans)).collect())
 }
@@ -99,8 +96,8 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CheckpointWir
 pub async fn close(actor: &Actor, id: CheckpointId) -> Result<(), Problem> {
     let permit = actor.permit(Action::PlanDuty, Purpose::Duty)?;
     let now = actor.now;
-    let closed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(it) = store::duty::find_checkpoint(writer, &permit, id).await? {
                 store::areas::hold(writer, permit.county(), it.area).await?;
                 if it.gate.is_some() && permit.path().covers(&it.path) {
@@ -113,6 +110,5 @@ pub async fn close(actor: &Actor, id: CheckpointId) -> Result<(), Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "closed": true }), now).await?;
             Ok(())
         })
-    });
-    closed.await
+        .await
 }

@@ -15,7 +15,7 @@ use super::proof::hours;
 use super::roster::{AROUND, Period, breach_name, period, rules, shift_id, times};
 use super::wire::{DraftAsked, DraftRoster, EmptySeat, NewShift};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Places of one draft.
@@ -39,13 +39,12 @@ pub async fn draft(actor: &Actor, asked: DraftAsked) -> Result<DraftRoster, Prob
     let playbook = actor.playbook.clone();
     let zone = actor.app.zone().clone();
     let rules = rules(&playbook);
-    let bench = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let bench = actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             gather(db, &permit, &here, &playbook, &period, &zone).await
         })
-    });
-    let bench = bench.await?;
+        .await?;
     let zone = actor.app.zone().clone();
     let drafted = tokio::task::spawn_blocking(move || solve(rules, bench, &zone)).await;
     drafted.map_err(|error| Problem::Store(store::StoreError::Engine(error.to_string())))

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::access::{Action, Purpose};
+use store::Reader;
 use store::duty::Effort;
 
 use super::roster::period;
 use super::wire::{EffortPage, EffortRow, RosterAsked};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 use crate::words::Name;
 
@@ -30,15 +31,14 @@ pub async fn page(actor: &Actor, asked: RosterAsked) -> Result<EffortPage, Probl
     let permit = actor.permit(Action::ReadDuty, Purpose::Duty)?;
     let period = period(actor, asked.from.as_deref(), asked.days.unwrap_or(1))?;
     let (during, now, today) = ((period.starts, period.ends), actor.now, actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (done, units, zones) = actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, asked.area).await?;
             let done = store::duty::effort(db, &here, during, now).await?;
             let units = store::areas::children(db, &here, area.id).await?;
             Ok((done, units, store::staffing::zones(db, &here, today).await?))
         })
-    });
-    let (done, units, zones) = read.await?;
+        .await?;
     let mut by_kind: HashMap<&str, EffortRow> = HashMap::new();
     let mut by_zone: HashMap<&str, EffortRow> = HashMap::new();
     let mut by_unit: BTreeMap<usize, EffortRow> = BTreeMap::new();

@@ -9,13 +9,13 @@ use domain::duty::{GateRegime, passable};
 use domain::ids::CheckpointId;
 use jiff::ToSpan;
 use serde_json::json;
-use store::Reader;
 use store::duty::{Checkpoint, Gate};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CompoundWire, GateWire, GatesPage, KeepGate};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST: usize = 60;
@@ -27,8 +27,8 @@ const LONGEST: usize = 60;
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<GatesPage, Problem> {
     let permit = actor.permit(Action::ReadDuty, Purpose::Duty)?;
     let now = actor.now;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (all, shifts, names) = actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let all = store::duty::checkpoints(db, &here).await?;
             let shifts = store::duty::shifts_between(db, &here, now, now + 1.second()).await?;
@@ -41,8 +41,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<GatesPage, Proble
             }
             Ok((all, shifts, names))
         })
-    });
-    let (all, shifts, names) = read.await?;
+        .await?;
     let mut page = GatesPage { compounds: Vec::new(), staffed: 0, locked: 0, free: 0, empty: 0 };
     let mut compounds: BTreeMap<(AreaPath, String), CompoundWire> = BTreeMap::new();
     for it in all {
@@ -100,8 +99,8 @@ pub async fn keep(actor: &Actor, id: CheckpointId, said: KeepGate) -> Result<Gat
     let (Some(regime), true) = (regime, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
     let now = actor.now;
     let gate = Gate { regime, since: now, opener };
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let area = actor
+        .write(async move |writer: &Writer| {
             let it = store::duty::find_checkpoint(writer, &permit, id).await?;
             let it = it.filter(|it| it.gate.is_some() && permit.path().covers(&it.path));
             let it = it.ok_or(Refusal::NotFound)?;
@@ -116,8 +115,7 @@ pub async fn keep(actor: &Actor, id: CheckpointId, said: KeepGate) -> Result<Gat
             }
             Ok(it.area)
         })
-    });
-    let area = kept.await?;
+        .await?;
     list(actor, Some(area.0)).await
 }
 

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query, Seen};
+use crate::entry::{Actor, Json, Path, Query, Seen};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

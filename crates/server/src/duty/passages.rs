@@ -4,12 +4,12 @@ use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::ids::{CheckpointId, PassageId};
 use jiff::{SignedDuration, Timestamp};
-use store::Reader;
 use store::duty::{Passage, Shift};
+use store::{Reader, Writer};
 
 use super::cards::{self, Shown};
 use super::wire::{NewPassage, PassageKept, StopsWire};
-use crate::gate::{Actor, fingerprint};
+use crate::entry::{Actor, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 /// How long before and after a stop its guard must hold a shift there.
@@ -53,8 +53,8 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
     let (day, playbook) = (actor.app.day(made_at), actor.playbook.clone());
     let night = !(6..22).contains(&made_at.to_zoned(actor.app.zone().clone()).hour());
     let (fingerprint, guard) = (fingerprint(actor, &sent), actor.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let id = PassageId(sent.id);
             if let Some(known) = store::duty::find_passage(writer, &permit, id).await? {
                 let kept = PassageKept { id: sent.id, repeated: true };
@@ -108,8 +108,7 @@ pub async fn keep(actor: &Actor, sent: NewPassage) -> Result<PassageKept, Proble
             store::figures::add_day_figures(writer, county, day, path, &figures).await?;
             Ok(PassageKept { id: sent.id, repeated: false })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Whether the permit's worker holds a shift at a checkpoint around an instant.
@@ -139,12 +138,10 @@ pub async fn on_duty(
 pub async fn tallies(actor: &Actor, id: CheckpointId) -> Result<Vec<StopsWire>, Problem> {
     let permit = actor.permit(Action::ReadDuty, Purpose::Duty)?;
     let since = actor.app.day(actor.now - LISTED);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let found = store::duty::find_checkpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            permit.narrowed(&found.path)?;
-            Ok(store::duty::stops(db, &permit, id, since).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let found = store::duty::find_checkpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
+        permit.narrowed(&found.path)?;
+        Ok(store::duty::stops(db, &permit, id, since).await?)
     });
     Ok(read.await?.into_iter().map(StopsWire::from).collect())
 }

@@ -7,12 +7,13 @@ use domain::access::{Action, Purpose};
 use domain::duty::gaps;
 use domain::ids::{CheckpointId, WorkerId};
 use jiff::Timestamp;
+use store::Reader;
 use store::duty::{Checkpoint, Shift};
 
 use super::roster::{Period, period, times};
 use super::wire::{CheckpointWire, DutyRoster, GapWire, HoursWire, RosterAsked, ShiftWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 /// The roster of an area with its gaps and everybody's hours.
@@ -24,15 +25,14 @@ pub async fn page(actor: &Actor, asked: RosterAsked) -> Result<DutyRoster, Probl
     let plans = actor.permit(Action::PlanDuty, Purpose::Duty).is_ok();
     let period = period(actor, asked.from.as_deref(), asked.days.unwrap_or(7))?;
     let (starts, ends) = (period.starts, period.ends);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (checkpoints, shifts, first) = actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let checkpoints = store::duty::checkpoints(db, &here).await?;
             let first = store::duty::first_shifts(db, &here).await?;
             Ok((checkpoints, store::duty::shifts_between(db, &here, starts, ends).await?, first))
         })
-    });
-    let (checkpoints, shifts, first) = read.await?;
+        .await?;
     let cover = cover(actor, &checkpoints, &shifts, &first.into_iter().collect(), &period);
     let hours = hours(
         shifts

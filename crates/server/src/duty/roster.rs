@@ -12,12 +12,12 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use playbook::{CheckpointKind, Playbook};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::Reader;
 use store::duty::{Checkpoint, Eligible, Shift};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CandidateWire, NewShift, RosterSaved, SaveRoster, ShiftWire};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST_DAYS: i64 = 31;
@@ -98,8 +98,8 @@ pub async fn save(actor: &Actor, asked: SaveRoster) -> Result<RosterSaved, Probl
     let (playbook, now, zone) = (actor.playbook.clone(), actor.now, actor.app.zone().clone());
     let mut shifts = asked.shifts;
     shifts.sort_by(|a, b| a.starts_at.cmp(&b.starts_at));
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (ids, pools, held) =
                 (shifts.iter().map(|it| it.id).collect(), HashMap::new(), HashMap::new());
             // In one order, so that two planners never wait for each other.
@@ -117,8 +117,7 @@ pub async fn save(actor: &Actor, asked: SaveRoster) -> Result<RosterSaved, Probl
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok(RosterSaved { kept: shifts.len() })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Judges many shifts one after another: who may hold a checkpoint and what somebody holds is read once.
@@ -263,8 +262,8 @@ pub async fn assign(
 ) -> Result<ShiftWire, Problem> {
     let permit = actor.permit(Action::PlanDuty, Purpose::Duty)?;
     let (playbook, now, zone) = (actor.playbook.clone(), actor.now, actor.app.zone().clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let shift = store::duty::locked_shift(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             permit.narrowed(&shift.path)?;
             if shift.version != seen {
@@ -290,8 +289,7 @@ pub async fn assign(
             let shift = store::duty::find_shift(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(ShiftWire::from(shift))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Refuses somebody whose post may not hold a shift.
@@ -327,8 +325,8 @@ pub async fn candidates(actor: &Actor, id: ShiftId) -> Result<Vec<CandidateWire>
     let plans = actor.permit(Action::PlanDuty, Purpose::Duty);
     let permit = plans.or_else(|_| actor.permit(Action::ServeDuty, Purpose::Duty))?;
     let (playbook, zone) = (actor.playbook.clone(), actor.app.zone().clone());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let shift = store::duty::find_shift(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if shift.worker != Some(permit.worker()) {
                 permit.narrowed(&shift.path)?;
@@ -351,6 +349,5 @@ pub async fn candidates(actor: &Actor, id: ShiftId) -> Result<Vec<CandidateWire>
             });
             Ok(rows)
         })
-    });
-    read.await
+        .await
 }

@@ -13,7 +13,7 @@ use super::wire::{
     AnswerSwap, CheckpointWire, Come, Leave, MyDuty, NewMark, NewSwap, NoteWire, Point, ShiftWire, SwapWire,
     VillageName,
 };
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// How long before its beginning one may come to a shift, and how long after its end leave it.
@@ -30,8 +30,8 @@ pub async fn mine(actor: &Actor) -> Result<MyDuty, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (now, playbook) = (actor.now, actor.playbook.clone());
     let tally = playbook.ladder().tally_depth();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let own = store::duty::worker_shifts(db, &permit, permit.worker(), now - BEHIND, now + AHEAD);
             let own = own.await?;
             let mut duty = MyDuty::default();
@@ -60,8 +60,7 @@ pub async fn mine(actor: &Actor) -> Result<MyDuty, Problem> {
             }
             Ok(duty)
         })
-    });
-    read.await
+        .await
 }
 
 fn note(shift: Shift) -> Option<NoteWire> {
@@ -108,8 +107,8 @@ fn proven(given: Option<&str>, right: &str, later: bool) -> Result<bool, Problem
 pub async fn come(actor: &Actor, sent: Come) -> Result<ShiftWire, Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (now, at, later) = (actor.now, actor.made_at(&sent.made_at)?, actor.later);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let id = ShiftId(sent.shift);
             let (shift, checkpoint) = own(writer, &permit, id).await?;
             let by_code = proven(sent.code.as_deref(), &checkpoint.code, later)?;
@@ -122,8 +121,7 @@ pub async fn come(actor: &Actor, sent: Come) -> Result<ShiftWire, Problem> {
             }
             found(writer, &permit, id).await
         })
-    });
-    kept.await
+        .await
 }
 
 async fn found(db: &Reader, permit: &Permit, id: ShiftId) -> Result<ShiftWire, Problem> {
@@ -142,8 +140,8 @@ pub async fn leave(actor: &Actor, sent: Leave) -> Result<ShiftWire, Problem> {
     if note.as_ref().is_some_and(|text| text.chars().count() > 300) {
         return Err(Problem::invalid(vec![FieldError::new("note", "too_long")]));
     }
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let id = ShiftId(sent.shift);
             let (shift, _) = own(writer, &permit, id).await?;
             let came = shift.came_at.ok_or(Refusal::ShiftNotNow)?;
@@ -156,8 +154,7 @@ pub async fn leave(actor: &Actor, sent: Leave) -> Result<ShiftWire, Problem> {
             }
             found(writer, &permit, id).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// Sees a point of a round.
@@ -168,8 +165,8 @@ pub async fn leave(actor: &Actor, sent: Leave) -> Result<ShiftWire, Problem> {
 pub async fn mark(actor: &Actor, sent: NewMark) -> Result<(), Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (at, later) = (actor.made_at(&sent.made_at)?, actor.later);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let id = ShiftId(sent.shift);
             let (shift, checkpoint) = own(writer, &permit, id).await?;
             if at < shift.starts_at - EARLY || at > shift.ends_at + EARLY {
@@ -182,8 +179,7 @@ pub async fn mark(actor: &Actor, sent: NewMark) -> Result<(), Problem> {
             store::duty::insert_mark(writer, &permit, sent.id, id, &point.name, at, by_code).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Asks a colleague to take over one's own shift.
@@ -200,8 +196,8 @@ pub async fn ask(actor: &Actor, sent: NewSwap) -> Result<SwapWire, Problem> {
             if why.is_empty() { "missing" } else { "too_long" },
         )]));
     }
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (shift, checkpoint) = own(writer, &permit, ShiftId(sent.shift)).await?;
             let to = WorkerId(sent.to);
             if shift.starts_at <= now {
@@ -229,8 +225,7 @@ pub async fn ask(actor: &Actor, sent: NewSwap) -> Result<SwapWire, Problem> {
             let swap = store::duty::find_swap(writer, &permit, swap.id).await?.ok_or(Refusal::NotFound)?;
             Ok(SwapWire::new(swap, shift.into(), checkpoint.name))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Answers a swap: the colleague agrees or declines, the asker takes it back. Only an agreement changes
@@ -241,8 +236,8 @@ pub async fn ask(actor: &Actor, sent: NewSwap) -> Result<SwapWire, Problem> {
 pub async fn answer(actor: &Actor, id: SwapId, sent: AnswerSwap) -> Result<(), Problem> {
     let permit = actor.permit(Action::ServeDuty, Purpose::Duty)?;
     let (playbook, now, zone) = (actor.playbook.clone(), actor.now, actor.app.zone().clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let swap = store::duty::find_swap(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let asked = swap.asked_of == permit.worker();
             let taken_back = swap.asked_by == permit.worker() && !sent.agree;
@@ -272,8 +267,7 @@ pub async fn answer(actor: &Actor, id: SwapId, sent: AnswerSwap) -> Result<(), P
             audited(writer, &permit, &shift.id.to_string(), json!({ "swap": state }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Whether a shift runs at an instant.

@@ -7,12 +7,13 @@ use domain::ids::County;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::duty::{Camera, Sighting};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CameraOpened, CameraWire, DecideSighting, NewCamera, NewSighting, SightingWire};
 use crate::app::App;
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, token_hash};
+use crate::entry::{Actor, audited, token_hash};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -35,8 +36,8 @@ pub async fn open(actor: &Actor, sent: NewCamera) -> Result<CameraOpened, Proble
     let secret: String = actor.app.random::<20>().iter().map(|byte| format!("{byte:02x}")).collect();
     let token = format!("{}.{secret}", actor.post.county.0);
     let (hash, now) = (token_hash(&secret), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(sent.area)).await?;
             let camera = Camera { id: sent.id, area: area.id, path: area.path, name };
             match store::duty::insert_camera(writer, &permit, &camera, &hash, now).await {
@@ -46,8 +47,7 @@ pub async fn open(actor: &Actor, sent: NewCamera) -> Result<CameraOpened, Proble
             audited(writer, &permit, &sent.id.to_string(), json!({ "camera": "opened" }), now).await?;
             Ok(())
         })
-    });
-    kept.await?;
+        .await?;
     Ok(CameraOpened { token })
 }
 
@@ -58,16 +58,15 @@ pub async fn open(actor: &Actor, sent: NewCamera) -> Result<CameraOpened, Proble
 pub async fn close(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::PlanDuty, Purpose::Duty)?;
     let now = actor.now;
-    let closed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::duty::close_camera(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "camera": "closed" }), now).await?;
             Ok(())
         })
-    });
-    closed.await
+        .await
 }
 
 /// Cameras of one's area.
@@ -76,9 +75,7 @@ pub async fn close(actor: &Actor, id: Uuid) -> Result<(), Problem> {
 /// [`Refusal::NotAllowed`].
 pub async fn cameras(actor: &Actor) -> Result<Vec<CameraWire>, Problem> {
     let permit = actor.permit(Action::PlanDuty, Purpose::Duty)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::duty::cameras(db, &permit).await?) })
-    });
+    let read = actor.read(async move |db: &Reader| Ok(store::duty::cameras(db, &permit).await?));
     Ok(read.await?.into_iter().map(CameraWire::from).collect())
 }
 
@@ -106,28 +103,26 @@ pub async fn report(app: &App, token: Option<&str>, sent: NewSighting) -> Result
     if seen_at.is_none() {
         wrong.push(FieldError::new("seen_at", "unfit"));
     }
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let camera = store::duty::camera_of_token(writer, county, &hash).await?;
-            let camera = camera.ok_or(Refusal::SignedOut)?;
-            let (Some(seen_at), true) = (seen_at, wrong.is_empty()) else {
-                return Err(Problem::invalid(wrong));
-            };
-            let sighting = Sighting {
-                id: sent.id,
-                camera: camera.id,
-                path: camera.path,
-                camera_name: camera.name,
-                what: sent.what,
-                seen_at: seen_at.min(now),
-                link: sent.link,
-                confirmed: None,
-                decided_by: None,
-            };
-            Ok(store::duty::insert_sighting(writer, county, &sighting, now).await?)
-        })
-    });
-    kept.await
+    app.write(async move |writer: &Writer| {
+        let camera = store::duty::camera_of_token(writer, county, &hash).await?;
+        let camera = camera.ok_or(Refusal::SignedOut)?;
+        let (Some(seen_at), true) = (seen_at, wrong.is_empty()) else {
+            return Err(Problem::invalid(wrong));
+        };
+        let sighting = Sighting {
+            id: sent.id,
+            camera: camera.id,
+            path: camera.path,
+            camera_name: camera.name,
+            what: sent.what,
+            seen_at: seen_at.min(now),
+            link: sent.link,
+            confirmed: None,
+            decided_by: None,
+        };
+        Ok(store::duty::insert_sighting(writer, county, &sighting, now).await?)
+    })
+    .await
 }
 
 /// Whoever plans, watches or serves at a place.
@@ -142,9 +137,7 @@ fn here(actor: &Actor) -> Result<Permit, Problem> {
 /// [`Refusal::NotAllowed`].
 pub async fn list(actor: &Actor) -> Result<Vec<SightingWire>, Problem> {
     let permit = here(actor)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::duty::sightings(db, &permit, LISTED).await?) })
-    });
+    let read = actor.read(async move |db: &Reader| Ok(store::duty::sightings(db, &permit, LISTED).await?));
     Ok(read.await?.into_iter().map(SightingWire::from).collect())
 }
 
@@ -155,14 +148,13 @@ pub async fn list(actor: &Actor) -> Result<Vec<SightingWire>, Problem> {
 pub async fn decide(actor: &Actor, id: Uuid, sent: DecideSighting) -> Result<(), Problem> {
     let permit = here(actor)?;
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::duty::decide_sighting(writer, &permit, id, sent.confirmed, now).await? {
                 return Err(Refusal::AlreadyDecided.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "sighting": sent.confirmed }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }

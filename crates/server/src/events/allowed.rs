@@ -7,7 +7,7 @@ use domain::events::{EventState, PartState, Step, next};
 use store::events::{Event, EventPart, Order};
 
 use super::rules::{next_holder, rules};
-use crate::gate::Actor;
+use crate::entry::Actor;
 
 /// The department to whose events a post is limited: one that stands in a department and gives out none.
 pub(super) fn only_department(actor: &Actor) -> Option<String> {

@@ -4,13 +4,14 @@ use domain::access::{Action, Purpose};
 use domain::events::{EventState, Step};
 use jiff::ToSpan;
 use serde_json::json;
+use store::Writer;
 use store::events::{EventFilter, Standing};
 use uuid::Uuid;
 
 use super::rules::rules;
 use super::wire::{EventBrief, OpenAtCutOff};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::Problem;
 
 const LISTED: usize = 200;
@@ -26,8 +27,8 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
     let (day, now) = (actor.today(), actor.now);
     let midnight = |day| domain::time::instant(day, jiff::civil::Time::midnight(), actor.app.zone());
     let (begins, ends) = (midnight(day), midnight(day.saturating_add(1.day())));
-    let read = actor.app.store().write::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .write(async move |db: &Writer| {
             let (here, _) = within(db, &permit, area).await?;
             let (reported, closed) = store::events::day_counts(db, &here, begins, ends).await?;
             let filter = EventFilter { standing: Standing::Open, ..EventFilter::default() };
@@ -53,6 +54,5 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
             audited(db, &permit, here.path().as_str(), json!({ "brief": open.len() }), now).await?;
             Ok::<_, Problem>(EventBrief { day: day.to_string(), reported, closed, open })
         })
-    });
-    read.await
+        .await
 }

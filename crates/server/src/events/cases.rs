@@ -10,13 +10,14 @@ use formats::{SheetKind, SheetWriter};
 use jiff::SignedDuration;
 use playbook::{Events, Playbook};
 use serde_json::json;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::report::{Ready, keep, ready};
 use super::rules::rules;
 use super::wire::{CaseWord, NewEventWire};
 use crate::areas::named::{UNIT, Units, VILLAGE};
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 use crate::sheet::{self, Column, Row, SheetPlan, SheetSent};
 
@@ -93,8 +94,8 @@ pub async fn take_in(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<Sheet
     rules(&actor.playbook)?;
     let read = sheet::read(&sent.text, &COLUMNS, &["category", "said"])?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let units = Units::read(writer, &permit, &read.rows).await?;
             let words = store::events::case_words(writer, &permit).await?.into_iter().collect();
             let (mut plan, mut found, mut numbers) = (read.plan(), Vec::new(), HashSet::new());
@@ -121,8 +122,7 @@ pub async fn take_in(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<Sheet
             }
             Ok(plan)
         })
-    });
-    done.await
+        .await
 }
 
 /// Words of other systems and the kinds they mean.
@@ -131,9 +131,7 @@ pub async fn take_in(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<Sheet
 /// [`domain::Refusal::NotAllowed`].
 pub async fn words(actor: &Actor) -> Result<Vec<CaseWord>, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::events::case_words(db, &permit).await?) })
-    });
+    let read = actor.read(async move |db: &Reader| Ok(store::events::case_words(db, &permit).await?));
     Ok(read.await?.into_iter().map(|(said, category)| CaseWord { said, category: Some(category) }).collect())
 }
 
@@ -153,14 +151,13 @@ pub async fn say(actor: &Actor, sent: CaseWord) -> Result<(), Problem> {
         return Err(Problem::invalid(faults));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::events::keep_case_word(writer, &permit, &said, sent.category.as_deref()).await?;
             let detail = json!({ "word": said, "category": sent.category });
             Ok(audited(writer, &permit, permit.path().as_str(), detail, now).await?)
         })
-    });
-    kept.await
+        .await
 }
 
 const HEADINGS: [&str; 14] = [
@@ -188,15 +185,14 @@ pub async fn give_out(actor: &Actor, kind: SheetKind) -> Result<PathBuf, Problem
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let (now, me) = (actor.now, actor.clone());
-    let written = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let cases = actor
+        .write(async move |writer: &Writer| {
             let cases = store::events::cases(writer, &permit, now - YEAR, GIVEN).await?;
             audited(writer, &permit, permit.path().as_str(), json!({ "given_out": cases.len() }), now)
                 .await?;
             Ok(cases)
         })
-    });
-    let cases = written.await?;
+        .await?;
     sheet::saved(actor, move || sheet_of(&me, cases, kind)).await
 }
 

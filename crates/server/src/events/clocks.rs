@@ -6,29 +6,28 @@ use domain::ids::{County, EventId};
 use serde_json::json;
 use store::audit::Entry;
 use store::events::EventStep;
-use store::{StoreError, Writer};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::rules::{climb_at, next_holder};
 use crate::app::App;
+use crate::problem::Problem;
 
 const AT_ONCE: usize = 500;
 
 /// Takes every event whose clock ran out up the ladder.
-pub async fn climb_due(app: &App, county: County) -> Result<usize, StoreError> {
+pub async fn climb_due(app: &App, county: County) -> Result<usize, Problem> {
     let mut climbed = 0;
     loop {
         let now = app.now();
-        let due = app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { store::events::due_clocks(db, county, now, AT_ONCE).await })
-        });
-        let due = due.await?;
+        let due = app
+            .read(async move |db: &Reader| Ok(store::events::due_clocks(db, county, now, AT_ONCE).await?))
+            .await?;
         let (full, before) = (due.len() == AT_ONCE, climbed);
         for id in due {
             let (me, step) = (app.clone(), Uuid::from_bytes(app.random()));
-            let done = app.store().write::<_, StoreError, _>(move |writer| {
-                Box::pin(async move { climb(writer, &me, county, id, step).await })
-            });
+            let done =
+                app.write(async move |writer: &Writer| Ok(climb(writer, &me, county, id, step).await?));
             // One that cannot be read does not keep the others.
             match done.await {
                 Ok(done) => climbed += usize::from(done),

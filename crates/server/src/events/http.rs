@@ -16,7 +16,7 @@ use super::wire::{
 use super::{brief, cases, read, report, steps};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::sheet::{LARGEST, SheetPlan, SheetSent, file};
 use crate::upload::Upload;

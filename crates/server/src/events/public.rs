@@ -5,12 +5,13 @@ use domain::Refusal;
 use domain::ids::{AreaId, County};
 use domain::people::Phone;
 use serde::{Deserialize, Serialize};
-use store::Writer;
 use store::areas::Area;
+use store::{Reader, Writer};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::fields::Fields;
 use crate::problem::{FieldError, Problem};
 
 const NAME: usize = 40;
@@ -38,9 +39,7 @@ pub struct FollowCode {
 /// The units of a county that the public can choose, in the order of the tree.
 pub async fn units(app: &App, county: County) -> Result<Vec<OpenUnit>, Problem> {
     let depth = app.playbook(county)?.ladder().tally_depth();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::areas::named_at(db, county, depth).await?) })
-    });
+    let read = app.read(async move |db: &Reader| Ok(store::areas::named_at(db, county, depth).await?));
     Ok(read.await?.into_iter().map(|(id, name, above)| OpenUnit { id: id.0, name, above }).collect())
 }
 
@@ -76,16 +75,14 @@ pub fn code(app: &App, what: &str, id: Uuid) -> String {
 pub fn contact(
     name: Option<&str>,
     phone: Option<&str>,
-    wrong: &mut Vec<FieldError>,
+    fields: &mut Fields,
 ) -> Option<(Option<String>, String)> {
     let name = name.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
-    if name.as_ref().is_some_and(|it| it.chars().count() > NAME) {
-        wrong.push(FieldError::new("name", "too_long"));
-    }
+    fields.check(name.as_ref().is_none_or(|it| it.chars().count() <= NAME), "name", "too_long");
     match Phone::parse(phone.map(str::trim).filter(|it| !it.is_empty())?) {
         Ok(phone) => Some((name, phone.as_str().to_owned())),
         Err(_) => {
-            wrong.push(FieldError::new("phone", "unfit"));
+            fields.wrong("phone", "unfit");
             None
         }
     }

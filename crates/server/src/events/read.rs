@@ -21,7 +21,7 @@ use super::wire::{
     EventsPage,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -68,8 +68,8 @@ pub async fn list(actor: &Actor, asked: EventsAsked) -> Result<EventList, Proble
     };
     let ended = matches!(stands, Standing::Ended) || matches!(stands, Standing::In(it) if it.is_over());
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let mut found = if told {
                 store::events::mine(writer, permit.county(), permit.worker(), PAGE).await?
             } else {
@@ -87,8 +87,7 @@ pub async fn list(actor: &Actor, asked: EventsAsked) -> Result<EventList, Proble
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok(EventList { rows: found.into_iter().map(|it| wire(&playbook, it, now)).collect(), next })
         })
-    });
-    found.await
+        .await
 }
 
 fn reads(actor: &Actor) -> Result<Permit, Problem> {
@@ -102,14 +101,13 @@ fn reads(actor: &Actor) -> Result<Permit, Problem> {
 pub async fn open(actor: &Actor, id: EventId) -> Result<EventPage, Problem> {
     let permit = reads(actor).or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;
     let me = actor.clone();
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let page = page(writer, &me, id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "event": "opened" }), me.now).await?;
             Ok(page)
         })
-    });
-    read.await
+        .await
 }
 
 /// An event, held, for whoever sees it.
@@ -175,8 +173,8 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
     let minutes = events.requests.as_ref().map(|it| *it.acknowledge_minutes.get_ref());
     let levels: Vec<String> = events.levels.iter().map(|it| it.id.get_ref().clone()).collect();
     let now = actor.now;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let found =
                 store::events::counts(db, &here, here.path().depth() + 1, department.as_deref(), now).await?;
@@ -221,8 +219,7 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
                 requests,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Orders to units of an area, open ones first; for a department those to it.
@@ -232,13 +229,12 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Pro
 pub async fn orders(actor: &Actor, area: Option<Uuid>) -> Result<Vec<EventOrderWire>, Problem> {
     let permit = reads(actor)?;
     let (own, now) = (only_department(actor), actor.now);
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, area).await?;
             let found = store::events::orders(writer, &here, own.as_deref(), ORDERS).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "orders": found.len() }), now).await?;
             Ok(found.into_iter().map(Into::into).collect())
         })
-    });
-    read.await
+        .await
 }

@@ -18,7 +18,7 @@ use super::rules::{check_at, due_at, first_holder, rules};
 use super::steps::promise;
 use super::wire::{EventPage, EventWire, NewEventWire, SimilarAsked};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const SOURCES: [&str; 6] = ["field", "video", "public", "superior", "data", "chat"];
@@ -67,8 +67,8 @@ pub async fn similar(actor: &Actor, asked: SimilarAsked) -> Result<Vec<EventWire
     let permit = actor.permit(Action::ReportEvents, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, asked.area).await?;
             // The unit above belongs to it as far as one's own scope reaches.
             let above = area.path.parent().and_then(|it| permit.narrowed(&it).ok()).unwrap_or(here);
@@ -77,8 +77,7 @@ pub async fn similar(actor: &Actor, asked: SimilarAsked) -> Result<Vec<EventWire
             audited(writer, &permit, above.path().as_str(), json!({ "events": found.len() }), now).await?;
             Ok(found.into_iter().map(|it| super::read::wire(&playbook, it, now)).collect())
         })
-    });
-    found.await
+        .await
 }
 
 /// An event that may be told: in order, with its kind.
@@ -139,13 +138,12 @@ pub async fn report(actor: &Actor, id: EventId, sent: NewEventWire) -> Result<Ev
     let print = fingerprint(actor, &sent);
     let ready = ready(&actor.playbook, sent, print)?;
     let me = actor.clone();
-    let told = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             keep(writer, &me, &permit, id, ready).await?;
             page(writer, &me, id).await
         })
-    });
-    told.await
+        .await
 }
 
 /// Keeps an event in the name of a permit, with everything that follows from it in the same second.

@@ -6,7 +6,7 @@ use domain::events::clock::{cut_off_after, due, runs_out};
 use jiff::{SignedDuration, Timestamp};
 use playbook::{EventLevel, Events, Playbook};
 
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 pub(super) fn rules(playbook: &Playbook) -> Result<&Events, Problem> {

@@ -18,7 +18,7 @@ use super::report::text;
 use super::requests::seen_first;
 use super::rules::{again_at, check_at, climb_at, departments_at, next_holder, rules};
 use super::wire::{EventPage, GivenTo, TakeStep};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LONGEST: usize = 1_000;
@@ -69,8 +69,8 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
         .permit(Action::ReadEvents, Purpose::Oversight)
         .or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;
     let me = actor.clone();
-    let taken = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let mut event = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?;
             let parts = store::events::parts(writer, county, id).await?;
@@ -112,8 +112,7 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
             audited(writer, &permit, &id.to_string(), json!({ "step": step.as_str() }), me.now).await?;
             page(writer, &me, id).await
         })
-    });
-    taken.await
+        .await
 }
 
 /// Photographs that will be handed in for an event or a step.
@@ -422,8 +421,8 @@ pub async fn decide_tag(
 ) -> Result<EventPage, Problem> {
     let permit = actor.permit(Action::DispatchEvents, Purpose::Oversight)?;
     let me = actor.clone();
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::events::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let known =
                 store::events::decide_tag(writer, permit.county(), (id, &tag), confirmed, permit.worker())
@@ -435,6 +434,5 @@ pub async fn decide_tag(
             audited(writer, &permit, &id.to_string(), detail, me.now).await?;
             page(writer, &me, id).await
         })
-    });
-    decided.await
+        .await
 }

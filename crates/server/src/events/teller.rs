@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 /// Somebody who tells of events and has no post.

@@ -6,13 +6,13 @@ use domain::access::{Action, Permit, Purpose};
 use domain::ids::{HouseholdId, PersonId, TaskId, VisitId};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use store::Reader;
 use store::aside::Aside;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::outbox;
 use super::wire::{AsideRow, Entry, Told};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::Problem;
 
 const LISTED: usize = 100;
@@ -51,8 +51,8 @@ pub async fn keep(actor: &Actor, entries: &[Entry], why: Why) -> Result<(), Prob
             received_at: now,
         })
         .collect();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             for row in &rows {
                 store::aside::insert(writer, &permit, row).await?;
             }
@@ -60,8 +60,7 @@ pub async fn keep(actor: &Actor, entries: &[Entry], why: Why) -> Result<(), Prob
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// What waits for a decision in one's scope, each beside what stands.
@@ -71,8 +70,8 @@ pub async fn keep(actor: &Actor, entries: &[Entry], why: Why) -> Result<(), Prob
 pub async fn list(actor: &Actor) -> Result<Vec<AsideRow>, Problem> {
     let permit = actor.permit(Action::DecideAside, Purpose::DoorVisit)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let mut rows = Vec::new();
             for aside in store::aside::waiting(writer, &permit, LISTED).await? {
                 rows.push(row(writer, &permit, aside).await?);
@@ -82,8 +81,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<AsideRow>, Problem> {
             }
             Ok(rows)
         })
-    });
-    read.await
+        .await
 }
 
 async fn row(db: &Reader, permit: &Permit, aside: Aside) -> Result<AsideRow, Problem> {
@@ -177,8 +175,8 @@ async fn presence(
 pub async fn decide(actor: &Actor, id: Uuid, take: bool) -> Result<(), Problem> {
     let permit = actor.permit(Action::DecideAside, Purpose::DoorVisit)?;
     let asked = permit.clone();
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (entry, why, standing) = actor
+        .read(async move |db: &Reader| {
             let aside = store::aside::find(db, &asked, id).await?.ok_or(Refusal::NotFound)?;
             if aside.worker == asked.worker() {
                 return Err(Refusal::OwnRequest.into());
@@ -190,8 +188,7 @@ pub async fn decide(actor: &Actor, id: Uuid, take: bool) -> Result<(), Problem> 
             };
             Ok((entry, aside.why, standing.map(|person| person.version)))
         })
-    });
-    let (entry, why, standing) = found.await?;
+        .await?;
     if take {
         // Apply first (idempotent), then record the decision, so that a retry is safe.
         match (why.as_str(), entry.kind.as_str()) {
@@ -200,14 +197,13 @@ pub async fn decide(actor: &Actor, id: Uuid, take: bool) -> Result<(), Problem> 
         }
     }
     let now: Timestamp = actor.now;
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::aside::decide(writer, &permit, id, take, now).await? {
                 return Err(Refusal::AlreadyDecided.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "taken": take }), now).await?;
             Ok(())
         })
-    });
-    decided.await
+        .await
 }

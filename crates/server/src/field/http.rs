@@ -13,7 +13,7 @@ use super::wire::{
 use super::{aside, outbox, pull, surrender};
 use crate::access::http::cookie;
 use crate::app::App;
-use crate::gate::{Actor, COOKIE, Json, Leaver, Path, Query};
+use crate::entry::{Actor, COOKIE, Json, Leaver, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -3,6 +3,7 @@
 //! everything else. Nothing here decides anything of its own.
 
 mod aside;
+pub mod cursor;
 pub mod http;
 mod outbox;
 mod pull;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::aside;
 use super::wire::{Entry, EntryKept, Outbox, OutboxKept};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::measures::wire::CardTold;
 use crate::people::wire::EditPerson;
 use crate::problem::{FieldError, Problem};

@@ -10,10 +10,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::changes::{Head, Kind};
 use store::people::Page;
-use store::{Reader, StoreError};
+use store::{Reader, StoreError, Writer};
 
+use super::cursor::Cursor;
 use super::wire::{About, FieldDay, FieldKey, FieldTask, HouseholdChanges, Keeping, Pull, TaskChanges};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::people::wire::{HouseholdPage, PersonWire};
 use crate::problem::Problem;
 use crate::tasks::wire::CampaignRow;
@@ -22,41 +23,6 @@ use crate::tasks::wire::CampaignRow;
 const PAGE: usize = 250;
 /// Own tasks of a campaign that are carried.
 const TASKS: usize = 2_000;
-
-/// Where a phone stands. Opaque to it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Cursor {
-    post: String,
-    people: Head,
-    tasks: Head,
-    about: String,
-    today: String,
-    after: Option<Page>,
-}
-
-impl Cursor {
-    fn parse(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.splitn(9, ',').collect();
-        let [post, pe, ps, te, ts, about, today, path, number] = parts[..] else { return None };
-        let head = |epoch: &str, seq: &str| Some(Head { epoch: epoch.parse().ok()?, seq: seq.parse().ok()? });
-        let after = Page { path: path.to_owned(), number: number.to_owned() };
-        Some(Self {
-            post: post.to_owned(),
-            people: head(pe, ps)?,
-            tasks: head(te, ts)?,
-            about: about.to_owned(),
-            today: today.to_owned(),
-            after: (!number.is_empty()).then_some(after),
-        })
-    }
-
-    fn text(&self) -> String {
-        let (path, number) = self.after.as_ref().map_or(("", ""), |page| (&page.path, &page.number));
-        let Self { post, people, tasks, about, today, .. } = self;
-        let heads = format!("{},{},{},{}", people.epoch, people.seq, tasks.epoch, tasks.seq);
-        format!("{post},{heads},{about},{today},{path},{number}")
-    }
-}
 
 /// A short name of what something says now: the same words, the same name.
 fn named(of: &impl Serialize) -> String {
@@ -116,13 +82,11 @@ pub async fn pull(actor: &Actor, cursor: Option<&str>) -> Result<Pull, Problem> 
 
 async fn heads(actor: &Actor, permit: &Permit, unit: AreaPath) -> Result<(Head, Head), Problem> {
     let county = permit.county();
-    let read = actor.app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move {
-            let people = store::changes::head(db, county, &unit, Kind::People).await?;
-            Ok((people, store::changes::head(db, county, &unit, Kind::Tasks).await?))
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let people = store::changes::head(db, county, &unit, Kind::People).await?;
+        Ok((people, store::changes::head(db, county, &unit, Kind::Tasks).await?))
     });
-    Ok(read.await?)
+    read.await
 }
 
 /// Whether the role works at doors or at checkpoints at all.
@@ -134,15 +98,14 @@ fn works_outside(actor: &Actor) -> Result<(), Problem> {
 async fn today(actor: &Actor, permit: Option<&Permit>) -> Result<FieldDay, Problem> {
     let (here, now, day) = (permit.cloned(), actor.now, actor.today());
     let (playbook, role) = (actor.playbook.clone(), actor.post.role.clone());
-    let read = actor.app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move {
+    let (campaigns, arrivals) = actor
+        .read(async move |db: &Reader| {
             let Some(here) = here else { return Ok((Vec::new(), 0)) };
             let mut campaigns = running(db, &here, now).await?;
             campaigns.retain(|it| playbook.is_work_of(&role, &it.template));
             Ok((campaigns, store::tasks::count_arrivals(db, &here, day).await?))
         })
-    });
-    let (campaigns, arrivals) = read.await?;
+        .await?;
     let form = actor.playbook.reports.first().map(|form| form.id.get_ref());
     let report = match form {
         Some(form) => crate::reports::actions::page(actor, form, &day.to_string(), None).await,
@@ -181,8 +144,8 @@ async fn changes(
     fresh: bool,
 ) -> Result<(Cursor, HouseholdChanges, TaskChanges, bool), Problem> {
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let people = store::changes::head(writer, county, &unit, Kind::People).await?;
             let heads = store::changes::head(writer, county, &unit, Kind::Tasks).await?;
@@ -193,8 +156,7 @@ async fn changes(
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok((cursor, households, tasks, more))
         })
-    });
-    read.await
+        .await
 }
 
 async fn households(
@@ -271,10 +233,10 @@ async fn renew(actor: &Actor) -> Result<(), Problem> {
         return Ok(());
     }
     let (county, token) = (actor.post.county, actor.token.clone());
-    let kept = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::access::extend_session(writer, county, &token, days, until).await })
+    let kept = actor.write(async move |writer: &Writer| {
+        Ok(store::access::extend_session(writer, county, &token, days, until).await?)
     });
-    Ok(kept.await?)
+    kept.await
 }
 
 /// Makes the session a phone's: it lasts as long as the phone keeps in touch. Returns the days.
@@ -286,8 +248,8 @@ pub async fn enrol(actor: &Actor) -> Result<i64, Problem> {
     let days = i64::from(actor.playbook.field.keep_days);
     let until = actor.now + SignedDuration::from_hours(24 * days);
     let (county, token, worker, now) = (actor.post.county, actor.token.clone(), actor.post.worker, actor.now);
-    let kept = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::access::extend_session(writer, county, &token, days, until).await?;
             let entry = store::audit::Entry {
                 county,
@@ -297,10 +259,9 @@ pub async fn enrol(actor: &Actor) -> Result<i64, Problem> {
                 subject: &worker.to_string(),
                 detail: json!({ "days": days }),
             };
-            store::audit::append(writer, entry).await
+            Ok(store::audit::append(writer, entry).await?)
         })
-    });
-    kept.await?;
+        .await?;
     Ok(days)
 }
 
@@ -315,27 +276,4 @@ pub fn key(actor: &Actor, vault: uuid::Uuid) -> Result<FieldKey, Problem> {
     let halves = ["field.key.1", "field.key.2"].map(|place| keys.hash(place, &whose));
     let secret = halves.concat().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(FieldKey { secret })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_comes_back_as_it_went() {
-        let cursor = Cursor {
-            post: "0190".into(),
-            people: Head { epoch: 2, seq: 31 },
-            tasks: Head { epoch: 0, seq: 7 },
-            about: "ab".into(),
-            today: "cd".into(),
-            after: Some(Page { path: "00010002".into(), number: "6,20".into() }),
-        };
-        assert_eq!(Cursor::parse(&cursor.text()), Some(cursor.clone()));
-        let whole = Cursor { after: None, ..cursor };
-        assert_eq!(Cursor::parse(&whole.text()), Some(whole));
-        for damaged in ["", "x", "a,b,c,d,e,f,g,h,i", ",,,,,,,,", "1,2,3,4,5,6,7,8"] {
-            assert_eq!(Cursor::parse(damaged), None, "{damaged}");
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use super::aside::{self, Why};
 use super::outbox::checked;
 use super::wire::{Outbox, Surrendered};
-use crate::gate::Leaver;
+use crate::entry::Leaver;
 use crate::problem::Problem;
 
 /// Keeps what a leaver hands in.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use domain::access::{Action, Purpose};
 use domain::ids::TeamId;
 use jiff::ToSpan;
+use store::Reader;
 use store::inspections::InspectionFilter;
 
 use super::plan::{groups, rules, scope};
 use super::records::viewer;
 use super::wire::{CoverageWire, GroupWire, SupervisionPage, TargetWire};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 const LISTED: usize = 50;
@@ -25,8 +26,8 @@ pub async fn page(actor: &Actor) -> Result<SupervisionPage, Problem> {
     let rules = rules(actor)?.clone();
     let (viewer, today, now) = (viewer(actor), actor.today(), actor.now);
     let told = move |mine: bool| viewer.plans || (mine && viewer.member.is_some());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let filter =
                 InspectionFilter { from: Some(today), until: Some(today), ..InspectionFilter::default() };
             let day = store::inspections::list(db, &permit, viewer, &filter, MOST).await?;
@@ -71,8 +72,7 @@ pub async fn page(actor: &Actor) -> Result<SupervisionPage, Problem> {
             let (notices, open, late) = store::inspections::count_rectifications(db, &permit, now).await?;
             Ok(SupervisionPage { groups: all, coverage, notices, open, late })
         })
-    });
-    read.await
+        .await
 }
 
 fn bodies_of(bodies: &[(TeamId, String)], team: TeamId) -> BTreeSet<&str> {

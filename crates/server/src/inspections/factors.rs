@@ -5,12 +5,13 @@ use domain::access::{Action, Purpose};
 use jiff::civil::Date;
 use serde_json::json;
 use store::inspections::Factor;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::plan::rules;
 use super::wire::{AreaFactorWire, KeepFactor};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Factors that hold today in one's scope.
@@ -20,9 +21,8 @@ use crate::problem::{FieldError, Problem};
 pub async fn list(actor: &Actor) -> Result<Vec<AreaFactorWire>, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let today = actor.today();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::inspections::factors(db, &permit, today).await?) })
-    });
+    let read =
+        actor.read(async move |db: &Reader| Ok(store::inspections::factors(db, &permit, today).await?));
     let wire = |it: Factor| AreaFactorWire {
         id: it.id,
         area: it.area.0,
@@ -61,8 +61,8 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepFactor) -> Result<(), Prob
         return Err(Problem::invalid(wrong));
     };
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
             let factor = Factor {
                 id,
@@ -78,8 +78,7 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepFactor) -> Result<(), Prob
             audited(writer, &permit, &id.to_string(), json!({ "factor": factor.factor }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Ends a factor with yesterday: from today on it counts no longer.
@@ -89,14 +88,13 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepFactor) -> Result<(), Prob
 pub async fn end(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::PlanInspections, Purpose::Oversight)?;
     let (now, last) = (actor.now, actor.today().yesterday().unwrap_or(Date::MIN));
-    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::inspections::end_factor(writer, &permit, id, last).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "factor": "ended" }), now).await?;
             Ok(())
         })
-    });
-    ended.await
+        .await
 }

@@ -6,9 +6,9 @@ use domain::ids::County;
 use domain::inspections::{NoticeState, hand_in};
 use playbook::AREA;
 use serde_json::json;
-use store::Reader;
 use store::audit::Entry;
 use store::inspections::Rectification;
+use store::{Reader, Writer};
 
 use super::wire::{OpenFinding, OpenHandIn, OpenRectification};
 use crate::app::App;
@@ -51,13 +51,11 @@ async fn page(
 pub async fn notice(app: &App, county: County, code: String) -> Result<OpenRectification, Problem> {
     app.playbook(county)?;
     let me = app.clone();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let found = store::inspections::find_by_code(db, county, &code.trim().to_lowercase()).await?;
-            page(db, &me, county, found.ok_or(Refusal::NotFound)?).await
-        })
-    });
-    read.await
+    app.read(async move |db: &Reader| {
+        let found = store::inspections::find_by_code(db, county, &code.trim().to_lowercase()).await?;
+        page(db, &me, county, found.ok_or(Refusal::NotFound)?).await
+    })
+    .await
 }
 
 /// Takes in that it is done, from whoever holds the paper.
@@ -83,28 +81,25 @@ pub async fn hand(
         return Err(Problem::invalid(vec![FieldError::new("said", code)]));
     }
     let me = app.clone();
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let code = code.trim().to_lowercase();
-            let held = store::inspections::lock_by_code(writer, county, &code).await?;
-            let it = held.ok_or(Refusal::NotFound)?;
-            // What is kept already is the same act again, whatever the notice has become since.
-            if !store::inspections::is_step(writer, county, it.id, sent.id).await? {
-                let state = hand_in(it.state)?;
-                let step = (sent.id, NoticeState::HandedIn, said.as_str());
-                if !store::inspections::insert_step(writer, county, &it, step, None, now).await? {
-                    return Err(Refusal::IdReused.into());
-                }
-                store::inspections::set_state(writer, county, &it, state, None).await?;
-                let detail = json!({ "rectification": "handed in with the paper" });
-                let (action, subject) = ("inspections.hand_in", it.id.to_string());
-                let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
-                store::audit::append(writer, entry).await?;
+    app.write(async move |writer: &Writer| {
+        let code = code.trim().to_lowercase();
+        let held = store::inspections::lock_by_code(writer, county, &code).await?;
+        let it = held.ok_or(Refusal::NotFound)?;
+        // What is kept already is the same act again, whatever the notice has become since.
+        if !store::inspections::is_step(writer, county, it.id, sent.id).await? {
+            let state = hand_in(it.state)?;
+            let step = (sent.id, NoticeState::HandedIn, said.as_str());
+            if !store::inspections::insert_step(writer, county, &it, step, None, now).await? {
+                return Err(Refusal::IdReused.into());
             }
-            let it =
-                store::inspections::find_by_code(writer, county, &code).await?.ok_or(Refusal::NotFound)?;
-            page(writer, &me, county, it).await
-        })
-    });
-    kept.await
+            store::inspections::set_state(writer, county, &it, state, None).await?;
+            let detail = json!({ "rectification": "handed in with the paper" });
+            let (action, subject) = ("inspections.hand_in", it.id.to_string());
+            let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
+            store::audit::append(writer, entry).await?;
+        }
+        let it = store::inspections::find_by_code(writer, county, &code).await?.ok_or(Refusal::NotFound)?;
+        page(writer, &me, county, it).await
+    })
+    .await
 }

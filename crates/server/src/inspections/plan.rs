@@ -18,7 +18,7 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{InspectionWire, PlanDay, PlanInspection, Planned};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// A day that is planned lies within so many days.
@@ -101,8 +101,8 @@ pub async fn draw_up(actor: &Actor, asked: PlanDay) -> Result<Planned, Problem> 
     let day = day(actor, &asked.day)?;
     let rules = rules(actor)?.clone();
     let (now, chance, me) = (actor.now, Chance::draw(actor), actor.clone());
-    let drawn = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let factors = store::inspections::factors(writer, &permit, day).await?;
             let busy = store::inspections::busy(writer, &permit, day).await?;
             let mut taken: HashSet<(Option<VenueId>, AreaId)> =
@@ -162,8 +162,7 @@ pub async fn draw_up(actor: &Actor, asked: PlanDay) -> Result<Planned, Problem> 
             audited(writer, &permit, "plan", detail, now).await?;
             Ok(Planned { planned: planned as i64 })
         })
-    });
-    drawn.await
+        .await
 }
 
 /// Puts one inspection on the plan by hand. The same id again is the same act.
@@ -181,8 +180,8 @@ pub async fn choose(
     let programme = rules(actor)?.programme(&asked.programme).ok_or_else(|| unknown("programme"))?.clone();
     let (now, me) = (actor.now, actor.clone());
     let viewer = super::records::viewer(actor);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(known) = store::inspections::find(writer, &permit, viewer, id).await? {
                 return Ok(known.into());
             }
@@ -231,8 +230,7 @@ pub async fn choose(
             let found = store::inspections::find(writer, &permit, viewer, id).await?;
             Ok(found.ok_or(Refusal::IdReused)?.into())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes an inspection off the plan.
@@ -242,8 +240,8 @@ pub async fn choose(
 pub async fn take_off(actor: &Actor, id: InspectionId) -> Result<(), Problem> {
     let permit = actor.permit(Action::PlanInspections, Purpose::Oversight)?;
     let (now, viewer) = (actor.now, super::records::viewer(actor));
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::inspections::find(writer, &permit, viewer, id).await?.ok_or(Refusal::NotFound)?;
             if !store::inspections::remove(writer, &permit, id).await? {
                 return Err(Refusal::InspectionFiled.into());
@@ -251,6 +249,5 @@ pub async fn take_off(actor: &Actor, id: InspectionId) -> Result<(), Problem> {
             audited(writer, &permit, "plan", json!({ "taken_off": 1 }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }

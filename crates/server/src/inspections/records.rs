@@ -19,7 +19,7 @@ use super::wire::{
     RectificationWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::places::answerable::Answerable;
 use crate::problem::{FieldError, Problem};
 
@@ -55,14 +55,13 @@ pub async fn list(actor: &Actor, asked: InspectionsAsked) -> Result<Vec<Inspecti
         filed: asked.filed,
     };
     let viewer = viewer(actor);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let found = store::inspections::list(db, &here, viewer, &filter, LISTED).await?;
             Ok(found.into_iter().map(InspectionWire::from).collect())
         })
-    });
-    read.await
+        .await
 }
 
 /// One inspection one may know of.
@@ -72,13 +71,12 @@ pub async fn list(actor: &Actor, asked: InspectionsAsked) -> Result<Vec<Inspecti
 pub async fn open(actor: &Actor, id: InspectionId) -> Result<InspectionPage, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let found = store::inspections::find(db, &permit, viewer(&me), id).await?;
             page(db, &me, &permit, found.ok_or(Refusal::NotFound)?).await
         })
-    });
-    read.await
+        .await
 }
 
 async fn page(
@@ -190,8 +188,8 @@ pub async fn file(actor: &Actor, id: InspectionId, sent: FileInspection) -> Resu
     let made_at = actor.made_at(&sent.made_at)?;
     let rules = rules(actor)?.clone();
     let (print, code, me) = (fingerprint(actor, &sent), actor.app.code(), actor.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::inspections::find(writer, &permit, viewer(&me), id).await?;
             let it = found.ok_or(Refusal::NotFound)?;
             if !store::inspections::is_member(writer, &permit, it.team, me.post.worker).await? {
@@ -230,8 +228,7 @@ pub async fn file(actor: &Actor, id: InspectionId, sent: FileInspection) -> Resu
             let filed = store::inspections::find(writer, &permit, viewer(&me), id).await?;
             page(writer, &me, &permit, filed.ok_or(Refusal::NotFound)?).await
         })
-    });
-    kept.await
+        .await
 }
 
 async fn finding(

@@ -16,7 +16,7 @@ use super::wire::{
     StepWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -37,14 +37,13 @@ pub async fn list(actor: &Actor, asked: RectificationsAsked) -> Result<Vec<Recti
         open: standing == "open",
         late: (standing == "late").then_some(now),
     };
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let found = store::inspections::rectifications(db, &here, &filter, LISTED).await?;
             Ok(found.into_iter().map(|it| RectificationWire::new(it, now)).collect())
         })
-    });
-    read.await
+        .await
 }
 
 /// One notice.
@@ -54,14 +53,13 @@ pub async fn list(actor: &Actor, asked: RectificationsAsked) -> Result<Vec<Recti
 pub async fn open(actor: &Actor, id: NoticeId) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let page = page(writer, &me, &permit, id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "rectification": "opened" }), me.now).await?;
             Ok(page)
         })
-    });
-    read.await
+        .await
 }
 
 async fn page(
@@ -181,13 +179,12 @@ async fn step(
     decide: impl Fn(&Rectification, bool) -> Result<Taken, Refusal> + Send + 'static,
 ) -> Result<RectificationPage, Problem> {
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             take(writer, &me, &permit, id, &sent, decide).await?;
             page(writer, &me, &permit, id).await
         })
-    });
-    kept.await
+        .await
 }
 
 async fn take(

@@ -15,7 +15,7 @@ use super::wire::{
     CardCount, DecideMeasure, ExitTermsWire, LiftMeasure, MeasureWire, NewMeasure, ReviewMeasure,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -93,59 +93,55 @@ pub async fn propose(actor: &Actor, id: MeasureId, asked: NewMeasure) -> Result<
         wrong.extend(faults(plan, &terms, now).into_iter().map(|(field, code)| FieldError::new(field, code)));
     }
     let (county, me) = (permit.county(), permit.worker());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, area) = within(writer, &permit, Some(asked.area)).await?;
-            if let Some(known) = store::measures::find(writer, county, id).await? {
-                let same = known.proposed_by == me && known.area == area.id && known.document == document;
-                return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
-            }
-            // Sent again late, what was kept in time is still the same act.
-            if !wrong.is_empty() {
-                return Err(Problem::invalid(wrong));
-            }
-            let (size, venues) = match &terms {
-                Terms::Exits(_) => (store::areas::size(writer, &here).await?, 0),
-                Terms::Closure(them) => {
-                    (Size::default(), store::places::count_open(writer, &here, them).await?)
-                }
-            };
-            let kind = terms.kind();
-            let measure = Measure {
-                id,
-                area: area.id,
-                path: area.path,
-                area_name: area.name,
-                document,
-                issuer,
-                reason,
-                services,
-                appeal,
-                plan,
-                terms,
-                households: size.households,
-                people: size.people,
-                venues,
-                proposed_by: me,
-                proposer: String::new(),
-                proposed_at: now,
-                decided_by: None,
-                decider: None,
-                decided_at: None,
-                granted: None,
-                authority: None,
-                authority_document: None,
-                reviewed_at: None,
-                lifted_at: None,
-                lifted_why: None,
-            };
-            store::measures::insert(writer, &permit, &measure).await?;
-            let detail = json!({ "measure": "proposed", "kind": kind.as_str(), "reason": reason.as_str(),
+    let kept = actor.write(async move |writer: &Writer| {
+        let (here, area) = within(writer, &permit, Some(asked.area)).await?;
+        if let Some(known) = store::measures::find(writer, county, id).await? {
+            let same = known.proposed_by == me && known.area == area.id && known.document == document;
+            return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
+        }
+        // Sent again late, what was kept in time is still the same act.
+        if !wrong.is_empty() {
+            return Err(Problem::invalid(wrong));
+        }
+        let (size, venues) = match &terms {
+            Terms::Exits(_) => (store::areas::size(writer, &here).await?, 0),
+            Terms::Closure(them) => (Size::default(), store::places::count_open(writer, &here, them).await?),
+        };
+        let kind = terms.kind();
+        let measure = Measure {
+            id,
+            area: area.id,
+            path: area.path,
+            area_name: area.name,
+            document,
+            issuer,
+            reason,
+            services,
+            appeal,
+            plan,
+            terms,
+            households: size.households,
+            people: size.people,
+            venues,
+            proposed_by: me,
+            proposer: String::new(),
+            proposed_at: now,
+            decided_by: None,
+            decider: None,
+            decided_at: None,
+            granted: None,
+            authority: None,
+            authority_document: None,
+            reviewed_at: None,
+            lifted_at: None,
+            lifted_why: None,
+        };
+        store::measures::insert(writer, &permit, &measure).await?;
+        let detail = json!({ "measure": "proposed", "kind": kind.as_str(), "reason": reason.as_str(),
                 "document": measure.document, "households": size.households, "people": size.people,
                 "venues": venues });
-            audited(writer, &permit, &id.to_string(), detail, now).await?;
-            Ok(store::measures::find(writer, county, id).await?.ok_or(Refusal::NotFound)?)
-        })
+        audited(writer, &permit, &id.to_string(), detail, now).await?;
+        Ok(store::measures::find(writer, county, id).await?.ok_or(Refusal::NotFound)?)
     });
     Ok(MeasureWire::of(kept.await?, actor, false, None))
 }
@@ -158,8 +154,8 @@ pub async fn list(actor: &Actor) -> Result<Vec<MeasureWire>, Problem> {
     let permit = actor.permit(Action::ReadMeasures, Purpose::Measure)?;
     let decides = actor.permit(Action::DecideMeasures, Purpose::Measure).is_ok();
     let (now, day) = (actor.now, actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let found = actor
+        .read(async move |db: &Reader| {
             let mut found = Vec::new();
             for measure in store::measures::list(db, &permit, LISTED).await? {
                 let own = decides
@@ -171,8 +167,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<MeasureWire>, Problem> {
             }
             Ok(found)
         })
-    });
-    let found = read.await?;
+        .await?;
     Ok(found.into_iter().map(|(it, own, cards)| MeasureWire::of(it, actor, own, cards)).collect())
 }
 
@@ -216,26 +211,23 @@ async fn noted(
 pub async fn decide(actor: &Actor, id: MeasureId, sent: DecideMeasure) -> Result<MeasureWire, Problem> {
     let permit = actor.permit(Action::DecideMeasures, Purpose::Measure)?;
     let (now, day) = (actor.now, actor.today());
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let measure = inside(writer, &permit, id).await?;
-            if measure.proposed_by == permit.worker() {
-                return Err(Refusal::OwnRequest.into());
-            }
-            if measure.standing(now) != Standing::Waiting {
-                return Err(Refusal::AlreadyDecided.into());
-            }
-            let authority =
-                store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day)
-                    .await?;
-            let authority = authority.ok_or(Refusal::NoAuthority)?;
-            if !store::measures::decide(writer, &permit, id, sent.grant, Some(&authority), now).await? {
-                return Err(Refusal::AlreadyDecided.into());
-            }
-            noted(writer, &permit, id, if sent.grant { "granted" } else { "declined" }, now).await?;
-            super::closures::apply(writer, permit.county(), now).await?;
-            inside(writer, &permit, id).await
-        })
+    let decided = actor.write(async move |writer: &Writer| {
+        let measure = inside(writer, &permit, id).await?;
+        if measure.proposed_by == permit.worker() {
+            return Err(Refusal::OwnRequest.into());
+        }
+        if measure.standing(now) != Standing::Waiting {
+            return Err(Refusal::AlreadyDecided.into());
+        }
+        let authority =
+            store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day).await?;
+        let authority = authority.ok_or(Refusal::NoAuthority)?;
+        if !store::measures::decide(writer, &permit, id, sent.grant, Some(&authority), now).await? {
+            return Err(Refusal::AlreadyDecided.into());
+        }
+        noted(writer, &permit, id, if sent.grant { "granted" } else { "declined" }, now).await?;
+        super::closures::apply(writer, permit.county(), now).await?;
+        inside(writer, &permit, id).await
     });
     Ok(MeasureWire::of(decided.await?, actor, true, None))
 }
@@ -249,27 +241,24 @@ pub async fn review(actor: &Actor, id: MeasureId, sent: ReviewMeasure) -> Result
     let mut wrong = Vec::new();
     let next = instant("review_at", &sent.review_at, &mut wrong);
     let (now, day) = (actor.now, actor.today());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let measure = inside(writer, &permit, id).await?;
-            let authority =
-                store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day)
-                    .await?;
-            authority.ok_or(Refusal::NoAuthority)?;
-            let most = measure.plan.ends_at.min(now + SignedDuration::from_hours(24 * 7));
-            if next <= now || next > most {
-                wrong = vec![FieldError::new("review_at", "unfit")];
-            }
-            if !wrong.is_empty() {
-                return Err(Problem::invalid(wrong));
-            }
-            if !store::measures::review(writer, &permit, id, next, now).await? {
-                return Err(Refusal::MeasureOver.into());
-            }
-            noted(writer, &permit, id, "reviewed", now).await?;
-            super::closures::apply(writer, permit.county(), now).await?;
-            inside(writer, &permit, id).await
-        })
+    let kept = actor.write(async move |writer: &Writer| {
+        let measure = inside(writer, &permit, id).await?;
+        let authority =
+            store::measures::covering_authority(writer, &permit, measure.kind(), &measure.path, day).await?;
+        authority.ok_or(Refusal::NoAuthority)?;
+        let most = measure.plan.ends_at.min(now + SignedDuration::from_hours(24 * 7));
+        if next <= now || next > most {
+            wrong = vec![FieldError::new("review_at", "unfit")];
+        }
+        if !wrong.is_empty() {
+            return Err(Problem::invalid(wrong));
+        }
+        if !store::measures::review(writer, &permit, id, next, now).await? {
+            return Err(Refusal::MeasureOver.into());
+        }
+        noted(writer, &permit, id, "reviewed", now).await?;
+        super::closures::apply(writer, permit.county(), now).await?;
+        inside(writer, &permit, id).await
     });
     Ok(MeasureWire::of(kept.await?, actor, true, None))
 }
@@ -288,16 +277,14 @@ pub async fn lift(actor: &Actor, id: MeasureId, sent: LiftMeasure) -> Result<Mea
         return Err(Problem::invalid(wrong));
     }
     let now = actor.now;
-    let lifted = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            inside(writer, &permit, id).await?;
-            if !store::measures::lift(writer, &permit, id, &why, now).await? {
-                return Err(Refusal::MeasureOver.into());
-            }
-            noted(writer, &permit, id, "lifted", now).await?;
-            super::closures::apply(writer, permit.county(), now).await?;
-            inside(writer, &permit, id).await
-        })
+    let lifted = actor.write(async move |writer: &Writer| {
+        inside(writer, &permit, id).await?;
+        if !store::measures::lift(writer, &permit, id, &why, now).await? {
+            return Err(Refusal::MeasureOver.into());
+        }
+        noted(writer, &permit, id, "lifted", now).await?;
+        super::closures::apply(writer, permit.county(), now).await?;
+        inside(writer, &permit, id).await
     });
     Ok(MeasureWire::of(lifted.await?, actor, true, None))
 }

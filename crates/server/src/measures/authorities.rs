@@ -6,11 +6,12 @@ use domain::ids::{AuthorityId, WorkerId};
 use domain::measures::MeasureKind;
 use serde_json::json;
 use store::measures::Authority;
+use store::{Reader, Writer};
 
 use super::actions::text;
 use super::wire::{AuthoritiesPage, AuthorityWire, DeciderWire, NewAuthority};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Authorities that hold, and who may be given one.
@@ -21,8 +22,8 @@ pub async fn list(actor: &Actor) -> Result<AuthoritiesPage, Problem> {
     let permit = actor.permit(Action::ReadMeasures, Purpose::Measure)?;
     let grants = actor.permit(Action::GrantAuthority, Purpose::Measure).is_ok();
     let (playbook, day, me) = (actor.playbook.clone(), actor.today(), actor.post.worker);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let held = store::measures::authorities(db, &permit, day).await?;
             let mut able = Vec::new();
             let deciders =
@@ -40,8 +41,7 @@ pub async fn list(actor: &Actor) -> Result<AuthoritiesPage, Problem> {
             }
             Ok(AuthoritiesPage { held: held.into_iter().map(AuthorityWire::from).collect(), able })
         })
-    });
-    read.await
+        .await
 }
 
 /// Writes an authority down. The same again is the same act.
@@ -68,8 +68,8 @@ pub async fn grant(actor: &Actor, id: AuthorityId, asked: NewAuthority) -> Resul
     if worker == permit.worker() {
         return Err(Refusal::OwnRequest.into());
     }
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, Some(asked.area)).await?;
             let posts = store::access::posts(writer, permit.county(), worker, day).await?;
             if !posts.iter().any(|post| post.path.covers(&area.path) || here.path().covers(&post.path)) {
@@ -99,8 +99,7 @@ pub async fn grant(actor: &Actor, id: AuthorityId, asked: NewAuthority) -> Resul
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes an authority back; what was decided by it stands until it ends or is lifted.
@@ -110,14 +109,13 @@ pub async fn grant(actor: &Actor, id: AuthorityId, asked: NewAuthority) -> Resul
 pub async fn end(actor: &Actor, id: AuthorityId) -> Result<(), Problem> {
     let permit = actor.permit(Action::GrantAuthority, Purpose::Measure)?;
     let now = actor.now;
-    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::measures::end_authority(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "authority": "ended" }), now).await?;
             Ok(())
         })
-    });
-    ended.await
+        .await
 }

@@ -11,10 +11,10 @@ use domain::ids::{AreaId, County, MeasureId};
 use domain::measures::{CARD_BYTES, Card, Standing};
 use serde_json::json;
 use store::measures::{HouseholdCard, Measure};
-use store::{Keys, Reader};
+use store::{Keys, Reader, Writer};
 
 use super::wire::{CardCount, CardTold, CardWire, CardsPage, ReplaceCard};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 250;
@@ -68,8 +68,8 @@ async fn part(db: &Reader, permit: &Permit, id: MeasureId) -> Result<(Measure, P
 pub async fn issue(actor: &Actor, id: MeasureId) -> Result<CardCount, Problem> {
     let permit = actor.permit(Action::HandCards, Purpose::Measure)?;
     let (now, app) = (actor.now, actor.app.clone());
-    let made = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (measure, own) = part(writer, &permit, id).await?;
             if !matches!(measure.standing(now), Standing::Ahead | Standing::InForce) {
                 return Err(Refusal::MeasureOver.into());
@@ -87,8 +87,7 @@ pub async fn issue(actor: &Actor, id: MeasureId) -> Result<CardCount, Problem> {
             let households = store::areas::size(writer, &own).await?.households;
             Ok(CardCount { made, told, households, overdue: false })
         })
-    });
-    made.await
+        .await
 }
 
 /// Cards of a measure in one's area, a page by number.
@@ -99,8 +98,8 @@ pub async fn list(actor: &Actor, id: MeasureId, after: Option<String>) -> Result
     let permit = actor.permit(Action::HandCards, Purpose::Measure)?;
     let (after, tally, maker, now) =
         (after.unwrap_or_default(), actor.playbook.ladder().tally_depth(), actor.clone(), actor.now);
-    let read = actor.app.store().write::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .write(async move |db: &Writer| {
             let (measure, own) = part(db, &permit, id).await?;
             let found = store::measures::cards(db, &own, id, &after, PAGE).await?;
             let next = (found.len() == PAGE).then(|| found.last().map(|it| it.number.clone())).flatten();
@@ -114,8 +113,7 @@ pub async fn list(actor: &Actor, id: MeasureId, after: Option<String>) -> Result
             audited(db, &permit, &id.to_string(), detail, now).await?;
             Ok(CardsPage { rows, next })
         })
-    });
-    read.await
+        .await
 }
 
 async fn wire(
@@ -165,8 +163,8 @@ async fn held(writer: &store::Writer, permit: &Permit, serial: &str) -> Result<H
 pub async fn tell(actor: &Actor, serial: String, sent: CardTold) -> Result<(), Problem> {
     let permit = actor.permit(Action::HandCards, Purpose::Measure)?;
     let (now, at) = (actor.now, actor.made_at(&sent.made_at)?);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let card = held(writer, &permit, &serial).await?;
             if card.told_at.is_none() {
                 store::measures::tell(writer, &permit, &card.serial, at).await?;
@@ -175,8 +173,7 @@ pub async fn tell(actor: &Actor, serial: String, sent: CardTold) -> Result<(), P
             }
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes a lost or damaged card back and makes another. The same again answers with the newer one.
@@ -189,8 +186,8 @@ pub async fn replace(actor: &Actor, serial: String, sent: ReplaceCard) -> Result
         return Err(Problem::invalid(vec![FieldError::new("why", "unknown")]));
     }
     let (now, maker, fresh) = (actor.now, actor.clone(), actor.app.code());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let card = held(writer, &permit, &serial).await?;
             let (measure, _) = part(writer, &permit, card.measure).await?;
             if !matches!(measure.standing(now), Standing::Ahead | Standing::InForce) {
@@ -209,42 +206,5 @@ pub async fn replace(actor: &Actor, serial: String, sent: ReplaceCard) -> Result
             let tally = maker.playbook.ladder().tally_depth();
             wire(writer, &maker, &measure, newest, tally, &mut HashMap::new()).await
         })
-    });
-    kept.await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::measures::ExitTerms;
-    use jiff::civil::date;
-    use serde_json::{Value, json};
-    use uuid::Uuid;
-
-    #[test]
-    fn the_phone_reads_what_the_server_wrote() {
-        let (keys, county) = (Keys::new(&[7; 64]), County(220_702));
-        let card = Card {
-            county,
-            village: AreaId(Uuid::from_u128(7)),
-            measure: MeasureId(Uuid::from_u128(8)),
-            serial: "k7m2p9xa".into(),
-            from: date(2022, 3, 15),
-            until: date(2022, 3, 21),
-            terms: ExitTerms { exits: 1, every_days: 2, max_minutes: 120 },
-        };
-        let code = code(&keys, &card).expect("fits");
-        let key: String = keys.verifier(PLACE, county).iter().map(|byte| format!("{byte:02x}")).collect();
-        let says = json!({ "county": 220_702, "village": card.village, "measure": card.measure,
-            "serial": card.serial, "from": "2022-03-15", "until": "2022-03-21",
-            "terms": { "exits": 1, "every_days": 2, "max_minutes": 120 } });
-        let got = json!({ "book": { "key": key, "county": 220_702 }, "code": code, "says": says });
-        let want: Value =
-            serde_json::from_str(include_str!("../../../domain/cases/card-code.json")).expect("a case");
-        assert_eq!(got, want, "{got}");
-        assert_eq!(read(&keys, county, &code), Some(card));
-        assert_eq!(read(&keys, County(220_703), &code), None, "of another county");
-        assert_eq!(read(&Keys::new(&[8; 64]), county, &code), None, "of another installation");
-        assert_eq!(read(&keys, county, &code.replace("WGC1.", "WGC1.A")), None);
-    }
+        .await
 }

@@ -14,7 +14,7 @@ use super::wire::{
 };
 use super::{actions, authorities, cards, objections, open};
 use crate::app::App;
-use crate::gate::{Actor, Json, Origin, Path, Query};
+use crate::entry::{Actor, Json, Origin, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

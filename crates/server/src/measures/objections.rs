@@ -10,7 +10,7 @@ use store::Writer;
 use store::measures::{Measure, Raised};
 
 use super::wire::{AnswerObjection, NewObjection, ObjectionKept, ObjectionWire};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -75,8 +75,8 @@ pub async fn enter(actor: &Actor, measure: MeasureId, sent: NewObjection) -> Res
     let permit = actor.permit(Action::ReadMeasures, Purpose::Measure)?;
     check(&sent.said, sent.contact.as_deref())?;
     let (now, due_at) = (actor.now, actor.now + hours(&actor.playbook));
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::measures::find(writer, permit.county(), measure).await?;
             let concerns =
                 |path: &domain::areas::AreaPath| permit.path().covers(path) || path.covers(permit.path());
@@ -97,8 +97,7 @@ pub async fn enter(actor: &Actor, measure: MeasureId, sent: NewObjection) -> Res
             }
             Ok(ObjectionKept { due_at: kept.due_at.to_string() })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Objections of one's area, those that wait on top.
@@ -110,13 +109,11 @@ pub async fn list(actor: &Actor) -> Result<Vec<ObjectionWire>, Problem> {
     let may = answers.is_ok();
     let permit = answers.or_else(|_| actor.permit(Action::DecideMeasures, Purpose::Measure))?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let found = store::measures::objections(writer, &permit, LISTED).await?;
-            let detail = json!({ "objections": found.len(), "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, permit.path().as_str(), detail, now).await?;
-            Ok(found)
-        })
+    let read = actor.write(async move |writer: &Writer| {
+        let found = store::measures::objections(writer, &permit, LISTED).await?;
+        let detail = json!({ "objections": found.len(), "purpose": permit.purpose().as_str() });
+        audited(writer, &permit, permit.path().as_str(), detail, now).await?;
+        Ok(found)
     });
     Ok(read.await?.into_iter().map(|it| ObjectionWire::of(it, actor.now, may)).collect())
 }
@@ -134,19 +131,17 @@ pub async fn answer(actor: &Actor, id: ObjectionId, sent: AnswerObjection) -> Re
         return Err(Problem::invalid(wrong));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let known = store::measures::find_objection(writer, &permit, id).await?;
-            if known.ok_or(Refusal::NotFound)?.own {
-                return Err(Refusal::OwnRequest.into());
-            }
-            if !store::measures::answer_objection(writer, &permit, id, sent.upheld, &words, now).await? {
-                return Err(Refusal::AlreadyDecided.into());
-            }
-            let detail = json!({ "objection": if sent.upheld { "upheld" } else { "answered" } });
-            audited(writer, &permit, &id.to_string(), detail, now).await?;
-            Ok(store::measures::find_objection(writer, &permit, id).await?.ok_or(Refusal::NotFound)?)
-        })
+    let kept = actor.write(async move |writer: &Writer| {
+        let known = store::measures::find_objection(writer, &permit, id).await?;
+        if known.ok_or(Refusal::NotFound)?.own {
+            return Err(Refusal::OwnRequest.into());
+        }
+        if !store::measures::answer_objection(writer, &permit, id, sent.upheld, &words, now).await? {
+            return Err(Refusal::AlreadyDecided.into());
+        }
+        let detail = json!({ "objection": if sent.upheld { "upheld" } else { "answered" } });
+        audited(writer, &permit, &id.to_string(), detail, now).await?;
+        Ok(store::measures::find_objection(writer, &permit, id).await?.ok_or(Refusal::NotFound)?)
     });
     Ok(ObjectionWire::of(kept.await?, now, true))
 }

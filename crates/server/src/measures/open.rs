@@ -5,6 +5,7 @@ use domain::Refusal;
 use domain::ids::{County, ObjectionId};
 use store::audit::Entry;
 use store::measures::Raised;
+use store::{Reader, Writer};
 
 use super::objections::{check, hours};
 use super::wire::{ObjectionKept, OpenMeasures, OpenObjection};
@@ -21,8 +22,8 @@ const TRIES: u32 = 20;
 pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
     let playbook = app.playbook(county).map_err(|_| Refusal::NotFound)?;
     let (now, tally) = (app.now(), playbook.ladder().tally_depth());
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (measures, outcomes) = app
+        .read(async move |db: &Reader| {
             let mut measures = store::measures::running(db, county, now).await?;
             for measure in &mut measures {
                 // Nobody shall read from a public page which few households it is about (I-16).
@@ -32,8 +33,7 @@ pub async fn list(app: &App, county: County) -> Result<OpenMeasures, Problem> {
             }
             Ok((measures, store::measures::outcomes(db, county, now).await?))
         })
-    });
-    let (measures, outcomes) = read.await?;
+        .await?;
     Ok(OpenMeasures::new(&playbook, measures, outcomes))
 }
 
@@ -56,35 +56,33 @@ pub async fn object(
     app.throttle().failed(&key, now);
     check(&sent.said, sent.contact.as_deref())?;
     let due_at = now + hours(&playbook);
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let serial = sent.serial.trim().to_lowercase();
-            let card = store::measures::find_card(writer, county, &serial).await?;
-            let unknown = || Problem::invalid(vec![FieldError::new("serial", "unknown")]);
-            let measure = match card {
-                Some(card) => Some(card.measure),
-                None => store::places::closed_by(writer, county, &serial, now).await?,
-            };
-            let measure = store::measures::find(writer, county, measure.ok_or_else(unknown)?).await?;
-            let measure = measure.ok_or_else(unknown)?;
-            let raised = Raised {
-                id: ObjectionId(sent.id),
-                said: sent.said.trim(),
-                contact: sent.contact.as_deref().map(str::trim).filter(|it| !it.is_empty()),
-                entered_by: None,
-                at: now,
-                due_at,
-            };
-            let kept = super::objections::keep(writer, county, &measure, raised).await?;
-            if !kept.fresh {
-                return Ok(ObjectionKept { due_at: kept.due_at.to_string() });
-            }
-            let detail = serde_json::json!({ "objection": "entered by the resident" });
-            let (action, subject) = ("measures.object", measure.id.to_string());
-            let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
-            store::audit::append(writer, entry).await?;
-            Ok(ObjectionKept { due_at: due_at.to_string() })
-        })
-    });
-    kept.await
+    app.write(async move |writer: &Writer| {
+        let serial = sent.serial.trim().to_lowercase();
+        let card = store::measures::find_card(writer, county, &serial).await?;
+        let unknown = || Problem::invalid(vec![FieldError::new("serial", "unknown")]);
+        let measure = match card {
+            Some(card) => Some(card.measure),
+            None => store::places::closed_by(writer, county, &serial, now).await?,
+        };
+        let measure = store::measures::find(writer, county, measure.ok_or_else(unknown)?).await?;
+        let measure = measure.ok_or_else(unknown)?;
+        let raised = Raised {
+            id: ObjectionId(sent.id),
+            said: sent.said.trim(),
+            contact: sent.contact.as_deref().map(str::trim).filter(|it| !it.is_empty()),
+            entered_by: None,
+            at: now,
+            due_at,
+        };
+        let kept = super::objections::keep(writer, county, &measure, raised).await?;
+        if !kept.fresh {
+            return Ok(ObjectionKept { due_at: kept.due_at.to_string() });
+        }
+        let detail = serde_json::json!({ "objection": "entered by the resident" });
+        let (action, subject) = ("measures.object", measure.id.to_string());
+        let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
+        store::audit::append(writer, entry).await?;
+        Ok(ObjectionKept { due_at: due_at.to_string() })
+    })
+    .await
 }

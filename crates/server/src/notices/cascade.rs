@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::instructions::known;
 use super::wire::{BranchWire, CascadeWire, IssuedWire, LinkWire, RungWire, WaitingWire};
 use crate::areas::actions::within;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 const LISTED: usize = 20;
@@ -74,8 +74,8 @@ fn rungs(branches: &[Branch]) -> Vec<RungWire> {
 pub async fn issued(actor: &Actor) -> Result<Vec<IssuedWire>, Problem> {
     let permit = actor.permit(Action::Instruct, Purpose::Oversight)?;
     let (answering, today, own) = (answering(&actor.playbook), actor.today(), actor.post.path.clone());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let mut shown = Vec::new();
             for it in store::notices::issued(db, &permit, LISTED).await? {
                 let found = counted(db, &permit, &it, &answering, (own.depth(), today)).await?;
@@ -95,8 +95,7 @@ pub async fn issued(actor: &Actor) -> Result<Vec<IssuedWire>, Problem> {
             }
             Ok(shown)
         })
-    });
-    read.await
+        .await
 }
 
 /// Units from where an instruction was sent down to a place, each with how far it has come there: the first that has not
@@ -129,8 +128,8 @@ async fn chain(
 pub async fn cascade(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<CascadeWire, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let (who, answering, today) = (actor.clone(), answering(&actor.playbook), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let it = known(db, &who, id).await?;
             let (here, at) = within(db, &permit, area).await?;
             let depth = at.path.depth();
@@ -175,8 +174,7 @@ pub async fn cascade(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Casc
                 children,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Who in a unit has not confirmed, to be called.
@@ -186,8 +184,8 @@ pub async fn cascade(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Casc
 pub async fn waiting(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Vec<WaitingWire>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let (who, answering, today) = (actor.clone(), answering(&actor.playbook), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let it = known(db, &who, id).await?;
             let (here, _) = within(db, &permit, area).await?;
             let found = store::notices::waiting(db, &here, &it, &answering, (today, WAITING)).await?;
@@ -202,6 +200,5 @@ pub async fn waiting(actor: &Actor, id: Uuid, area: Option<Uuid>) -> Result<Vec<
             });
             Ok(wire.collect())
         })
-    });
-    read.await
+        .await
 }

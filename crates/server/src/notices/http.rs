@@ -13,7 +13,7 @@ use super::wire::{
 };
 use super::{cascade, instructions, messages, rumours};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::wire::{InstructionWire, NewInstruction, ReceiptSaid};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 100;
@@ -52,8 +52,8 @@ pub(super) fn mine(actor: &Actor, it: &Instruction) -> Option<Mine> {
 pub async fn inbox(actor: &Actor) -> Result<Vec<InstructionWire>, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let (who, since) = (actor.clone(), actor.now - SHOWN);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let county = permit.county();
             let mut shown = Vec::new();
             for it in store::notices::reaching(db, county, permit.path(), since, LISTED).await? {
@@ -72,8 +72,7 @@ pub async fn inbox(actor: &Actor) -> Result<Vec<InstructionWire>, Problem> {
             }
             Ok(shown)
         })
-    });
-    read.await
+        .await
 }
 
 fn wire(
@@ -134,8 +133,8 @@ pub async fn receive(actor: &Actor, said: Vec<ReceiptSaid>) -> Result<(), Proble
         return Err(Problem::invalid(vec![FieldError::new("said", "too_long")]));
     }
     let (who, now) = (actor.clone(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             for one in said {
                 let found =
                     store::notices::find_instruction(writer, permit.county(), one.instruction).await?;
@@ -168,8 +167,7 @@ pub async fn receive(actor: &Actor, said: Vec<ReceiptSaid>) -> Result<(), Proble
             }
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 fn checked(said: &NewInstruction, now: Timestamp) -> Result<(InstructionKind, Timestamp), Problem> {
@@ -206,8 +204,8 @@ pub async fn issue(actor: &Actor, id: Uuid, said: NewInstruction) -> Result<(), 
     let permit = actor.permit(Action::Instruct, Purpose::Oversight)?;
     let (kind, due_at) = checked(&said, actor.now)?;
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let text = (said.title.trim().to_owned(), said.body.trim().to_owned());
             let mut targets = Vec::new();
             for area in said.areas {
@@ -225,8 +223,7 @@ pub async fn issue(actor: &Actor, id: Uuid, said: NewInstruction) -> Result<(), 
             }
             send(writer, &permit, Sent { id, kind, text, due_at, drill: false, targets }, now).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// Units in the order of the tree, without those that lie in another one that is named.
@@ -291,14 +288,13 @@ pub async fn send(writer: &Writer, permit: &Permit, sent: Sent, now: Timestamp) 
 pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::Instruct, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::notices::withdraw_instruction(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "instruction": "withdrawn" }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }

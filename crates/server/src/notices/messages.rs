@@ -5,11 +5,12 @@ use domain::access::{Action, Purpose};
 use domain::notices::{RiskChanges, changes, read};
 use serde_json::json;
 use store::notices::{Notice, NoticeKind};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{NoticeWire, NoticesAsked, PublishNotice, RiskPlaceWire, SendNotice, SentWire};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -28,8 +29,8 @@ pub async fn list(actor: &Actor, asked: NoticesAsked) -> Result<Vec<NoticeWire>,
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let kind = kind(&asked.kind)?;
     let publishes = actor.permit(Action::PublishNotices, Purpose::Oversight).ok();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let found = store::notices::list(db, here.county(), kind, here.path(), LISTED + 1).await?;
             let mut shown = Vec::new();
@@ -44,8 +45,7 @@ pub async fn list(actor: &Actor, asked: NoticesAsked) -> Result<Vec<NoticeWire>,
             }
             Ok(shown)
         })
-    });
-    read.await
+        .await
 }
 
 fn wire(
@@ -118,8 +118,8 @@ pub async fn publish(actor: &Actor, id: Uuid, said: PublishNotice) -> Result<(),
         return Err(Problem::invalid(wrong));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, said.area).await?;
             if let Some(known) = store::notices::find(writer, permit.county(), permit.path(), id).await? {
                 let same =
@@ -146,8 +146,7 @@ pub async fn publish(actor: &Actor, id: Uuid, said: PublishNotice) -> Result<(),
             audited(writer, &permit, &id.to_string(), json!({ "notice": kind.as_str() }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes a notice back.
@@ -157,16 +156,15 @@ pub async fn publish(actor: &Actor, id: Uuid, said: PublishNotice) -> Result<(),
 pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::PublishNotices, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::notices::withdraw(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "notice": "withdrawn" }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }
 
 /// Writes down that a notice was sent on to chat groups.
@@ -176,8 +174,8 @@ pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
 pub async fn send(actor: &Actor, id: Uuid, said: SendNotice) -> Result<(), Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::notices::find(writer, permit.county(), permit.path(), id).await?;
             found.ok_or(Refusal::NotFound)?;
             for chat in &said.chats {
@@ -188,6 +186,5 @@ pub async fn send(actor: &Actor, id: Uuid, said: SendNotice) -> Result<(), Probl
             audited(writer, &permit, &id.to_string(), json!({ "sent": said.chats.len() }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }

@@ -7,11 +7,12 @@ use domain::ids::County;
 use jiff::civil::Date;
 use serde_json::json;
 use store::notices::Rumour;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{NewRumour, RumourWire};
 use crate::app::App;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -40,8 +41,8 @@ pub async fn publish(actor: &Actor, id: Uuid, sent: NewRumour) -> Result<(), Pro
         return Err(Problem::invalid(wrong));
     };
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let rumour = Rumour {
                 id,
                 path: permit.path().clone(),
@@ -58,8 +59,7 @@ pub async fn publish(actor: &Actor, id: Uuid, sent: NewRumour) -> Result<(), Pro
             audited(writer, &permit, &id.to_string(), json!({ "rumour": "answered" }), now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes an answer back.
@@ -69,16 +69,15 @@ pub async fn publish(actor: &Actor, id: Uuid, sent: NewRumour) -> Result<(), Pro
 pub async fn withdraw(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::PublishNotices, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::notices::withdraw_rumour(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "rumour": "withdrawn" }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }
 
 /// Answers that hold where one serves.
@@ -99,8 +98,7 @@ pub async fn open(app: &App, county: County) -> Result<Vec<RumourWire>, Problem>
 }
 
 async fn at(app: &App, county: County, path: AreaPath) -> Result<Vec<RumourWire>, Problem> {
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::notices::rumours(db, county, &path, LISTED).await?) })
-    });
+    let read =
+        app.read(async move |db: &Reader| Ok(store::notices::rumours(db, county, &path, LISTED).await?));
     Ok(read.await?.into_iter().map(RumourWire::from).collect())
 }

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::gate::{Actor, Json};
+use crate::entry::{Actor, Json};
 use crate::problem::{Problem, ProblemBody};
 
 /// Largest sheet taken.

@@ -12,9 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 use playbook::Playbook;
 use serde_json::json;
 use store::audit::Entry;
-use store::{StoreError, Writer};
+use store::{Reader, StoreError, Writer};
 
 use crate::app::App;
+use crate::problem::Problem;
 
 const EVERY: Duration = Duration::from_secs(20);
 
@@ -44,7 +45,7 @@ pub struct Step {
 
 enum Work {
     InTransaction(for<'a> fn(&'a Writer, Round) -> BoxFuture<'a, Result<(), StoreError>>),
-    Alone(fn(Round) -> BoxFuture<'static, Result<(), StoreError>>),
+    Alone(fn(Round) -> BoxFuture<'static, Result<(), Problem>>),
 }
 
 impl Step {
@@ -59,17 +60,17 @@ impl Step {
     /// A step with transactions of its own.
     pub const fn alone(
         name: &'static str,
-        work: fn(Round) -> BoxFuture<'static, Result<(), StoreError>>,
+        work: fn(Round) -> BoxFuture<'static, Result<(), Problem>>,
     ) -> Self {
         Self { name, work: Work::Alone(work) }
     }
 
-    async fn run(&self, round: Round) -> Result<(), StoreError> {
+    async fn run(&self, round: Round) -> Result<(), Problem> {
         match self.work {
             Work::Alone(work) => work(round).await,
             Work::InTransaction(work) => {
                 let store = round.app.store().clone();
-                store.write(move |writer| work(writer, round)).await
+                Ok(store.write(move |writer| work(writer, round)).await?)
             }
         }
     }
@@ -140,9 +141,9 @@ pub async fn run(app: App) {
 /// Runs every step once for every county. A step that fails is told and stops neither the other steps nor other counties.
 ///
 /// # Errors
-/// [`StoreError`] of the last step that failed.
-pub async fn once(app: &App) -> Result<(), StoreError> {
-    let mut result = app.reload_playbooks().await;
+/// What the last step that failed said.
+pub async fn once(app: &App) -> Result<(), Problem> {
+    let mut result = app.reload_playbooks().await.map_err(Problem::from);
     for county in app.counties() {
         let Ok(playbook) = app.playbook(county) else { continue };
         let round = Round { app: app.clone(), county, playbook, now: app.now() };
@@ -154,11 +155,10 @@ pub async fn once(app: &App) -> Result<(), StoreError> {
     result
 }
 
-async fn every_step(round: &Round) -> Result<(), StoreError> {
+async fn every_step(round: &Round) -> Result<(), Problem> {
     let county = round.county;
-    let failing = round.app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::upkeep::failures(db, Some(county)).await })
-    });
+    let app = &round.app;
+    let failing = app.read(async move |db: &Reader| Ok(store::upkeep::failures(db, Some(county)).await?));
     let (failing, mut result) = (failing.await?, Ok(()));
     for step in STEPS.into_iter().flatten() {
         let ran = step.run(round.clone()).await;
@@ -179,17 +179,16 @@ async fn every_step(round: &Round) -> Result<(), StoreError> {
 }
 
 /// Keeps that a step fails, or forgets it when it works again.
-async fn keep_outcome(round: &Round, step: &'static str, said: Option<String>) -> Result<(), StoreError> {
+async fn keep_outcome(round: &Round, step: &'static str, said: Option<String>) -> Result<(), Problem> {
     let (county, now) = (round.county, round.now);
-    let kept = round.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
-            match said {
-                Some(said) => store::upkeep::failed(writer, county, step, &said, now).await,
-                None => store::upkeep::recovered(writer, county, step).await,
-            }
-        })
-    });
-    kept.await
+    let outcome = async move |writer: &Writer| {
+        match said {
+            Some(said) => store::upkeep::failed(writer, county, step, &said, now).await?,
+            None => store::upkeep::recovered(writer, county, step).await?,
+        }
+        Ok(())
+    };
+    round.app.write(outcome).await
 }
 
 /// Throws away files that an interrupted request left behind.

@@ -8,6 +8,7 @@ use domain::ids::{EnterpriseId, HouseholdId, PersonId};
 use domain::people::{Incoming, Presence, Stay};
 use playbook::Playbook;
 use serde_json::json;
+use store::Writer;
 use store::areas::Area;
 use store::changes::Kind;
 use store::people::{Contact, NewPerson, Page};
@@ -19,7 +20,7 @@ use super::wire::{
     PersonWire, UnmaskAsked, Unmasked,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Most units one chooses from to go down to.
@@ -43,8 +44,8 @@ pub async fn list(
         .and_then(|text| text.split_once('|'))
         .map(|(path, number)| Page { path: path.to_owned(), number: number.to_owned() });
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let rows = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let (mut rows, units) = actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, area).await?;
             if let Some(depth) = listed_below(&playbook, here.path().depth()) {
                 return Ok((Vec::new(), store::areas::summed(writer, &here, depth).await?));
@@ -54,8 +55,7 @@ pub async fn list(
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
             Ok((rows, Vec::new()))
         })
-    });
-    let (mut rows, units) = rows.await?;
+        .await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| format!("{}|{}", row.path.as_str(), row.number));
@@ -82,14 +82,12 @@ fn listed_below(playbook: &Playbook, depth: usize) -> Option<usize> {
 pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<Vec<FoundPerson>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let now = actor.now;
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, _) = within(writer, &permit, area).await?;
-            let found = store::people::search(writer, &here, &typed, 30).await?;
-            let detail = json!({ "found": found.len(), "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, here.path().as_str(), detail, now).await?;
-            Ok(found)
-        })
+    let found = actor.write(async move |writer: &Writer| {
+        let (here, _) = within(writer, &permit, area).await?;
+        let found = store::people::search(writer, &here, &typed, 30).await?;
+        let detail = json!({ "found": found.len(), "purpose": permit.purpose().as_str() });
+        audited(writer, &permit, here.path().as_str(), detail, now).await?;
+        Ok(found)
     });
     let found = found.await?.into_iter();
     Ok(found.map(|(person, address)| FoundPerson { person: person.into(), address }).collect())
@@ -102,8 +100,8 @@ pub async fn search(actor: &Actor, typed: String, area: Option<Uuid>) -> Result<
 pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
     let (now, today, playbook) = (actor.now, actor.today(), actor.playbook.clone());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let household = store::people::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::members(writer, &permit, id).await?;
             let contact = store::staffing::contact_of(writer, &permit, id).await?;
@@ -117,8 +115,7 @@ pub async fn open(actor: &Actor, id: HouseholdId) -> Result<HouseholdPage, Probl
                 members: members.into_iter().map(PersonWire::from).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// The head-count account of an area of the tally level or below, counted from the register itself.
@@ -130,8 +127,8 @@ pub async fn account(actor: &Actor, area: Uuid) -> Result<Account, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let (now, ladder) = (actor.now, actor.playbook.ladder());
     let (tally_depth, lowest) = (ladder.tally_depth(), ladder.lowest_depth());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, Some(area)).await?;
             if area.path.depth() < tally_depth {
                 return Err(Problem::invalid(vec![FieldError::new("area", "too_large")]));
@@ -157,8 +154,7 @@ pub async fn account(actor: &Actor, area: Uuid) -> Result<Account, Problem> {
             audited(writer, &permit, area.path.as_str(), detail, now).await?;
             Ok(account)
         })
-    });
-    read.await
+        .await
 }
 
 /// Corrects where a resident is; whoever says so confirms it for today.
@@ -170,8 +166,8 @@ pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) ->
     let mut said = stay(actor, &change)?;
     let keeps = change.incoming.is_none() && !change.settled;
     let (now, depth) = (actor.now, actor.playbook.ladder().tally_depth());
-    let edited = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let held = store::people::hold_person(writer, &permit, id).await?;
             let (was, version) = held.ok_or(Refusal::NotFound)?;
             if keeps {
@@ -197,8 +193,7 @@ pub async fn edit(actor: &Actor, id: PersonId, seen: i64, change: EditPerson) ->
             let person = store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(PersonWire::from(person))
         })
-    });
-    edited.await
+        .await
 }
 
 /// A stay as somebody says it today, in the playbook's words.
@@ -245,8 +240,8 @@ pub async fn unmask(actor: &Actor, id: PersonId, asked: UnmaskAsked) -> Result<U
         _ => return Err(Problem::invalid(vec![FieldError::new("field", "unknown")])),
     };
     let (now, day) = (actor.now, actor.today());
-    let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let used =
                 store::access::count_unmasking(writer, permit.county(), permit.worker(), day, "person")
@@ -260,6 +255,5 @@ pub async fn unmask(actor: &Actor, id: PersonId, asked: UnmaskAsked) -> Result<U
             let value = value.map(|text| text.strip_prefix("+86").unwrap_or(&text).to_owned());
             Ok(Unmasked { value, left: UNMASKINGS - used })
         })
-    });
-    seen.await
+        .await
 }

@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use playbook::Care as Rules;
 use serde_json::json;
 use store::people::CareContact;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::care_wire::{
     CareAsked, CareContactWire, CareCounts, CareList, CarePage, CareWire, ContactCare, EndCare, KeepCare,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -42,8 +43,8 @@ pub async fn list(actor: &Actor, asked: CareAsked) -> Result<CareList, Problem> 
         Some((day.parse::<Date>().ok()?, PersonId(id.parse().ok()?)))
     };
     let behind = asked.after.as_deref().and_then(mark);
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let due = asked.due.then_some(today);
             let mut found = store::people::care_list(writer, &here, due, behind, PAGE + 1).await?;
@@ -53,8 +54,7 @@ pub async fn list(actor: &Actor, asked: CareAsked) -> Result<CareList, Problem> 
             audited(writer, &permit, here.path().as_str(), json!({ "care": found.len() }), now).await?;
             Ok(CareList { rows: found.into_iter().map(|it| CareWire::of(it, today)).collect(), next })
         })
-    });
-    read.await
+        .await
 }
 
 /// How many are on the list, and of how many the contact is due. Nothing of anybody is read.
@@ -64,14 +64,13 @@ pub async fn list(actor: &Actor, asked: CareAsked) -> Result<CareList, Problem> 
 pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<CareCounts, Problem> {
     let permit = allowed(actor)?;
     let today = actor.today();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let (all, due) = store::people::care_counts(db, &here, today).await?;
             Ok(CareCounts { all, due })
         })
-    });
-    read.await
+        .await
 }
 
 /// Whether a resident is on the list, what they need, and how they were contacted.
@@ -81,8 +80,8 @@ pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<CareCounts, Pro
 pub async fn open(actor: &Actor, person: PersonId) -> Result<CarePage, Problem> {
     let permit = allowed(actor)?;
     let (now, today) = (actor.now, actor.today());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::people::find_person(writer, &permit, person).await?.ok_or(Refusal::NotFound)?;
             let care = store::people::find_care(writer, &permit, person).await?;
             let contacts = store::people::care_contacts(writer, permit.county(), person, PAGE).await?;
@@ -90,8 +89,7 @@ pub async fn open(actor: &Actor, person: PersonId) -> Result<CarePage, Problem> 
             let contacts = contacts.into_iter().map(CareContactWire::from).collect();
             Ok(CarePage { care: care.map(|it| CareWire::of(it, today)), contacts })
         })
-    });
-    read.await
+        .await
 }
 
 fn plan(actor: &Actor, said: &KeepCare, wrong: &mut Vec<FieldError>) -> Option<CarePlan> {
@@ -139,8 +137,8 @@ pub async fn keep(actor: &Actor, person: PersonId, said: KeepCare) -> Result<Car
     let (Some(plan), true) = (plan, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
     let agreed = said.next_on.is_some();
     let (now, today, me) = (actor.now, actor.today(), actor.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (held, _) =
                 store::people::hold_person(writer, &permit, person).await?.ok_or(Refusal::NotFound)?;
             let was = store::people::find_care(writer, &permit, person).await?;
@@ -172,8 +170,7 @@ pub async fn keep(actor: &Actor, person: PersonId, said: KeepCare) -> Result<Car
             let detail = json!({ "care": if seen.is_none() { "put on the list" } else { "changed" } });
             Ok::<_, Problem>(audited(writer, &permit, &person.to_string(), detail, now).await?)
         })
-    });
-    kept.await?;
+        .await?;
     open(&me, person).await
 }
 
@@ -206,8 +203,8 @@ pub async fn contact(
     if !wrong.is_empty() {
         return Err(Problem::invalid(wrong));
     }
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let care = store::people::find_care(writer, &permit, person).await?.ok_or(Refusal::NotFound)?;
             let next = agreed.and_then(Result::ok).unwrap_or_else(|| after(today, care.plan.every_days));
             let made = CareContact {
@@ -223,8 +220,7 @@ pub async fn contact(
             }
             Ok::<_, Problem>(())
         })
-    });
-    kept.await?;
+        .await?;
     open(&me, person).await
 }
 
@@ -238,13 +234,12 @@ pub async fn end(actor: &Actor, person: PersonId, said: EndCare) -> Result<(), P
         return Err(Problem::invalid(vec![FieldError::new("why", "unknown")]));
     }
     let now = actor.now;
-    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::people::find_care(writer, &permit, person).await?.ok_or(Refusal::NotFound)?;
             let contacts = store::people::end_care(writer, permit.county(), person).await?;
             let detail = json!({ "care": "destroyed", "why": said.why, "contacts": contacts });
             Ok::<_, Problem>(audited(writer, &permit, &person.to_string(), detail, now).await?)
         })
-    });
-    ended.await
+        .await
 }

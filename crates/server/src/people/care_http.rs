@@ -10,7 +10,7 @@ use super::care;
 use super::care_wire::{CareAsked, CareCounts, CareList, CarePage, ContactCare, EndCare, KeepCare};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -9,6 +9,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::people::{Census, Counted};
+use store::{Reader, Writer};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,7 +19,7 @@ use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::named::{UNIT, Units, VILLAGE};
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query, audited};
+use crate::entry::{Actor, Json, Path, Query, audited};
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::sheet::{self, Column, LARGEST, Row, SheetPlan, SheetSent};
 
@@ -112,11 +113,9 @@ async fn settle_census(
 
 async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CensusWire>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::people::censuses(db, &here, LISTED).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let (here, _) = within(db, &permit, area).await?;
+        Ok(store::people::censuses(db, &here, LISTED).await?)
     });
     Ok(read.await?.into_iter().map(CensusWire::from).collect())
 }
@@ -148,8 +147,8 @@ async fn take_in(actor: &Actor, sent: SheetSent) -> Result<SheetPlan, Problem> {
     let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
     let read = sheet::read(&sent.text, &COLUMNS, &["people"])?;
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let units = Units::read(writer, &permit, &read.rows).await?;
             let (mut plan, mut ready) = (read.plan(), Vec::new());
             for row in &read.rows {
@@ -172,8 +171,7 @@ async fn take_in(actor: &Actor, sent: SheetSent) -> Result<SheetPlan, Problem> {
             }
             Ok(plan)
         })
-    });
-    done.await
+        .await
 }
 
 async fn settle(actor: &Actor, area: AreaId, sent: SettleCensus) -> Result<CensusWire, Problem> {
@@ -188,8 +186,8 @@ async fn settle(actor: &Actor, area: AreaId, sent: SettleCensus) -> Result<Censu
         return Err(Problem::invalid(vec![FieldError::new("explained", code)]));
     }
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = store::people::find_census(writer, &permit, area).await?.ok_or(Refusal::NotFound)?;
             if known.explained.as_ref() == Some(&explained) {
                 return Ok(known.into());
@@ -200,8 +198,7 @@ async fn settle(actor: &Actor, area: AreaId, sent: SettleCensus) -> Result<Censu
             audited(writer, &permit, &area.to_string(), json!({ "census": "settled" }), now).await?;
             Ok(store::people::find_census(writer, &permit, area).await?.ok_or(Refusal::NotFound)?.into())
         })
-    });
-    done.await
+        .await
 }
 
 impl From<Census> for CensusWire {

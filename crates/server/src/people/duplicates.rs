@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::ledger_wire::{DecideDuplicate, DuplicatePerson, DuplicateWire, DuplicatesAsked};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const SHOWN: usize = 50;
@@ -31,8 +31,8 @@ pub async fn list(actor: &Actor, asked: DuplicatesAsked) -> Result<Vec<Duplicate
         return Err(Problem::invalid(vec![FieldError::new("state", "unknown")]));
     }
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let found = store::people::duplicates(writer, &here, &state, SHOWN).await?;
             let mut names: HashMap<_, String> = HashMap::new();
@@ -69,8 +69,7 @@ pub async fn list(actor: &Actor, asked: DuplicatesAsked) -> Result<Vec<Duplicate
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
             Ok(shown)
         })
-    });
-    read.await
+        .await
 }
 
 fn wire(it: Duplicate, people: Vec<DuplicatePerson>) -> DuplicateWire {
@@ -103,8 +102,8 @@ pub async fn decide(actor: &Actor, (one, other): (Uuid, Uuid), said: DecideDupli
     });
     let gone = gone.transpose()?;
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found =
                 store::people::hold_duplicate(writer, &permit, pair).await?.ok_or(Refusal::NotFound)?;
             match (found.state.as_str(), keep) {
@@ -121,8 +120,7 @@ pub async fn decide(actor: &Actor, (one, other): (Uuid, Uuid), said: DecideDupli
             audited(writer, &permit, &pair.one.to_string(), detail, now).await?;
             Ok(())
         })
-    });
-    decided.await
+        .await
 }
 
 async fn merge(
@@ -195,8 +193,8 @@ pub async fn undo(actor: &Actor, (one, other): (Uuid, Uuid)) -> Result<(), Probl
     let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
     let pair = pair(one, other)?;
     let (now, tally) = (actor.now, actor.playbook.ladder().tally_depth());
-    let undone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let found =
                 store::people::hold_duplicate(writer, &permit, pair).await?.ok_or(Refusal::NotFound)?;
@@ -221,6 +219,5 @@ pub async fn undo(actor: &Actor, (one, other): (Uuid, Uuid)) -> Result<(), Probl
                 .await?;
             Ok(())
         })
-    });
-    undone.await
+        .await
 }

@@ -18,7 +18,7 @@ use super::wire::{
 use super::{actions, duplicates, ledgers, register};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query, Seen, etag};
+use crate::entry::{Actor, Json, Path, Query, Seen, etag};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use playbook::{Ledger, Origin};
 use serde_json::json;
 use store::people::{LedgerFilter, StayCount};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::ledger_wire::{
@@ -16,7 +17,7 @@ use super::ledger_wire::{
     PersonChangeWire, ToldRules,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -51,8 +52,8 @@ fn clear_since(actor: &Actor) -> Date {
 pub async fn heads(actor: &Actor, area: Option<Uuid>) -> Result<LedgersPage, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let (me, since) = (actor.clone(), clear_since(actor));
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let counts = store::people::stay_counts(db, &here, here.path().depth() + 1, since).await?;
             let children = store::areas::children(db, &here, area.id).await?;
@@ -89,8 +90,7 @@ pub async fn heads(actor: &Actor, area: Option<Uuid>) -> Result<LedgersPage, Pro
                 doubtful: store::people::open_duplicates(db, &here).await?,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// A page of one ledger.
@@ -118,8 +118,8 @@ pub async fn page(actor: &Actor, id: &str, asked: LedgerAsked) -> Result<LedgerP
         after: asked.after.as_deref().and_then(after),
     };
     let (now, subject) = (actor.now, id.to_owned());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let mut rows = store::people::ledger(writer, &here, &filter, PAGE + 1).await?;
             let more = rows.len() > PAGE;
@@ -131,8 +131,7 @@ pub async fn page(actor: &Actor, id: &str, asked: LedgerAsked) -> Result<LedgerP
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
             Ok(LedgerPage { rows: rows.into_iter().map(LedgerRowWire::from).collect(), next })
         })
-    });
-    read.await
+        .await
 }
 
 fn after(text: &str) -> Option<(AreaPath, String, PersonId)> {
@@ -148,15 +147,14 @@ fn after(text: &str) -> Option<(AreaPath, String, PersonId)> {
 pub async fn history(actor: &Actor, id: PersonId) -> Result<Vec<PersonChangeWire>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::people::find_person(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let found = store::people::history(writer, &permit, id, PAGE).await?;
             audited(writer, &permit, &id.to_string(), json!({ "history": found.len() }), now).await?;
             Ok(found.into_iter().map(PersonChangeWire::from).collect())
         })
-    });
-    read.await
+        .await
 }
 
 /// The change a page begins behind, as its last one was told: an instant and what it was about.
@@ -179,8 +177,8 @@ pub async fn changes(actor: &Actor, asked: ChangesAsked) -> Result<ChangeWire, P
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let before = behind(asked.before.as_deref())?.map(|(at, it)| (at, PersonId(it)));
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let found = store::people::changes(writer, &here, before, PAGE).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "changes": found.len() }), now).await?;
@@ -188,8 +186,7 @@ pub async fn changes(actor: &Actor, asked: ChangesAsked) -> Result<ChangeWire, P
             let next = next.map(|it| format!("{}|{}", it.made_at, it.person));
             Ok(ChangeWire { rows: found.into_iter().map(PersonChangeWire::from).collect(), next })
         })
-    });
-    read.await
+        .await
 }
 
 /// Writes down that people away were told the rules for coming home. The same again is the same act.
@@ -209,8 +206,8 @@ pub async fn told(actor: &Actor, said: ToldRules) -> Result<(), Problem> {
         return Err(Problem::invalid(wrong));
     }
     let (now, day) = (actor.now, actor.today());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let people: Vec<PersonId> = said.persons.iter().copied().map(PersonId).collect();
             if store::people::tell(writer, &permit, &people, &said.way, day).await? < people.len() {
                 return Err(Refusal::NotFound.into());
@@ -219,6 +216,5 @@ pub async fn told(actor: &Actor, said: ToldRules) -> Result<(), Problem> {
             audited(writer, &permit, permit.path().as_str(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }

@@ -9,14 +9,14 @@ use domain::people::{IdNumber, Phone, Sex};
 use domain::tasks::Targets;
 use jiff::civil::Date;
 use serde_json::json;
-use store::StoreError;
 use store::changes::Kind;
 use store::people::{NewHousehold, NewPerson};
+use store::{StoreError, Writer};
 
 use super::actions::{open, stay};
 use super::roster::join_campaigns;
 use super::wire::{EditPerson, HouseholdPage, KeepHousehold, KeepPerson};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Longest name or address.
@@ -54,8 +54,8 @@ pub async fn add_household(
         return Err(Problem::invalid(wrong));
     }
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(known) = store::people::find(writer, &permit, id).await? {
                 let same = (known.address, known.head) == (address, head);
                 return if same { Ok(()) } else { Err(Refusal::IdReused.into()) };
@@ -87,8 +87,7 @@ pub async fn add_household(
             audited(writer, &permit, &id.to_string(), json!({ "household": "added" }), now).await?;
             Ok(())
         })
-    });
-    kept.await?;
+        .await?;
     open(actor, id).await
 }
 
@@ -102,8 +101,8 @@ pub async fn add_person(actor: &Actor, id: PersonId, said: KeepPerson) -> Result
     let person = checked(actor, id, &said)?;
     let household = person.household;
     let (tally, now) = (actor.playbook.ladder().tally_depth(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let place = store::people::locked(writer, &permit, household).await?.ok_or(Refusal::NotFound)?;
             let members = store::people::kept_members(writer, county, household).await?;
@@ -131,8 +130,7 @@ pub async fn add_person(actor: &Actor, id: PersonId, said: KeepPerson) -> Result
             audited(writer, &permit, &id.to_string(), json!({ "person": "added" }), now).await?;
             Ok(())
         })
-    });
-    kept.await?;
+        .await?;
     open(actor, household).await
 }
 

@@ -2,6 +2,7 @@
 //! forgotten when their time is over.
 
 use crate::ops::upkeep::Step;
+use store::Writer;
 
 /// Days for which it is known who took out what.
 const EXPORTS: u32 = 365 * 3;
@@ -44,8 +45,9 @@ pub const STEPS: &[Step] = &[
     Step::alone("roster.forget_sheets", |round| {
         Box::pin(async move {
             let (county, before) = (round.county, round.days_ago(SHEETS));
-            let forgotten = round.app.store().write::<_, store::StoreError, _>(move |writer| {
-                Box::pin(async move { store::imports::forget(writer, county, before).await })
+            let app = &round.app;
+            let forgotten = app.write(async move |writer: &Writer| {
+                Ok(store::imports::forget(writer, county, before).await?)
             });
             for id in forgotten.await? {
                 for path in super::roster::files(&round.app, id) {

@@ -6,12 +6,12 @@ use domain::ids::{County, VenueId};
 use domain::places::Standing;
 use playbook::Playbook;
 use serde_json::json;
-use store::Reader;
 use store::places::Venue;
+use store::{Reader, Writer};
 
 use super::answerable::Answerable;
 use super::wire::{ContactCard, ContactCards, GuarantorWire, MakeCards, SkippedCard};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 use crate::words::Name;
 
@@ -61,8 +61,8 @@ pub async fn make(actor: &Actor, asked: MakeCards) -> Result<ContactCards, Probl
         return Err(Problem::invalid(vec![FieldError::new("venues", "too_long")]));
     }
     let me = actor.clone();
-    let made = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (county, playbook) = (permit.county(), me.playbook.clone());
             let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
             let answerable = Answerable::read(writer, county, &playbook, me.today()).await?;
@@ -90,6 +90,5 @@ pub async fn make(actor: &Actor, asked: MakeCards) -> Result<ContactCards, Probl
             audited(writer, &permit, permit.path().as_str(), detail, me.now).await?;
             Ok(ContactCards { cards, skipped })
         })
-    });
-    made.await
+        .await
 }

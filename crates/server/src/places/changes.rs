@@ -2,10 +2,11 @@
 
 use domain::access::{Action, Purpose};
 use serde_json::json;
+use store::Writer;
 
 use super::wire::{PlaceChangeWire, PlaceChanges, PlaceChangesAsked};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::people::ledgers::behind;
 use crate::problem::Problem;
 
@@ -19,8 +20,8 @@ pub async fn list(actor: &Actor, asked: PlaceChangesAsked) -> Result<PlaceChange
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
     let before = behind(asked.before.as_deref())?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let kind = asked.kind.as_deref();
             let found = store::places::place_changes(writer, &here, kind, before, PAGE).await?;
@@ -30,6 +31,5 @@ pub async fn list(actor: &Actor, asked: PlaceChangesAsked) -> Result<PlaceChange
             let next = next.map(|it| format!("{}|{}", it.made_at, it.place));
             Ok(PlaceChanges { rows: found.into_iter().map(PlaceChangeWire::from).collect(), next })
         })
-    });
-    read.await
+        .await
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::wire::{EmployeeWire, EmployeesPage, EmployerPage, OpenEmployer, SendEmployee, TakeEmployee};
 use crate::app::App;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::people::register;
 use crate::people::wire::{IncomingWire, KeepPerson};
 use crate::problem::{FieldError, Problem};
@@ -37,8 +37,8 @@ pub async fn list(actor: &Actor, id: EnterpriseId) -> Result<EmployeesPage, Prob
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let codes = actor.permit(Action::EditPlaces, Purpose::Register).is_ok();
     let (lowest, now) = (actor.playbook.ladder().lowest_depth(), actor.now);
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let enterprise = found(writer, &permit, id).await?;
             let county = permit.county();
             let rows = store::places::employees(writer, county, id, MOST).await?;
@@ -51,8 +51,7 @@ pub async fn list(actor: &Actor, id: EnterpriseId) -> Result<EmployeesPage, Prob
                 rows: rows.into_iter().map(EmployeeWire::from).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Gives an employer a page of its own; a page it had before leads nowhere any more.
@@ -62,15 +61,14 @@ pub async fn list(actor: &Actor, id: EnterpriseId) -> Result<EmployeesPage, Prob
 pub async fn open_page(actor: &Actor, id: EnterpriseId) -> Result<EmployerPage, Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Register)?;
     let (code, now) = (actor.app.code(), actor.now);
-    let made = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             found(writer, &permit, id).await?;
             store::places::open_page(writer, permit.county(), id, &code).await?;
             audited(writer, &permit, &id.to_string(), json!({ "employer_page": "made" }), now).await?;
             Ok(EmployerPage { code })
         })
-    });
-    made.await
+        .await
 }
 
 /// Takes a worker into the register: a resident behind the employer's door, from elsewhere. The same again is the same act.
@@ -80,16 +78,15 @@ pub async fn open_page(actor: &Actor, id: EnterpriseId) -> Result<EmployerPage, 
 pub async fn take(actor: &Actor, id: EnterpriseId, worker: Uuid, said: TakeEmployee) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let known = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let (employee, enterprise, door) = actor
+        .write(async move |writer: &Writer| {
             let enterprise = found(writer, &permit, id).await?;
             let door = super::doors::keep(writer, &permit, &playbook, &enterprise, (today, now)).await?;
             let door = door.ok_or(Refusal::EnterpriseUnplaced)?;
             let known = store::places::find_employee(writer, permit.county(), id, worker).await?;
             Ok((known.ok_or(Refusal::NotFound)?, enterprise, door))
         })
-    });
-    let (employee, enterprise, door) = known.await?;
+        .await?;
     match employee.state.as_str() {
         "taken" => return Ok(()),
         "sent" | "returned" => {}
@@ -145,8 +142,8 @@ async fn settle(
 ) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditPeople, Purpose::Register)?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             found(writer, &permit, id).await?;
             let county = permit.county();
             let known = store::places::find_employee(writer, county, id, worker).await?;
@@ -164,8 +161,7 @@ async fn settle(
                 audited(writer, &permit, &worker.to_string(), json!({ "employee": state }), now).await?,
             )
         })
-    });
-    done.await
+        .await
 }
 
 async fn behind(db: &Reader, county: County, code: &str) -> Result<Enterprise, Problem> {
@@ -179,22 +175,16 @@ async fn behind(db: &Reader, county: County, code: &str) -> Result<Enterprise, P
 /// [`Refusal::NotFound`] for a code that is none.
 pub async fn page(app: &App, county: County, code: String) -> Result<OpenEmployer, Problem> {
     app.playbook(county)?;
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let enterprise = behind(db, county, &code).await?;
-            let rows = store::places::employees(db, county, enterprise.id, MOST).await?;
-            let masked = rows
-                .into_iter()
-                .map(EmployeeWire::from)
-                .map(|it| EmployeeWire { name: mask_name(&it.name), ..it });
-            Ok(OpenEmployer {
-                name: enterprise.name,
-                area_name: enterprise.area_name,
-                rows: masked.collect(),
-            })
-        })
-    });
-    read.await
+    app.read(async move |db: &Reader| {
+        let enterprise = behind(db, county, &code).await?;
+        let rows = store::places::employees(db, county, enterprise.id, MOST).await?;
+        let masked = rows
+            .into_iter()
+            .map(EmployeeWire::from)
+            .map(|it| EmployeeWire { name: mask_name(&it.name), ..it });
+        Ok(OpenEmployer { name: enterprise.name, area_name: enterprise.area_name, rows: masked.collect() })
+    })
+    .await
 }
 
 /// Takes in a worker from whoever holds the code. The same again is the same act.
@@ -213,31 +203,29 @@ pub async fn send(
     not_too_often(app, address)?;
     let said = check(&sent, app.day(now))?;
     let own = code.clone();
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let enterprise = behind(writer, county, &own).await?;
-            if let Some(known) = store::places::find_employee(writer, county, enterprise.id, id).await? {
-                return if known.said == said { Ok(()) } else { Err(Refusal::IdReused.into()) };
-            }
-            if store::places::count_employees(writer, county, enterprise.id).await? >= MOST as i64 {
-                return Err(Problem::invalid(vec![FieldError::new("name", "too_many")]));
-            }
-            let employee = Employee {
-                id,
-                enterprise: enterprise.id,
-                said,
-                state: "sent".to_owned(),
-                why: None,
-                sent_at: now,
-            };
-            match store::places::keep_employee(writer, county, &employee).await {
-                Err(error) if error.conflicts_with("employee_pkey") => return Err(Refusal::IdReused.into()),
-                other => other?,
-            }
-            Ok::<_, Problem>(recorded(writer, county, ("employer.sent", id), enterprise.id, now).await?)
-        })
-    });
-    kept.await?;
+    app.write(async move |writer: &Writer| {
+        let enterprise = behind(writer, county, &own).await?;
+        if let Some(known) = store::places::find_employee(writer, county, enterprise.id, id).await? {
+            return if known.said == said { Ok(()) } else { Err(Refusal::IdReused.into()) };
+        }
+        if store::places::count_employees(writer, county, enterprise.id).await? >= MOST as i64 {
+            return Err(Problem::invalid(vec![FieldError::new("name", "too_many")]));
+        }
+        let employee = Employee {
+            id,
+            enterprise: enterprise.id,
+            said,
+            state: "sent".to_owned(),
+            why: None,
+            sent_at: now,
+        };
+        match store::places::keep_employee(writer, county, &employee).await {
+            Err(error) if error.conflicts_with("employee_pkey") => return Err(Refusal::IdReused.into()),
+            other => other?,
+        }
+        Ok::<_, Problem>(recorded(writer, county, ("employer.sent", id), enterprise.id, now).await?)
+    })
+    .await?;
     page(app, county, code).await
 }
 
@@ -301,20 +289,18 @@ pub async fn leave(
     app.playbook(county)?;
     not_too_often(app, address)?;
     let (now, own) = (app.now(), code.clone());
-    let done = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let enterprise = behind(writer, county, &own).await?;
-            let known = store::places::find_employee(writer, county, enterprise.id, id).await?;
-            match known.ok_or(Refusal::NotFound)?.state.as_str() {
-                "taken" => {
-                    store::places::settle_employee(writer, county, id, ("left", None), now).await?;
-                }
-                "left" => {}
-                _ => store::places::remove_employee(writer, county, id).await?,
+    app.write(async move |writer: &Writer| {
+        let enterprise = behind(writer, county, &own).await?;
+        let known = store::places::find_employee(writer, county, enterprise.id, id).await?;
+        match known.ok_or(Refusal::NotFound)?.state.as_str() {
+            "taken" => {
+                store::places::settle_employee(writer, county, id, ("left", None), now).await?;
             }
-            Ok::<_, Problem>(recorded(writer, county, ("employer.left", id), enterprise.id, now).await?)
-        })
-    });
-    done.await?;
+            "left" => {}
+            _ => store::places::remove_employee(writer, county, id).await?,
+        }
+        Ok::<_, Problem>(recorded(writer, county, ("employer.left", id), enterprise.id, now).await?)
+    })
+    .await?;
     page(app, county, code).await
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::employees;
 use super::wire::{EmployeesPage, EmployerPage, OpenEmployer, ReturnEmployee, SendEmployee, TakeEmployee};
 use crate::app::App;
-use crate::gate::{Actor, Json, Origin, Path};
+use crate::entry::{Actor, Json, Origin, Path};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -11,7 +11,7 @@ use store::places::{EnterpriseFilter, NewEnterprise};
 use super::venues::{lengths, phone, tidy};
 use super::wire::{EnterpriseList, EnterpriseWire, EnterprisesAsked, KeepEnterprise};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -24,8 +24,8 @@ const MOST_EMPLOYEES: i64 = 1_000_000;
 pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseList, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
     let (lowest, now) = (actor.playbook.ladder().lowest_depth(), actor.now);
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let after = asked.after.as_deref().and_then(|text| {
                 let mut parts = text.splitn(3, '|');
@@ -46,8 +46,7 @@ pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseLi
             let (placed, unplaced) = store::places::count_enterprises(writer, &here, lowest).await?;
             Ok(EnterpriseList { rows: found.into_iter().map(row).collect(), placed, unplaced, next })
         })
-    });
-    read.await
+        .await
 }
 
 /// One enterprise, with whom to call.
@@ -57,14 +56,13 @@ pub async fn list(actor: &Actor, asked: EnterprisesAsked) -> Result<EnterpriseLi
 pub async fn open(actor: &Actor, id: EnterpriseId) -> Result<EnterpriseWire, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Contact)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::places::find_enterprise(writer, &permit, id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "enterprise": "opened" }), now).await?;
             Ok(found.ok_or(Refusal::NotFound)?.into())
         })
-    });
-    read.await
+        .await
 }
 
 /// What was entered, checked; a code whose check sign does not fit is kept with a reason only.
@@ -108,10 +106,7 @@ pub async fn keep(actor: &Actor, id: EnterpriseId, asked: KeepEnterprise) -> Res
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     check(&asked)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move { keep_one(writer, &me, &permit, id, asked).await })
-    });
-    kept.await
+    actor.write(async move |writer: &Writer| keep_one(writer, &me, &permit, id, asked).await).await
 }
 
 pub(super) async fn keep_one(
@@ -173,8 +168,8 @@ pub(super) async fn keep_one(
 pub async fn strike(actor: &Actor, id: EnterpriseId) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let was = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             store::places::close_enterprise(writer, &permit, id, now).await?;
             let is = store::places::find_enterprise(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
@@ -182,6 +177,5 @@ pub async fn strike(actor: &Actor, id: EnterpriseId) -> Result<(), Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "struck_off": true }), now).await?;
             Ok(())
         })
-    });
-    done.await
+        .await
 }

@@ -15,7 +15,7 @@ use super::wire::{
 use super::{cards, changes, enterprises, lists, open, responsibility, venues};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::sheet::{LARGEST, SheetPlan, SheetSent};
 

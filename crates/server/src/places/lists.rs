@@ -15,7 +15,7 @@ use super::answerable::Answerable;
 use super::wire::{KeepEnterprise, KeepVenue};
 use super::{enterprises, venues};
 use crate::areas::named::{UNIT, Units, VILLAGE};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 use crate::sheet::{self, Column, Row, SheetPlan, SheetSent};
 
@@ -76,8 +76,8 @@ pub async fn enterprises(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<S
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let read = sheet::read(&sent.text, &ENTERPRISES, &["name"])?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (units, mut plan, mut ready) =
                 (Units::read(writer, &permit, &read.rows).await?, read.plan(), vec![]);
             let (mut once, mut codes) = (Once::default(), HashSet::new());
@@ -104,8 +104,7 @@ pub async fn enterprises(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<S
             }
             Ok(plan)
         })
-    });
-    done.await
+        .await
 }
 
 async fn enterprise(
@@ -175,8 +174,8 @@ pub async fn venues(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetP
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let read = sheet::read(&sent.text, &VENUES, &["name", "category"])?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (units, mut plan, mut ready) =
                 (Units::read(writer, &permit, &read.rows).await?, read.plan(), vec![]);
             let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
@@ -200,8 +199,7 @@ pub async fn venues(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetP
             }
             Ok(plan)
         })
-    });
-    done.await
+        .await
 }
 
 fn category(playbook: &Playbook, said: &str) -> Option<String> {

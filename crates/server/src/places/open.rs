@@ -2,6 +2,7 @@
 
 use domain::Refusal;
 use domain::ids::County;
+use store::Reader;
 
 use super::answerable::Answerable;
 use super::wire::{ClosureWire, OpenVenue};
@@ -16,26 +17,24 @@ pub async fn venue(app: &App, county: County, code: String) -> Result<OpenVenue,
     let now = app.now();
     let (playbook, day) = (app.playbook(county)?, app.day(now));
     let me = app.clone();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let found = store::places::find_venue_code(db, county, &code.trim().to_lowercase(), day).await?;
-            let venue = found.ok_or(Refusal::NotFound)?;
-            let answerable = Answerable::read(db, county, &playbook, day).await?;
-            let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
-            let said = answerable.said(me.store().keys(), places, &venue);
-            let mut card = super::cards::card(db, county, &playbook, &answerable, &venue).await?;
-            let closure = ClosureWire::of(&venue, now);
-            // Nobody answers for what is closed.
-            if venue.closed_at.is_some() {
-                card.guarantors.clear();
-            }
-            Ok(OpenVenue {
-                card,
-                standing: answerable.standing(&venue).as_str().to_owned(),
-                card_current: venue.card == Some(said),
-                closure,
-            })
+    app.read(async move |db: &Reader| {
+        let found = store::places::find_venue_code(db, county, &code.trim().to_lowercase(), day).await?;
+        let venue = found.ok_or(Refusal::NotFound)?;
+        let answerable = Answerable::read(db, county, &playbook, day).await?;
+        let places = playbook.places.as_ref().ok_or(Refusal::NotFound)?;
+        let said = answerable.said(me.store().keys(), places, &venue);
+        let mut card = super::cards::card(db, county, &playbook, &answerable, &venue).await?;
+        let closure = ClosureWire::of(&venue, now);
+        // Nobody answers for what is closed.
+        if venue.closed_at.is_some() {
+            card.guarantors.clear();
+        }
+        Ok(OpenVenue {
+            card,
+            standing: answerable.standing(&venue).as_str().to_owned(),
+            card_current: venue.card == Some(said),
+            closure,
         })
-    });
-    read.await
+    })
+    .await
 }

@@ -4,10 +4,11 @@ use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::WorkerId;
 use serde_json::json;
+use store::{Reader, Writer};
 
 use super::answerable::Answerable;
 use super::wire::{KeepResponsibility, LeaderName, ResponsibilityPage, ResponsibilityWire};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// The list with counts of one's scope.
@@ -17,8 +18,8 @@ use crate::problem::{FieldError, Problem};
 pub async fn list(actor: &Actor) -> Result<ResponsibilityPage, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
     let (playbook, day) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let answerable = Answerable::read(db, permit.county(), &playbook, day).await?;
             let unnamed = answerable.unnamed();
             let counts = store::places::count_venues(db, &permit, day).await?;
@@ -50,8 +51,7 @@ pub async fn list(actor: &Actor) -> Result<ResponsibilityPage, Problem> {
             let leaders = leaders.into_iter().map(|(id, name)| LeaderName { id: id.0, name });
             Ok(ResponsibilityPage { rows, leaders: leaders.collect() })
         })
-    });
-    read.await
+        .await
 }
 
 /// Says who answers for a category.
@@ -69,8 +69,8 @@ pub async fn keep(actor: &Actor, category: String, asked: KeepResponsibility) ->
         return Err(Problem::invalid(vec![FieldError::new("department", "unknown")]));
     }
     let (now, day) = (actor.now, actor.today());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(leader) = asked.leader {
                 let role = places.leader.as_ref().ok_or(Refusal::WorkerNotHere)?;
                 let able = store::places::leaders(writer, &permit, role.get_ref(), day).await?;
@@ -85,6 +85,5 @@ pub async fn keep(actor: &Actor, category: String, asked: KeepResponsibility) ->
             audited(writer, &permit, &category, detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }

@@ -16,7 +16,7 @@ use super::wire::{
     CadreName, ClosureWire, KeepVenue, PartyWire, VenueList, VenuePage, VenueWire, VenuesAsked,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -56,8 +56,8 @@ pub fn shown(actor: &Actor, answerable: &Answerable, venue: &Venue) -> VenueWire
 pub async fn list(actor: &Actor, asked: VenuesAsked) -> Result<VenueList, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let answerable = Answerable::read(db, me.post.county, &me.playbook, me.today()).await?;
             let filter = filter(&me, &answerable, &asked);
@@ -68,8 +68,7 @@ pub async fn list(actor: &Actor, asked: VenuesAsked) -> Result<VenueList, Proble
             let next = last.map(|it| format!("{}|{}|{}", it.path.as_str(), it.id, it.name));
             Ok(VenueList { rows: found.iter().map(|it| shown(&me, &answerable, it)).collect(), next })
         })
-    });
-    read.await
+        .await
 }
 
 fn filter(actor: &Actor, answerable: &Answerable, asked: &VenuesAsked) -> VenueFilter {
@@ -99,14 +98,13 @@ fn filter(actor: &Actor, answerable: &Answerable, asked: &VenuesAsked) -> VenueF
 pub async fn open(actor: &Actor, id: VenueId) -> Result<VenuePage, Problem> {
     let permit = actor.permit(Action::ReadPlaces, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let page = page(writer, &me, &permit, id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "venue": "opened" }), me.now).await?;
             Ok(page)
         })
-    });
-    read.await
+        .await
 }
 
 async fn page(db: &Reader, actor: &Actor, permit: &Permit, id: VenueId) -> Result<VenuePage, Problem> {
@@ -202,10 +200,7 @@ pub async fn keep(actor: &Actor, id: VenueId, asked: KeepVenue) -> Result<VenueP
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     check(&actor.playbook, &asked)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move { keep_one(writer, &me, &permit, id, asked).await })
-    });
-    kept.await
+    actor.write(async move |writer: &Writer| keep_one(writer, &me, &permit, id, asked).await).await
 }
 
 /// A venue with its operator's phone.
@@ -313,8 +308,8 @@ pub(super) async fn keep_one(
 pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let (now, me) = (actor.now, actor.clone());
-    let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let was = whole(writer, &me, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let known = &was.0;
             let answerable = Answerable::read(writer, permit.county(), &me.playbook, me.today()).await?;
@@ -332,8 +327,7 @@ pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), 
             store::places::remember_venue(writer, &permit, Some(&was), &is, now).await?;
             Ok(())
         })
-    });
-    done.await
+        .await
 }
 
 /// Who may be assigned to venues of an area: whoever serves there or above, the usual role first.
@@ -343,8 +337,8 @@ pub async fn set_closed(actor: &Actor, id: VenueId, closed: bool) -> Result<(), 
 pub async fn cadres(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CadreName>, Problem> {
     let permit = actor.permit(Action::EditPlaces, Purpose::Oversight)?;
     let (playbook, day) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (_, area) = within(db, &permit, area).await?;
             let mut found: Vec<CadreName> = Vec::new();
             for (post, name) in store::access::covering(db, &permit, &area.path, day).await? {
@@ -359,6 +353,5 @@ pub async fn cadres(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CadreName>,
             found.sort_by_key(|it| !it.usual);
             Ok(found)
         })
-    });
-    read.await
+        .await
 }

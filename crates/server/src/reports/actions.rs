@@ -7,15 +7,15 @@ use domain::reports::{Below, Figures, Signed, Standing, correct, cut_off, sign, 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use playbook::{Playbook, ReportForm, Source};
 use serde_json::json;
-use store::Reader;
 use store::access::Appointment;
 use store::areas::Area;
 use store::reports::{Owing, Report};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{ChaseAsked, Chased, LevelProgress, ReportPage, SignReport, UnitReport, VersionWire};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 1000;
@@ -113,8 +113,8 @@ pub async fn page(actor: &Actor, form: &str, day: &str, area: Option<Uuid>) -> R
     let may_file = actor.permit(Action::FileReports, Purpose::Oversight).is_ok();
     let asked = Asked::new(actor, form, day)?;
     let playbook = actor.playbook.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let state = state(db, &here, &area, &asked, &playbook).await?;
             let progress = progress(db, &here, &asked, &playbook).await?;
@@ -142,8 +142,7 @@ pub async fn page(actor: &Actor, form: &str, day: &str, area: Option<Uuid>) -> R
                 area: area.into(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 fn unit_report(unit: &Owing, asked: &Asked) -> UnitReport {
@@ -207,40 +206,38 @@ pub async fn file(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Res
     let said = sent.made_at.as_deref().filter(|_| actor.later);
     let signed_at = said.map_or(Ok(actor.now), |text| actor.made_at(text))?;
     let (playbook, signer) = (actor.playbook.clone(), actor.name.clone());
-    let signed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, area) = within(writer, &permit, Some(sent.area)).await?;
-            let mut state = state(writer, &here, &area, &asked, &playbook).await?;
-            state.figures.add(&entered);
-            if let Some(known) = state.versions.iter().find(|it| it.entry.is_some() && it.entry == sent.id) {
-                return Ok(known.clone());
-            }
-            if let Some(standing) = state.versions.first()
-                && standing.signed_by == permit.worker()
-                && standing.figures == state.figures
-            {
-                return Ok(standing.clone());
-            }
-            let below = state.counts();
-            let version = sign(state.signed(), below, sent.reason.as_deref())?.version;
-            let report = Report {
-                area: area.id,
-                path: area.path.clone(),
-                version,
-                // Who has not heard from everybody cannot say that nothing happened.
-                is_zero: below.signed == below.units && state.figures.is_zero(&asked.form.watched()),
-                figures: state.figures,
-                signed_by: permit.worker(),
-                signer,
-                signed_at,
-                first_signed_at: signed_at,
-                reason: sent.reason.filter(|text| !text.trim().is_empty()),
-                below_units: below.units,
-                below_signed: below.signed,
-                entry: sent.id,
-            };
-            keep(writer, &permit, &asked, report).await
-        })
+    let signed = actor.write(async move |writer: &Writer| {
+        let (here, area) = within(writer, &permit, Some(sent.area)).await?;
+        let mut state = state(writer, &here, &area, &asked, &playbook).await?;
+        state.figures.add(&entered);
+        if let Some(known) = state.versions.iter().find(|it| it.entry.is_some() && it.entry == sent.id) {
+            return Ok(known.clone());
+        }
+        if let Some(standing) = state.versions.first()
+            && standing.signed_by == permit.worker()
+            && standing.figures == state.figures
+        {
+            return Ok(standing.clone());
+        }
+        let below = state.counts();
+        let version = sign(state.signed(), below, sent.reason.as_deref())?.version;
+        let report = Report {
+            area: area.id,
+            path: area.path.clone(),
+            version,
+            // Who has not heard from everybody cannot say that nothing happened.
+            is_zero: below.signed == below.units && state.figures.is_zero(&asked.form.watched()),
+            figures: state.figures,
+            signed_by: permit.worker(),
+            signer,
+            signed_at,
+            first_signed_at: signed_at,
+            reason: sent.reason.filter(|text| !text.trim().is_empty()),
+            below_units: below.units,
+            below_signed: below.signed,
+            entry: sent.id,
+        };
+        keep(writer, &permit, &asked, report).await
     });
     Ok(signed.await?.into())
 }
@@ -255,42 +252,40 @@ pub async fn amend(actor: &Actor, form: &str, day: &str, sent: SignReport) -> Re
     let asked = Asked::new(actor, form, day)?;
     let changed = entered(&asked.form, &sent, true)?;
     let (playbook, signer) = (actor.playbook.clone(), actor.name.clone());
-    let signed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, area) = within(writer, &permit, Some(sent.area)).await?;
-            let state = state(writer, &here, &area, &asked, &playbook).await?;
-            let version = correct(state.signed(), sent.reason.as_deref())?.version;
-            let below = state.counts();
-            let counted = state.figures;
-            let before = state.versions.into_iter().next().ok_or(Refusal::ReportNotSigned)?;
-            if sent.version.is_some_and(|seen| seen != before.version) {
-                return Err(Refusal::ChangedMeanwhile.into());
+    let signed = actor.write(async move |writer: &Writer| {
+        let (here, area) = within(writer, &permit, Some(sent.area)).await?;
+        let state = state(writer, &here, &area, &asked, &playbook).await?;
+        let version = correct(state.signed(), sent.reason.as_deref())?.version;
+        let below = state.counts();
+        let counted = state.figures;
+        let before = state.versions.into_iter().next().ok_or(Refusal::ReportNotSigned)?;
+        if sent.version.is_some_and(|seen| seen != before.version) {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        // What the work and the reports below count now, what was typed in before, what is
+        // corrected.
+        let mut figures = counted;
+        for figure in asked.form.figures.iter().filter(|figure| figure.from == Source::Entered) {
+            let id = figure.id.get_ref();
+            if figures.get(id) == 0 {
+                figures.set(id, before.figures.get(id));
             }
-            // What the work and the reports below count now, what was typed in before, what is
-            // corrected.
-            let mut figures = counted;
-            for figure in asked.form.figures.iter().filter(|figure| figure.from == Source::Entered) {
-                let id = figure.id.get_ref();
-                if figures.get(id) == 0 {
-                    figures.set(id, before.figures.get(id));
-                }
-            }
-            figures.0.extend(changed.0);
-            let report = Report {
-                version,
-                is_zero: figures.is_zero(&asked.form.watched()),
-                figures,
-                signed_by: permit.worker(),
-                signer,
-                signed_at: asked.now,
-                reason: sent.reason,
-                below_units: below.units,
-                below_signed: below.signed,
-                entry: sent.id,
-                ..before
-            };
-            keep(writer, &permit, &asked, report).await
-        })
+        }
+        figures.0.extend(changed.0);
+        let report = Report {
+            version,
+            is_zero: figures.is_zero(&asked.form.watched()),
+            figures,
+            signed_by: permit.worker(),
+            signer,
+            signed_at: asked.now,
+            reason: sent.reason,
+            below_units: below.units,
+            below_signed: below.signed,
+            entry: sent.id,
+            ..before
+        };
+        keep(writer, &permit, &asked, report).await
     });
     Ok(signed.await?.into())
 }
@@ -338,8 +333,8 @@ pub async fn chase(actor: &Actor, form: &str, day: &str, which: ChaseAsked) -> R
     let permit = actor.permit(Action::ReadReports, Purpose::Oversight)?;
     let asked = Asked::new(actor, form, day)?;
     let (playbook, today) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, which.area).await?;
             let level = which.level.or_else(|| asked.form.levels.last().map(|it| it.get_ref().clone()));
             let depth = level.and_then(|level| playbook.ladder().depth(&level));
@@ -368,6 +363,5 @@ pub async fn chase(actor: &Actor, form: &str, day: &str, which: ChaseAsked) -> R
             }
             Ok(chased)
         })
-    });
-    read.await
+        .await
 }

@@ -7,7 +7,7 @@ use super::actions;
 use super::wire::{ChaseAsked, Chased, ReportPage, SignReport, VersionWire};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use playbook::Playbook;
 use serde_json::json;
 use store::reshape::Plan;
-use store::{Reader, StoreError, Writer};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::carry_out::carry_out;
@@ -21,7 +21,7 @@ use super::wire::{AskReshape, ReshapePage, ReshapePreview, ReshapeWire};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::areas::wire::LevelCount;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -58,14 +58,13 @@ async fn checked(
 pub async fn preview(actor: &Actor, asked: AskReshape) -> Result<ReshapePreview, Problem> {
     let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let day = asked.day;
             let (it, takes) = checked(db, &permit, &playbook, asked, today).await?;
             shown(db, &permit, &playbook, &it, takes, (day, today, now)).await
         })
-    });
-    read.await
+        .await
 }
 
 /// Does a change, or plans it for its day. The same again is the same act.
@@ -75,8 +74,8 @@ pub async fn preview(actor: &Actor, asked: AskReshape) -> Result<ReshapePreview,
 pub async fn ask(actor: &Actor, id: ReshapeId, asked: AskReshape) -> Result<ReshapeWire, Problem> {
     let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(known) = store::reshape::find(writer, &permit, id).await? {
                 let same = asked.day == known.day && asked.read()? == known.reshape;
                 return if same { Ok(known.into()) } else { Err(Refusal::IdReused.into()) };
@@ -108,8 +107,7 @@ pub async fn ask(actor: &Actor, id: ReshapeId, asked: AskReshape) -> Result<Resh
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(store::reshape::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?.into())
         })
-    });
-    done.await
+        .await
 }
 
 async fn execute(
@@ -140,8 +138,8 @@ async fn execute(
 /// [`Refusal::NotFound`], [`Refusal::NotAllowed`].
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ReshapePage, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let changes = store::reshape::list(db, &here, area.id, LISTED).await?;
             let lineage = store::reshape::of_area(db, permit.county(), area.id, LISTED).await?;
@@ -152,8 +150,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ReshapePage, Prob
                 split: split.into_iter().map(|(level, count)| LevelCount { level, count }).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Calls a planned change off.
@@ -163,8 +160,8 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ReshapePage, Prob
 pub async fn cancel(actor: &Actor, id: ReshapeId) -> Result<(), Problem> {
     let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let plan = store::reshape::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if plan.state == "cancelled" {
                 return Ok(());
@@ -175,60 +172,53 @@ pub async fn cancel(actor: &Actor, id: ReshapeId) -> Result<(), Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "cancelled": true }), now).await?;
             Ok(())
         })
-    });
-    done.await
+        .await
 }
 
 /// Carries out what was planned for today or earlier. What cannot be done any more is marked with the reason, for
 /// whoever planned it.
-pub async fn carry_out_due(app: &App, county: County) -> Result<(), StoreError> {
+pub async fn carry_out_due(app: &App, county: County) -> Result<(), Problem> {
     let (now, today) = (app.now(), app.day(app.now()));
-    let due = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::reshape::due(db, county, today).await })
-    });
+    let due = app.read(async move |db: &Reader| Ok(store::reshape::due(db, county, today).await?));
     for plan in due.await? {
         let id = plan.id;
         let code = match carry_out_plan(app, county, plan).await {
             // Busy: tried again the next time round.
-            Ok(()) | Err(Problem::Store(StoreError::Busy)) => continue,
+            Ok(()) | Err(Problem::Refused(Refusal::TooBusy, _)) => continue,
             Err(Problem::Refused(refusal, _)) => refusal.code(),
             Err(Problem::Store(error)) => {
                 tracing::error!(%error, %id, "a planned change of units failed");
                 "unexpected"
             }
         };
-        let marked = app.store().write::<_, StoreError, _>(move |writer| {
-            Box::pin(async move { store::reshape::settle(writer, county, id, Some(code), now).await })
-        });
-        marked.await?;
+        app.write(async move |writer: &Writer| {
+            Ok(store::reshape::settle(writer, county, id, Some(code), now).await?)
+        })
+        .await?;
     }
     Ok(())
 }
 
 async fn carry_out_plan(app: &App, county: County, plan: Plan) -> Result<(), Problem> {
     let made_by = plan.made_by;
-    let login = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::staffing::login_of(db, county, made_by).await })
-    });
+    let login = app.read(async move |db: &Reader| Ok(store::staffing::login_of(db, county, made_by).await?));
     // Whoever planned it must still be somebody who may.
     let login = login.await?.ok_or(Refusal::NoPost)?;
     let actor = Actor::acting_for(app.clone(), county, &login, (Action::Reshape, &plan.path)).await?;
     let permit = actor.permit(Action::Reshape, Purpose::Oversight)?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let done = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let reshape = still(writer, &permit, plan.reshape).await?;
-            let it = check(writer, &permit, &playbook, reshape).await?;
-            let signed = store::reshape::last_signed(writer, county, &it.books()).await?;
-            if signed.is_some_and(|signed| signed >= plan.day) {
-                return Err(Refusal::SignedAcross.into());
-            }
-            execute(writer, &permit, &playbook, &it, plan.id, (plan.day, today, now)).await?;
-            audited(writer, &permit, &plan.id.to_string(), json!({ "carried_out": true }), now).await?;
-            Ok(())
-        })
-    });
-    done.await
+    app.write(async move |writer: &Writer| {
+        let reshape = still(writer, &permit, plan.reshape).await?;
+        let it = check(writer, &permit, &playbook, reshape).await?;
+        let signed = store::reshape::last_signed(writer, county, &it.books()).await?;
+        if signed.is_some_and(|signed| signed >= plan.day) {
+            return Err(Refusal::SignedAcross.into());
+        }
+        execute(writer, &permit, &playbook, &it, plan.id, (plan.day, today, now)).await?;
+        audited(writer, &permit, &plan.id.to_string(), json!({ "carried_out": true }), now).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// A split that was planned, without what has left the unit since.

@@ -11,12 +11,13 @@ use domain::access::{Action, Purpose};
 use domain::areas::{Dwelling, SizeRule};
 use domain::ids::AreaId;
 use serde_json::json;
+use store::Writer;
 use store::people::Household;
 use uuid::Uuid;
 
 use super::wire::{DivisionAsked, DivisionHousehold, DivisionPart, DwellingSpan};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Most households of a unit that is divided here.
@@ -54,8 +55,8 @@ pub async fn division(actor: &Actor, area: Uuid, asked: DivisionAsked) -> Result
     let (playbook, now) = (actor.playbook.clone(), actor.now);
     let lowest = playbook.ladder().lowest_depth();
     let rule = playbook.ladder().lowest().and_then(|it| it.size);
-    let read = actor.app.store().write::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (name, households, beside) = actor
+        .write(async move |db: &Writer| {
             let (here, area) = within(db, &permit, Some(area)).await?;
             if area.path.depth() != lowest || area.exclusive.is_some() {
                 return Err(Problem::invalid(vec![FieldError::new("area", "not_lowest")]));
@@ -71,8 +72,7 @@ pub async fn division(actor: &Actor, area: Uuid, asked: DivisionAsked) -> Result
             let beside = beside.into_iter().map(|it| it.name).collect::<Vec<_>>();
             Ok((area.name, households, beside))
         })
-    });
-    let (name, households, beside) = read.await?;
+        .await?;
     let by_groups = match asked.by.as_deref() {
         None | Some("size") => false,
         Some("groups") => true,

@@ -10,7 +10,7 @@ use super::actions;
 use super::wire::{AskReshape, DivisionAsked, DivisionPart, ReshapePage, ReshapePreview, ReshapeWire};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

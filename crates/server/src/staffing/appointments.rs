@@ -18,7 +18,7 @@ use super::wire::{
 };
 use crate::access::password::hash_password;
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -71,8 +71,8 @@ pub async fn list(actor: &Actor, asked: AppointmentsAsked) -> Result<Appointment
         typed: asked.q.filter(|it| !it.trim().is_empty()),
     };
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, asked.area).await?;
             let found = store::staffing::appointments(db, &here, &filter, LISTED).await?;
             // Roles one may appoint to at this very area.
@@ -81,8 +81,7 @@ pub async fn list(actor: &Actor, asked: AppointmentsAsked) -> Result<Appointment
             let rows = found.into_iter().map(|it| wire(&me, it)).collect();
             Ok(AppointmentsPage { rows, roles })
         })
-    });
-    read.await
+        .await
 }
 
 /// Whether a role belongs to areas of this level and kind.
@@ -174,10 +173,7 @@ pub async fn appoint(actor: &Actor, id: AppointmentId, asked: Appoint) -> Result
         ready.secret = Some((password, hash));
     }
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move { appoint_one(writer, &me, &permit, id, ready).await })
-    });
-    kept.await
+    actor.write(async move |writer: &Writer| appoint_one(writer, &me, &permit, id, ready).await).await
 }
 
 /// An appointment that was checked.
@@ -322,8 +318,8 @@ pub async fn end(
     let unfit = || Problem::invalid(vec![FieldError::new("until", "unfit")]);
     let last: Date = asked.until.parse().map_err(|_| unfit())?;
     let me = actor.clone();
-    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let held = found(writer, &permit, id).await?;
             // Yesterday at the earliest: what was signed through it stays signed. What is over stays over.
             let later = held.appointment.until.is_some_and(|until| last > until);
@@ -336,8 +332,7 @@ pub async fn end(
             audited(writer, &permit, &id.to_string(), detail, me.now).await?;
             Ok(wire(&me, found(writer, &permit, id).await?))
         })
-    });
-    ended.await
+        .await
 }
 
 async fn found(db: &Reader, permit: &Permit, id: AppointmentId) -> Result<Held, Problem> {
@@ -365,8 +360,8 @@ pub async fn renew(actor: &Actor, id: AppointmentId) -> Result<Password, Problem
     let permit = actor.permit(Action::Appoint, Purpose::Oversight)?;
     let fresh = password(actor);
     let (hash, me) = (hashed(actor, &fresh).await?, actor.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let held = found(writer, &permit, id).await?;
             judged(&me, &held)?;
             let worker = held.appointment.worker;
@@ -385,6 +380,5 @@ pub async fn renew(actor: &Actor, id: AppointmentId) -> Result<Password, Problem
             audited(writer, &permit, &id.to_string(), json!({ "password": "renewed" }), me.now).await?;
             Ok(Password { login, password: fresh })
         })
-    });
-    kept.await
+        .await
 }

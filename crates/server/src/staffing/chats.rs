@@ -14,7 +14,7 @@ use super::wire::{
     WithoutChatAsked,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -55,8 +55,8 @@ async fn wire(db: &Reader, actor: &Actor, permit: &Permit, it: ChatGroup) -> Res
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatWire>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let mut found = Vec::new();
             for it in store::staffing::chats(db, &here, LISTED).await? {
@@ -64,8 +64,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatWire>, Pr
             }
             Ok(found)
         })
-    });
-    read.await
+        .await
 }
 
 /// How many units of each rung below an area have a chat group of their own.
@@ -74,11 +73,9 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatWire>, Pr
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn coverage(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatCoverage>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::staffing::chat_coverage(db, &here).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let (here, _) = within(db, &permit, area).await?;
+        Ok(store::staffing::chat_coverage(db, &here).await?)
     });
     let wire = |(level, units, with_group)| ChatCoverage { level, units, with_group };
     Ok(read.await?.into_iter().map(wire).collect())
@@ -90,11 +87,9 @@ pub async fn coverage(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ChatCover
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn without(actor: &Actor, asked: WithoutChatAsked) -> Result<Vec<WithoutChat>, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, _) = within(db, &permit, asked.area).await?;
-            Ok(store::staffing::without_chat(db, &here, &asked.level, LISTED).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let (here, _) = within(db, &permit, asked.area).await?;
+        Ok(store::staffing::without_chat(db, &here, &asked.level, LISTED).await?)
     });
     Ok(read.await?.into_iter().map(|(area, name)| WithoutChat { area: area.0, name }).collect())
 }
@@ -106,13 +101,12 @@ pub async fn without(actor: &Actor, asked: WithoutChatAsked) -> Result<Vec<Witho
 pub async fn open(actor: &Actor, id: Uuid) -> Result<ChatPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let it = store::staffing::find_chat(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
             wire(db, &me, &permit, it).await
         })
-    });
-    read.await
+        .await
 }
 
 fn check(actor: &Actor, asked: &KeepChat) -> Result<(), Problem> {
@@ -142,8 +136,8 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepChat) -> Result<ChatPage, 
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     check(actor, &asked)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(asked.area)).await?;
             match (store::staffing::find_chat(writer, &permit, id).await?, asked.version) {
                 (Some(known), _) if known.area != area.id => return Err(Refusal::IdReused.into()),
@@ -169,8 +163,7 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepChat) -> Result<ChatPage, 
             let it = store::staffing::find_chat(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             wire(writer, &me, &permit, it).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// Says who has joined a group and who has left it.
@@ -180,8 +173,8 @@ pub async fn keep(actor: &Actor, id: Uuid, asked: KeepChat) -> Result<ChatPage, 
 pub async fn join(actor: &Actor, id: Uuid, asked: Joining) -> Result<ChatPage, Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let it = store::staffing::find_chat(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             for (worker, inside) in
                 asked.joined.iter().map(|it| (*it, true)).chain(asked.left.iter().map(|it| (*it, false)))
@@ -200,8 +193,7 @@ pub async fn join(actor: &Actor, id: Uuid, asked: Joining) -> Result<ChatPage, P
             let it = store::staffing::find_chat(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             wire(writer, &me, &permit, it).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// Closes a group.
@@ -211,13 +203,12 @@ pub async fn join(actor: &Actor, id: Uuid, asked: Joining) -> Result<ChatPage, P
 pub async fn close(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::staffing::find_chat(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             store::staffing::close_chat(writer, &permit, id, now).await?;
             audited(writer, &permit, &id.to_string(), json!({ "chat": "closed" }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }

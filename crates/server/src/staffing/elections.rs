@@ -7,14 +7,14 @@ use domain::ids::{AppointmentId, AreaId};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
-use store::Writer;
 use store::staffing::{AppointmentFilter, Candidate, Election};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::appointments::{Ready, appoint_one};
 use super::wire::{Appoint, ElectionWire, NewElection, NewWorker};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -29,11 +29,9 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<ElectionWire>
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     // Who stood is for those who appoint.
     let appoints = actor.permit(Action::Appoint, Purpose::Oversight).is_ok();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, _) = within(db, &permit, area).await?;
-            Ok(store::staffing::elections(db, &here, LISTED).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        let (here, _) = within(db, &permit, area).await?;
+        Ok(store::staffing::elections(db, &here, LISTED).await?)
     });
     let found = read.await?.into_iter().map(ElectionWire::from);
     Ok(found.map(|it| if appoints { it } else { ElectionWire { candidates: Vec::new(), ..it } }).collect())
@@ -125,8 +123,8 @@ pub async fn keep(actor: &Actor, id: Uuid, said: NewElection) -> Result<Election
         },
     )?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, Some(said.area)).await?;
             if let Some(known) = store::staffing::find_election(writer, &permit, id).await? {
                 let same = known.area == AreaId(said.area)
@@ -165,6 +163,5 @@ pub async fn keep(actor: &Actor, id: Uuid, said: NewElection) -> Result<Election
             }
             Ok(store::staffing::find_election(writer, &permit, id).await?.ok_or(Refusal::NotFound)?.into())
         })
-    });
-    done.await
+        .await
 }

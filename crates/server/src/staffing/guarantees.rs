@@ -7,7 +7,7 @@ use domain::tasks::Targets;
 use jiff::civil::Date;
 use playbook::Playbook;
 use serde_json::json;
-use store::Reader;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{
@@ -15,7 +15,7 @@ use super::wire::{
     UnitName, VouchedUnit,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -28,8 +28,8 @@ const MOST: usize = 2_000;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<GuaranteesPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let (playbook, day) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let mut links = Vec::new();
             for link in &playbook.staffing.guarantees {
@@ -56,8 +56,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<GuaranteesPage, P
             }
             Ok(GuaranteesPage { links, contacts: contacts(db, &here, &playbook, day).await? })
         })
-    });
-    read.await
+        .await
 }
 
 async fn contacts(
@@ -107,8 +106,8 @@ pub async fn vouch(actor: &Actor, link: String, said: KeepGuarantee) -> Result<(
         let code = if said.units.is_empty() { "missing" } else { "too_long" };
         return Err(Problem::invalid(vec![FieldError::new("units", code)]));
     }
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = playbook.staffing.guarantees.iter().find(|it| *it.id.get_ref() == link);
             let known = known.ok_or(Refusal::NotFound)?;
             let from = playbook.ladder().depth(known.from.get_ref()).ok_or(Refusal::NotFound)?;
@@ -130,8 +129,7 @@ pub async fn vouch(actor: &Actor, link: String, said: KeepGuarantee) -> Result<(
             audited(writer, &permit, &said.units[0].to_string(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Says who keeps in touch with households: some, or every one of a unit.
@@ -141,8 +139,8 @@ pub async fn vouch(actor: &Actor, link: String, said: KeepGuarantee) -> Result<(
 pub async fn keep_in_touch(actor: &Actor, said: KeepContact) -> Result<KeptContacts, Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let (playbook, day, now) = (actor.playbook.clone(), actor.today(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if playbook.staffing.contacts.is_none() {
                 return Err(Refusal::NotFound.into());
             }
@@ -180,6 +178,5 @@ pub async fn keep_in_touch(actor: &Actor, said: KeepContact) -> Result<KeptConta
             audited(writer, &permit, &households[0].to_string(), detail, now).await?;
             Ok(KeptContacts { kept })
         })
-    });
-    kept.await
+        .await
 }

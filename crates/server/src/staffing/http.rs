@@ -16,7 +16,7 @@ use super::wire::{
 use super::{appointments, chats, elections, guarantees, lists, strength, teams};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::sheet::{LARGEST, SheetPlan, SheetSent};
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::appointments::{Ready, appoint_one, may_here};
 use super::wire::{Appoint, NewWorker};
 use crate::areas::named::{UNIT, Units, VILLAGE};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 use crate::sheet::{self, Column, Row, SheetPlan, SheetSent};
 
@@ -48,8 +48,8 @@ pub async fn keep(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetPla
     let permit = actor.permit(Action::Appoint, Purpose::Oversight)?;
     let read = sheet::read(&sent.text, &COLUMNS, &["name", "role"])?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer: &Writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let units = Units::read(writer, &permit, &read.rows).await?;
             let mut known = Known::read(writer, &me, &permit).await?;
             let (mut plan, mut ready) = (read.plan(), Vec::new());
@@ -71,8 +71,7 @@ pub async fn keep(actor: &Actor, list: Uuid, sent: SheetSent) -> Result<SheetPla
             }
             Ok(plan)
         })
-    });
-    done.await
+        .await
 }
 
 impl Known {

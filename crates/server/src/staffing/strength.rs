@@ -10,15 +10,15 @@ use domain::staffing::{Need, judge, share};
 use jiff::civil::Date;
 use playbook::{Playbook, StaffRule};
 use serde_json::json;
-use store::Reader;
 use store::staffing::{Members, Zone};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{
     KeepZone, LackingUnit, RuleWire, ShareOf, ShareWire, SourceWire, StrengthPage, UnitName, ZoneWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -32,8 +32,8 @@ const LONGEST: i32 = 31;
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<StrengthPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let (playbook, day) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &permit, area).await?;
             let zones = store::staffing::zones(db, &here, day).await?;
             let mut rules = Vec::new();
@@ -58,8 +58,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<StrengthPage, Pro
                 zones: zones.into_iter().filter_map(|it| zone(&playbook, it)).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// A zone on the wire; none of a kind that the playbook knows no longer.
@@ -213,8 +212,8 @@ pub async fn keep_zone(actor: &Actor, id: Uuid, said: KeepZone) -> Result<(), Pr
         return Err(Problem::invalid(wrong));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(said.area)).await?;
             let zone = Zone {
                 id,
@@ -233,6 +232,5 @@ pub async fn keep_zone(actor: &Actor, id: Uuid, said: KeepZone) -> Result<(), Pr
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }

@@ -5,11 +5,12 @@ use domain::access::{Action, Purpose};
 use domain::ids::{AreaId, TeamId, WorkerId};
 use serde_json::json;
 use store::staffing::Team;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{KeepTeam, MemberName, TeamKindWire, TeamPage, TeamWire, TeamsPage, UnitName};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -23,8 +24,8 @@ const LONGEST: usize = 200;
 pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<TeamsPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
     let playbook = actor.playbook.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let mut counts = store::staffing::counts(db, &here).await?;
             let mut kinds = Vec::new();
@@ -42,8 +43,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<TeamsPage, Proble
             let teams = store::staffing::list(db, &here, LISTED).await?;
             Ok(TeamsPage { kinds, teams: teams.into_iter().map(TeamWire::from).collect() })
         })
-    });
-    read.await
+        .await
 }
 
 fn unit((id, name): (AreaId, String)) -> UnitName {
@@ -56,8 +56,8 @@ fn unit((id, name): (AreaId, String)) -> UnitName {
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn open(actor: &Actor, id: TeamId) -> Result<TeamPage, Problem> {
     let permit = actor.permit(Action::ReadStaff, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let team = store::staffing::find(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let (members, units) = store::staffing::inside(db, &permit, id).await?;
             let categories = store::staffing::categories(db, &permit).await?;
@@ -69,8 +69,7 @@ pub async fn open(actor: &Actor, id: TeamId) -> Result<TeamPage, Problem> {
                 categories: categories.into_iter().filter(|(team, _)| *team == id).map(|it| it.1).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Who may be in a team of an area: everybody with a post there or below.
@@ -81,8 +80,8 @@ pub async fn able(actor: &Actor, area: Option<Uuid>) -> Result<Vec<MemberName>, 
     let edits = actor.permit(Action::EditStaff, Purpose::Oversight);
     let permit = edits.or_else(|_| actor.permit(Action::Appoint, Purpose::Oversight))?;
     let (playbook, day) = (actor.playbook.clone(), actor.today());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let workers = store::staffing::workers(db, &here, day, LISTED).await?;
             let named = workers.into_iter().map(|(id, name, role)| MemberName {
@@ -92,8 +91,7 @@ pub async fn able(actor: &Actor, area: Option<Uuid>) -> Result<Vec<MemberName>, 
             });
             Ok(named.collect())
         })
-    });
-    read.await
+        .await
 }
 
 fn check(actor: &Actor, asked: &KeepTeam) -> Result<(), Problem> {
@@ -125,8 +123,8 @@ pub async fn keep(actor: &Actor, id: TeamId, asked: KeepTeam) -> Result<TeamWire
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     check(actor, &asked)?;
     let (playbook, now, day) = (actor.playbook.clone(), actor.now, actor.today());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, Some(asked.area)).await?;
             let kind = playbook.teams.iter().find(|it| it.id == asked.kind).ok_or(Refusal::NotFound)?;
             if area.level != *kind.level.get_ref() {
@@ -192,8 +190,7 @@ pub async fn keep(actor: &Actor, id: TeamId, asked: KeepTeam) -> Result<TeamWire
             let team = store::staffing::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(TeamWire::from(team))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Dissolves a team.
@@ -203,13 +200,12 @@ pub async fn keep(actor: &Actor, id: TeamId, asked: KeepTeam) -> Result<TeamWire
 pub async fn dissolve(actor: &Actor, id: TeamId) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             store::staffing::find(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             store::staffing::remove(writer, &permit, id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "dissolved": true }), now).await?;
             Ok(())
         })
-    });
-    gone.await
+        .await
 }

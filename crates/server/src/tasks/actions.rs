@@ -18,7 +18,7 @@ use super::wire::{
     CampaignRow, PastVisit, Roster, RosterAsked, StartCampaign, TaskPage, TaskWire, Today, WorkerWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::people::wire::PersonWire;
 use crate::problem::{FieldError, Problem};
 
@@ -36,10 +36,7 @@ const NAMED: usize = 20;
 /// [`Refusal::NotAllowed`].
 pub async fn list(actor: &Actor) -> Result<Vec<CampaignRow>, Problem> {
     let permit = actor.permit(Action::ReadCoverage, Purpose::Oversight)?;
-    let found = actor
-        .app
-        .store()
-        .read::<_, Problem, _>(move |db| Box::pin(async move { Ok(store::tasks::list(db, &permit).await?) }));
+    let found = actor.app.read(async move |db: &Reader| Ok(store::tasks::list(db, &permit).await?));
     Ok(found.await?.into_iter().map(CampaignRow::from).collect())
 }
 
@@ -68,34 +65,32 @@ pub async fn start(actor: &Actor, asked: StartCampaign) -> Result<CampaignRow, P
         created_by: permit.worker(),
         listed: numbers.is_some(),
     };
-    let started = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            if let Some(known) = store::tasks::find(writer, permit.county(), campaign.id).await? {
-                let tally_depth = playbook.ladder().tally_depth();
-                let total = store::tasks::total(writer, &permit, known.id, tally_depth).await?;
-                let same = known.template == campaign.template
-                    && known.title == campaign.title
-                    && known.created_by == permit.worker()
-                    && numbers.as_ref().is_none_or(|it| it.len() as i64 == total.targets)
-                    && known.listed == campaign.listed;
-                return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
-            }
-            store::playbooks::hold(writer, permit.county()).await?;
-            store::tasks::insert(writer, permit.county(), &campaign, now).await?;
-            let targets = match &numbers {
-                None => {
-                    if whose == Targets::Enterprises {
-                        crate::places::doors::open(writer, &permit, &playbook, (day, now)).await?;
-                    }
-                    store::people::targets(writer, &permit, Some(whose)).await?
+    let started = actor.write(async move |writer: &Writer| {
+        if let Some(known) = store::tasks::find(writer, permit.county(), campaign.id).await? {
+            let tally_depth = playbook.ladder().tally_depth();
+            let total = store::tasks::total(writer, &permit, known.id, tally_depth).await?;
+            let same = known.template == campaign.template
+                && known.title == campaign.title
+                && known.created_by == permit.worker()
+                && numbers.as_ref().is_none_or(|it| it.len() as i64 == total.targets)
+                && known.listed == campaign.listed;
+            return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
+        }
+        store::playbooks::hold(writer, permit.county()).await?;
+        store::tasks::insert(writer, permit.county(), &campaign, now).await?;
+        let targets = match &numbers {
+            None => {
+                if whose == Targets::Enterprises {
+                    crate::places::doors::open(writer, &permit, &playbook, (day, now)).await?;
                 }
-                Some(numbers) => listed(writer, &permit, numbers).await?,
-            };
-            join(writer, &permit, &playbook, (campaign.id, &campaign.template), &targets, day, now).await?;
-            let detail = json!({ "template": campaign.template, "targets": targets.len() });
-            audited(writer, &permit, &campaign.id.to_string(), detail, now).await?;
-            Ok(campaign)
-        })
+                store::people::targets(writer, &permit, Some(whose)).await?
+            }
+            Some(numbers) => listed(writer, &permit, numbers).await?,
+        };
+        join(writer, &permit, &playbook, (campaign.id, &campaign.template), &targets, day, now).await?;
+        let detail = json!({ "template": campaign.template, "targets": targets.len() });
+        audited(writer, &permit, &campaign.id.to_string(), detail, now).await?;
+        Ok(campaign)
     });
     Ok(started.await?.into())
 }
@@ -166,8 +161,8 @@ pub async fn today(actor: &Actor) -> Result<Today, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::DoorVisit)?;
     let (now, day) = (actor.now, actor.today());
     let (playbook, role) = (actor.playbook.clone(), actor.post.role.clone());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let mut campaigns = store::tasks::list(writer, &permit).await?;
             campaigns.retain(|it| it.runs_at(now) && playbook.is_work_of(&role, &it.template));
             let (mut tasks, mut mine) = (Vec::new(), Tally::default());
@@ -184,8 +179,7 @@ pub async fn today(actor: &Actor) -> Result<Today, Problem> {
                 arrivals: store::tasks::count_arrivals(writer, &permit, day).await?,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// One task with everything about its household.
@@ -195,8 +189,8 @@ pub async fn today(actor: &Actor) -> Result<Today, Problem> {
 pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::DoorVisit)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let held = store::tasks::locked(writer, &permit, id).await?;
             let (campaign, household, ..) = held.ok_or(Refusal::NotFound)?;
             let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
@@ -222,8 +216,7 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
                 history: history.into_iter().map(shown).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// A page of tasks of an area: the open list when `state=open`.
@@ -242,8 +235,8 @@ pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> 
         .and_then(|text| text.split_once('|'))
         .and_then(|(path, id)| Some(Page { path: path.to_owned(), task: TaskId(id.parse().ok()?) }));
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let mut rows = actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let after = after.filter(|page| page.path.starts_with(here.path().as_str()));
             let rows = store::tasks::roster(writer, &here, campaign, state, after.as_ref(), PAGE + 1).await?;
@@ -251,8 +244,7 @@ pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> 
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
             Ok(rows)
         })
-    });
-    let mut rows = read.await?;
+        .await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| format!("{}|{}", row.path.as_str(), row.id));
@@ -266,24 +258,22 @@ pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> 
 pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Result<TaskWire, Problem> {
     let permit = actor.permit(Action::AssignTasks, Purpose::Oversight)?;
     let (now, day, playbook) = (actor.now, actor.today(), actor.playbook.clone());
-    let assigned = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let held = store::tasks::locked(writer, &permit, id).await?;
-            let (campaign, household, path, _, from, ..) = held.ok_or(Refusal::NotFound)?;
-            let may = takers(writer, &permit, &playbook, &path, day).await?;
-            if !may.iter().any(|worker| worker.id == to.0) {
-                return Err(Refusal::WorkerNotHere.into());
-            }
-            let unit = path.at_depth(playbook.ladder().tally_depth());
-            let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
-            if !store::tasks::assign(writer, &permit, id, seen, to, changed, now).await? {
-                return Err(Refusal::ChangedMeanwhile.into());
-            }
-            let detail = json!({ "from": from.to_string(), "to": to.to_string() });
-            audited(writer, &permit, &id.to_string(), detail, now).await?;
-            let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
-            Ok(task.ok_or(Refusal::NotFound)?)
-        })
+    let assigned = actor.write(async move |writer: &Writer| {
+        let held = store::tasks::locked(writer, &permit, id).await?;
+        let (campaign, household, path, _, from, ..) = held.ok_or(Refusal::NotFound)?;
+        let may = takers(writer, &permit, &playbook, &path, day).await?;
+        if !may.iter().any(|worker| worker.id == to.0) {
+            return Err(Refusal::WorkerNotHere.into());
+        }
+        let unit = path.at_depth(playbook.ladder().tally_depth());
+        let changed = store::changes::touch(writer, permit.county(), &unit, Kind::Tasks).await?;
+        if !store::tasks::assign(writer, &permit, id, seen, to, changed, now).await? {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        let detail = json!({ "from": from.to_string(), "to": to.to_string() });
+        audited(writer, &permit, &id.to_string(), detail, now).await?;
+        let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
+        Ok(task.ok_or(Refusal::NotFound)?)
     });
     Ok(assigned.await?.into())
 }
@@ -295,14 +285,13 @@ pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Resul
 pub async fn workers(actor: &Actor, id: TaskId) -> Result<Vec<WorkerWire>, Problem> {
     let permit = actor.permit(Action::AssignTasks, Purpose::Oversight)?;
     let (day, playbook) = (actor.today(), actor.playbook.clone());
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let held = store::tasks::locked(writer, &permit, id).await?;
             let (_, _, path, ..) = held.ok_or(Refusal::NotFound)?;
             Ok(takers(writer, &permit, &playbook, &path, day).await?)
         })
-    });
-    found.await
+        .await
 }
 
 async fn takers(

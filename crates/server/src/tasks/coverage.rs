@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::wire::{Coverage, UnitTally};
 use crate::areas::actions::within;
 use crate::areas::wire::AreaWire;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 /// The books of an area.
@@ -22,14 +22,13 @@ use crate::problem::Problem;
 pub async fn coverage(actor: &Actor, campaign: CampaignId, area: Option<Uuid>) -> Result<Coverage, Problem> {
     let permit = actor.permit(Action::ReadCoverage, Purpose::Oversight)?;
     let tally_depth = actor.playbook.ladder().tally_depth();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             store::tasks::find(db, permit.county(), campaign).await?.ok_or(Refusal::NotFound)?;
             let (here, area) = within(db, &permit, area).await?;
             Ok(read(db, &here, campaign, tally_depth, area.id).await?)
         })
-    });
-    read.await
+        .await
 }
 
 /// The books of a permit's subtree and of its direct children.

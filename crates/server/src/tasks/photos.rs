@@ -15,7 +15,7 @@ use store::tasks::Photo;
 use uuid::Uuid;
 
 use super::wire::{NewPhoto, PhotoState};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// A photograph is no larger, a piece of it neither.
@@ -50,8 +50,8 @@ pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoSt
         return Err(wrong("size", "too_large"));
     }
     let (now, playbook) = (actor.now, actor.playbook.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(known) = store::tasks::own_photo(writer, &permit, id).await? {
                 let same = known.visit.0 == sent.visit && known.digest == digest && known.size == sent.size;
                 return if same { Ok(state(&known)) } else { Err(Refusal::IdReused.into()) };
@@ -66,8 +66,7 @@ pub async fn announce(actor: &Actor, id: Uuid, sent: NewPhoto) -> Result<PhotoSt
             store::tasks::insert_photo(writer, &permit, &photo, now).await?;
             Ok(state(&photo))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Where the household of one's own visit stands, when the visit names such a photograph.
@@ -96,8 +95,8 @@ pub async fn take(actor: &Actor, id: Uuid, place: i64, bytes: Bytes) -> Result<P
         return Err(wrong("body", "too_large"));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::tasks::own_photo(writer, &permit, id).await?;
             let mut photo = found.ok_or(Refusal::NotFound)?;
             if place < photo.received {
@@ -126,8 +125,7 @@ pub async fn take(actor: &Actor, id: Uuid, place: i64, bytes: Bytes) -> Result<P
             photo.done = true;
             Ok(Ok(state(&photo)))
         })
-    });
-    kept.await?
+        .await?
 }
 
 /// What is wrong with a whole photograph.
@@ -154,8 +152,8 @@ pub async fn show(actor: &Actor, id: Uuid) -> Result<Vec<u8>, Problem> {
     let mut others = others.filter_map(|it| actor.permit(it, Purpose::Oversight).ok());
     let permit = people.or_else(|refused| others.next().ok_or(refused))?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::tasks::find_photo(writer, &permit, id).await?;
             found.filter(|it| it.done).ok_or(Refusal::NotFound)?;
             // Whoever sees no residents sees no pictures of visits either.
@@ -166,8 +164,7 @@ pub async fn show(actor: &Actor, id: Uuid) -> Result<Vec<u8>, Problem> {
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(store::tasks::photo_bytes(writer, &permit, id).await?)
         })
-    });
-    read.await
+        .await
 }
 
 /// Thirty-two bytes of hexadecimal digits.

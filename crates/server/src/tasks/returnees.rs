@@ -4,12 +4,13 @@
 use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::{AreaId, ArrivalId, CheckpointId};
+use store::Writer;
 use store::tasks::Returnee;
 use uuid::Uuid;
 
 use super::visits::{CheckedArrival, check_arrival, keep_arrival};
 use super::wire::{ArrivalKept, MatchReturnee, NewArrival, NewReturnee, ReturneeWire};
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -29,8 +30,8 @@ pub async fn keep(actor: &Actor, sent: NewReturnee) -> Result<ArrivalKept, Probl
         return Err(Problem::invalid(vec![FieldError::new("door", "too_long")]));
     }
     let tally = actor.playbook.ladder().tally_depth();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if let Some(known) = store::tasks::known_returnee(writer, &permit, sent.id).await? {
                 let kept = ArrivalKept { id: sent.id, repeated: true };
                 return if known == fingerprint { Ok(kept) } else { Err(Refusal::IdReused.into()) };
@@ -63,8 +64,7 @@ pub async fn keep(actor: &Actor, sent: NewReturnee) -> Result<ArrivalKept, Probl
             audited(writer, &permit, &sent.id.to_string(), detail, now).await?;
             Ok(ArrivalKept { id: sent.id, repeated: false })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Those of one's area whose household is still to be found.
@@ -74,14 +74,11 @@ pub async fn keep(actor: &Actor, sent: NewReturnee) -> Result<ArrivalKept, Probl
 pub async fn list(actor: &Actor) -> Result<Vec<ReturneeWire>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Register)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let found = store::tasks::returnees(writer, &permit, LISTED).await?;
-            let detail =
-                serde_json::json!({ "returnees": found.len(), "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, permit.path().as_str(), detail, now).await?;
-            Ok(found)
-        })
+    let read = actor.write(async move |writer: &Writer| {
+        let found = store::tasks::returnees(writer, &permit, LISTED).await?;
+        let detail = serde_json::json!({ "returnees": found.len(), "purpose": permit.purpose().as_str() });
+        audited(writer, &permit, permit.path().as_str(), detail, now).await?;
+        Ok(found)
     });
     Ok(read.await?.into_iter().map(ReturneeWire::from).collect())
 }
@@ -93,8 +90,8 @@ pub async fn list(actor: &Actor) -> Result<Vec<ReturneeWire>, Problem> {
 pub async fn settle(actor: &Actor, id: Uuid, sent: MatchReturnee) -> Result<ArrivalKept, Problem> {
     let permit = actor.permit(Action::RecordVisits, Purpose::Register)?;
     let (now, day, playbook, own) = (actor.now, actor.today(), actor.playbook.clone(), actor.clone());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = store::tasks::locked_returnee(writer, &permit, id).await?;
             let (it, settled) = found.ok_or(Refusal::NotFound)?;
             if settled {
@@ -118,6 +115,5 @@ pub async fn settle(actor: &Actor, id: Uuid, sent: MatchReturnee) -> Result<Arri
             store::tasks::settle_returnee(writer, &permit, id, ArrivalId(id)).await?;
             Ok(kept)
         })
-    });
-    kept.await
+        .await
 }

@@ -18,7 +18,7 @@ use store::{Reader, Writer};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 /// How many knocks back a contact is looked for.
@@ -45,8 +45,8 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
     let playbook = actor.playbook.clone();
     let fingerprint = fingerprint(actor, &sent);
     let (role, later) = (actor.post.role.clone(), actor.later);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let task = TaskId(sent.task);
             let mut permit = permit;
             let mut held = store::tasks::locked(writer, &permit, task).await?;
@@ -133,8 +133,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false, disputed })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Refuses to ask somebody again for the same thing within the days of rest of an outcome (S-30).
@@ -229,8 +228,8 @@ fn answers(
 pub async fn uphold(actor: &Actor, id: VisitId) -> Result<(), Problem> {
     let permit = actor.permit(Action::DecideAside, Purpose::DoorVisit)?;
     let (now, playbook) = (actor.now, actor.playbook.clone());
-    let upheld = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let visit = store::tasks::find_visit(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let (task, _, said, ..) = visit;
             let held = store::tasks::locked(writer, &permit, task).await?.ok_or(Refusal::NotFound)?;
@@ -250,8 +249,7 @@ pub async fn uphold(actor: &Actor, id: VisitId) -> Result<(), Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "upheld": said }), now).await?;
             Ok(())
         })
-    });
-    upheld.await
+        .await
 }
 
 /// A corrected visit no longer counts on its day.
@@ -277,13 +275,12 @@ pub async fn arrive(actor: &Actor, sent: NewArrival) -> Result<ArrivalKept, Prob
     let (arrived_on, phone) = check_arrival(&sent, actor.today())?;
     let fingerprint = fingerprint(actor, &sent);
     let playbook = actor.playbook.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let arrived = CheckedArrival { made_at, day, arrived_on, phone, fingerprint };
             keep_arrival(writer, permit, &playbook, sent, arrived, now).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// What is known of an arrival that was checked.
@@ -382,14 +379,12 @@ pub fn check_arrival(sent: &NewArrival, today: Date) -> Result<(Date, Option<Str
 pub async fn arrivals(actor: &Actor, area: Option<uuid::Uuid>) -> Result<Vec<ArrivalWire>, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
     let (now, day) = (actor.now, actor.today());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, _) = within(writer, &permit, area).await?;
-            let found = store::tasks::arrivals(writer, &here, day, 500).await?;
-            let detail = json!({ "arrivals": found.len(), "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, here.path().as_str(), detail, now).await?;
-            Ok(found)
-        })
+    let read = actor.write(async move |writer: &Writer| {
+        let (here, _) = within(writer, &permit, area).await?;
+        let found = store::tasks::arrivals(writer, &here, day, 500).await?;
+        let detail = json!({ "arrivals": found.len(), "purpose": permit.purpose().as_str() });
+        audited(writer, &permit, here.path().as_str(), detail, now).await?;
+        Ok(found)
     });
     Ok(read.await?.into_iter().map(ArrivalWire::from).collect())
 }

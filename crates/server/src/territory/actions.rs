@@ -8,7 +8,7 @@ use geo::Geometry;
 use serde_json::json;
 use store::areas::Area;
 use store::territory::{Border, NewBorder};
-use store::{Reader, StoreError};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::borders::{Place, give_way, set};
@@ -18,7 +18,7 @@ use super::wire::{
     BesideWire, BorderFit, BorderPage, BorderWire, DecideBorder, KeepBorder, LandCount, MapLevel, MapPage,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -29,10 +29,8 @@ const LONGEST: usize = 500;
 /// Which version of the map holds.
 pub async fn version(actor: &Actor) -> Result<i64, Problem> {
     let county = actor.post.county;
-    let read = actor.app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::territory::version(db, county).await })
-    });
-    Ok(read.await?)
+    let read = actor.read(async move |db: &Reader| Ok(store::territory::version(db, county).await?));
+    read.await
 }
 
 /// What the map of an area holds.
@@ -42,8 +40,8 @@ pub async fn version(actor: &Actor) -> Result<i64, Problem> {
 pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<MapPage, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let playbook = actor.playbook.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let version = store::territory::version(db, permit.county()).await?;
             let (here, _) = within(db, &permit, area).await?;
             // From which zoom on a rung is drawn is the same wherever one looks.
@@ -67,8 +65,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>) -> Result<MapPage, Problem>
                 waiting: waiting.len(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Whether a border of a unit is this actor's to set: whoever keeps the map does below the own area, at the top of the
@@ -87,8 +84,8 @@ fn central(actor: &Actor, area: &Area) -> bool {
 pub async fn border(actor: &Actor, area: Uuid) -> Result<BorderPage, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let me = actor.clone();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (_, area) = within(db, &permit, Some(area)).await?;
             let (place, me) = (Place::read(db, &permit, &area).await?, &me);
             let seen = |it: Border| BorderWire::seen(it, permit.worker());
@@ -109,8 +106,7 @@ pub async fn border(actor: &Actor, area: Uuid) -> Result<BorderPage, Problem> {
                 area: area.into(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Borders of an area that stand so, newest first.
@@ -120,14 +116,13 @@ pub async fn border(actor: &Actor, area: Uuid) -> Result<BorderPage, Problem> {
 pub async fn list(actor: &Actor, area: Option<Uuid>, state: &str) -> Result<Vec<BorderWire>, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let state = BorderState::from_name(state).ok_or_else(|| field("state", "unknown"))?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let found = store::territory::by_state(db, &here, state, LISTED).await?;
             Ok(found.into_iter().map(|it| BorderWire::seen(it, permit.worker())).collect::<Result<_, _>>()?)
         })
-    });
-    read.await
+        .await
 }
 
 fn field(name: &str, code: &str) -> Problem {
@@ -156,17 +151,15 @@ pub async fn draw(actor: &Actor, id: BorderId, said: KeepBorder) -> Result<Borde
     }
     let (me, shape) = (actor.clone(), drawn(&said.coordinates));
     if !said.keep {
-        let read = actor.app.store().read::<_, Problem, _>(move |db| {
-            Box::pin(async move {
-                let (here, area) = within(db, &permit, Some(said.area)).await?;
-                let fit = Place::read(db, &here, &area).await?.fit(&shape);
-                Ok(BorderFit { central: central(&me, &area), ..fit })
-            })
+        let read = actor.read(async move |db: &Reader| {
+            let (here, area) = within(db, &permit, Some(said.area)).await?;
+            let fit = Place::read(db, &here, &area).await?.fit(&shape);
+            Ok(BorderFit { central: central(&me, &area), ..fit })
         });
         return read.await;
     }
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, Some(said.area)).await?;
             let central = central(&me, &area);
             let mut fit = BorderFit { central, ..Place::read(writer, &here, &area).await?.fit(&shape) };
@@ -200,8 +193,7 @@ pub async fn draw(actor: &Actor, id: BorderId, said: KeepBorder) -> Result<Borde
             audited(writer, &permit, &id.to_string(), detail, me.now).await?;
             Ok(fit)
         })
-    });
-    done.await
+        .await
 }
 
 async fn propose(
@@ -241,8 +233,8 @@ pub async fn decide(actor: &Actor, id: BorderId, said: DecideBorder) -> Result<B
         return Err(field("words", "missing"));
     }
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (border, area) = open(writer, &permit, id).await?;
             if border.told_by == permit.worker() {
                 return Err(Refusal::OwnRequest.into());
@@ -269,8 +261,7 @@ pub async fn decide(actor: &Actor, id: BorderId, said: DecideBorder) -> Result<B
             let (border, _) = open(writer, &permit, id).await?;
             Ok(BorderWire::seen(border, permit.worker())?)
         })
-    });
-    done.await
+        .await
 }
 
 /// Takes back a border one proposed oneself.
@@ -280,8 +271,8 @@ pub async fn decide(actor: &Actor, id: BorderId, said: DecideBorder) -> Result<B
 pub async fn withdraw(actor: &Actor, id: BorderId) -> Result<(), Problem> {
     let permit = actor.permit(Action::ProposeBorders, Purpose::Oversight)?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (border, _) = open(writer, &permit, id).await?;
             if border.told_by != permit.worker() {
                 return Err(Refusal::NotAllowed.into());
@@ -294,6 +285,5 @@ pub async fn withdraw(actor: &Actor, id: BorderId) -> Result<(), Problem> {
             let detail = json!({ "area": AreaId(border.area.0).0, "withdrawn": true });
             Ok(audited(writer, &permit, &id.to_string(), detail, now).await?)
         })
-    });
-    done.await
+        .await
 }

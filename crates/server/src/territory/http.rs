@@ -18,7 +18,7 @@ use super::wire::{
 use super::{actions, imports, tiles};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::upload::receive;
 

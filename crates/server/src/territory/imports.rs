@@ -24,7 +24,7 @@ use super::shapes::{ground, kept};
 use super::wire::{MapFault, MapFile, MapMend, MapPlan};
 use crate::areas::actions::within;
 use crate::areas::named::{UNIT, Units, VILLAGE};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 use crate::sheet::{Column, Row};
 
@@ -115,8 +115,8 @@ pub async fn take_in(actor: &Actor, id: Uuid, path: PathBuf, asked: MapFile) -> 
     let sheet = sheet.map_err(|it| StoreError::Engine(it.to_string()))??;
     // Looked at by a reader, so that nobody waits for it to write; only what is to be kept goes to the writer.
     let (scope, wanted) = (permit.clone(), asked.clone());
-    let looked = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (area, (mut plan, ready)) = actor
+        .read(async move |db: &Reader| {
             let (here, area) = within(db, &scope, wanted.area).await?;
             let ready = match kind {
                 Some(kind) => land(id, kind, &sheet),
@@ -124,12 +124,11 @@ pub async fn take_in(actor: &Actor, id: Uuid, path: PathBuf, asked: MapFile) -> 
             };
             Ok((area, ready))
         })
-    });
-    let (area, (mut plan, ready)) = looked.await?;
+        .await?;
     if goes(&plan, &asked) {
         let (now, shapes) = (actor.now, plan.shapes);
-        let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-            Box::pin(async move {
+        actor
+            .write(async move |writer: &Writer| {
                 let county = permit.county();
                 match (ready, kind) {
                     (Ready::Land(land), Some(kind)) => {
@@ -142,8 +141,7 @@ pub async fn take_in(actor: &Actor, id: Uuid, path: PathBuf, asked: MapFile) -> 
                 let detail = json!({ "kind": asked.kind, "shapes": shapes });
                 Ok(audited(writer, &permit, &area.id.to_string(), detail, now).await?)
             })
-        });
-        kept.await?;
+            .await?;
         plan.kept = true;
     }
     plan.faults.truncate(TOLD);

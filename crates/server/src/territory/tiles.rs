@@ -16,7 +16,7 @@ use store::territory::{Drawn, Land, Rung};
 use store::{Reader, StoreError};
 
 use super::shapes::{degrees, ground};
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 /// Zoom of the finest squares: a metre is three quarters of a step there; finer ones show the same.
@@ -95,10 +95,8 @@ pub async fn square(actor: &Actor, tile: Option<Tile>, asked: Option<i64>) -> Re
     let held = key(version);
     let drawn = tiles.squares.get_or_insert_async(&held, async {
         let app = actor.app.clone();
-        let read = actor.app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { read(db, &app, &scope, (version, tile)).await })
-        });
-        let (units, land) = read.await?;
+        let (units, land) =
+            actor.read(async move |db: &Reader| Ok(read(db, &app, &scope, (version, tile)).await?)).await?;
         // Cutting shapes is work for a thread of its own.
         let drawn = tokio::task::spawn_blocking(move || draw(tile, &units, &land)).await;
         Ok::<_, Problem>(Arc::from(drawn.map_err(|it| StoreError::Engine(it.to_string()))??))

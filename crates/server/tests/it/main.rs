@@ -22,6 +22,7 @@ mod lived;
 mod measures;
 mod notices;
 mod open311;
+mod pieces;
 mod places;
 mod requests;
 mod reshape;

@@ -52,6 +52,9 @@ fn value(schema: &Value, document: &Value, known: &[String], random: &mut ChaCha
     if let Some(one) = schema["oneOf"].as_array().and_then(|of| of.choose(random)) {
         return value(one, document, known, random);
     }
+    if let Some(word) = schema["enum"].as_array().and_then(|words| words.choose(random)) {
+        return word.clone();
+    }
     let kind = match &schema["type"] {
         Value::Array(kinds) => kinds.choose(random).and_then(Value::as_str),
         kind => kind.as_str(),
@@ -76,8 +79,13 @@ fn value(schema: &Value, document: &Value, known: &[String], random: &mut ChaCha
         Some("boolean") => json!(random.random_bool(0.5)),
         Some("null") => Value::Null,
         _ => {
-            let id = |it: &&String| schema["format"] != "uuid" || Uuid::parse_str(it).is_ok();
-            let fitting: Vec<_> = known.iter().filter(id).collect();
+            let fits = |it: &&String| match schema["format"].as_str() {
+                Some("uuid") => Uuid::parse_str(it).is_ok(),
+                Some("date") => it.parse::<jiff::civil::Date>().is_ok() && it.len() == 10,
+                Some("date-time") => it.parse::<jiff::Timestamp>().is_ok(),
+                _ => true,
+            };
+            let fitting: Vec<_> = known.iter().filter(fits).collect();
             json!(fitting.choose(random).expect("a text"))
         }
     }

@@ -11,6 +11,7 @@ mod condition;
 mod dialect;
 mod error;
 mod postgres;
+mod rows;
 pub mod schema;
 mod sqlite;
 mod value;
@@ -22,6 +23,8 @@ use futures::future::BoxFuture;
 
 pub use condition::Where;
 pub use error::StoreError;
+pub(crate) use rows::rows;
+pub use rows::{Cells, Columns, Opened};
 pub use value::{FromValue, Row, Value};
 
 use crate::seal::Keys;
@@ -194,6 +197,21 @@ impl Writer {
             }
             Connection::Postgres(client) => postgres::execute(client, sql, params).await,
         }
+    }
+
+    /// Inserts one row: each column beside its value.
+    ///
+    /// # Errors
+    /// As [`Self::execute`].
+    pub async fn insert(
+        &self,
+        table: &str,
+        row: impl IntoIterator<Item = (&str, Value)>,
+    ) -> Result<(), StoreError> {
+        let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let marks: Vec<_> = (1..=values.len()).map(|place| format!("${place}")).collect();
+        let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), marks.join(", "));
+        self.execute(&sql, &values).await.map(drop)
     }
 
     /// Runs one statement for many rows, sent ahead without waiting for each answer.

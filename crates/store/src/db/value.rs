@@ -32,6 +32,18 @@ pub trait FromValue: Sized {
     fn from_value(value: Value) -> Option<Self>;
 }
 
+/// The id of a row, to which what is sealed in it is bound.
+pub trait RowId {
+    /// Its 16 bytes.
+    fn bytes(&self) -> &[u8];
+}
+
+impl RowId for Uuid {
+    fn bytes(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
 impl Row {
     /// Takes a column (0-based) out of the row.
     ///
@@ -114,11 +126,30 @@ macro_rules! ids {
         impl FromValue for domain::ids::$name {
             fn from_value(value: Value) -> Option<Self> { Uuid::from_value(value).map(Self) }
         }
+        impl RowId for domain::ids::$name {
+            fn bytes(&self) -> &[u8] { self.0.as_bytes() }
+        }
     )+};
 }
 
 ids! { BorderId EventId TipId DisputeId DoorId ViewpointId AssessmentId CommendationId EventPartId LeadListId LeadId AreaId ReshapeId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
 PassageId MeasureId AuthorityId ObjectionId VenueId EnterpriseId InspectionId FindingId NoticeId }
+
+macro_rules! words {
+    ($($name:path)+) => {$(
+        impl From<$name> for Value {
+            fn from(word: $name) -> Self { word.as_str().into() }
+        }
+        impl FromValue for $name {
+            fn from_value(value: Value) -> Option<Self> { Self::from_name(&String::from_value(value)?) }
+        }
+    )+};
+}
+
+words! {
+    domain::events::DisputeSource domain::events::DisputeState domain::events::DisputeStep domain::events::EventState
+    domain::events::PartState domain::events::Step domain::events::TipState domain::events::TipSubject domain::events::ViewUse
+}
 
 impl ToSql for Value {
     fn to_sql(

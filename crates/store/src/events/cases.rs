@@ -4,39 +4,40 @@ use domain::access::Permit;
 use domain::events::EventState;
 use jiff::Timestamp;
 
-use crate::db::{Reader, StoreError, Where, Writer};
+use crate::db::{Reader, StoreError, Where, Writer, rows};
 
-/// An event as a row of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// As people say it.
-    pub number: String,
-    /// Category of the playbook.
-    pub category: String,
-    /// Level of the playbook.
-    pub level: String,
-    /// The unit where it is.
-    pub area_name: String,
-    /// Where it stands.
-    pub state: EventState,
-    /// When it was told.
-    pub reported_at: Timestamp,
-    /// Until when it must be handled.
-    pub due_at: Timestamp,
-    /// When it was first given to somebody.
-    pub dispatched_at: Option<Timestamp>,
-    /// When it was last handled.
-    pub handled_at: Option<Timestamp>,
-    /// When it ended.
-    pub ended_at: Option<Timestamp>,
-    /// How often it climbed.
-    pub escalations: i64,
-    /// What handling came to.
-    pub outcome: Option<String>,
-    /// How many of it.
-    pub outcome_count: Option<i64>,
-    /// One to five, by who told of it.
-    pub rating: Option<i64>,
+rows! {
+    /// An event as a row of a sheet.
+    pub struct Case {
+        /// As people say it.
+        pub number: String = "e.number",
+        /// Category of the playbook.
+        pub category: String = "e.category",
+        /// Level of the playbook.
+        pub level: String = "e.level",
+        /// The unit where it is.
+        pub area_name: String = "a.name",
+        /// Where it stands.
+        pub state: EventState = "e.state",
+        /// When it was told.
+        pub reported_at: Timestamp = "e.reported_at",
+        /// Until when it must be handled.
+        pub due_at: Timestamp = "e.due_at",
+        /// When it was first given to somebody.
+        pub dispatched_at: Option<Timestamp> = "e.dispatched_at",
+        /// When it was last handled.
+        pub handled_at: Option<Timestamp> = "e.handled_at",
+        /// When it ended.
+        pub ended_at: Option<Timestamp> = "e.ended_at",
+        /// How often it climbed.
+        pub escalations: i64 = "e.escalations",
+        /// What handling came to.
+        pub outcome: Option<String> = "e.outcome",
+        /// How many of it.
+        pub outcome_count: Option<i64> = "e.outcome_count",
+        /// One to five, by who told of it.
+        pub rating: Option<i64> = "e.rating",
+    }
 }
 
 /// Events of the permit's subtree told since an instant, the first first.
@@ -49,35 +50,8 @@ pub async fn cases(
     let mut filter = Where::within(permit, "e");
     filter.and("e.reported_at >= ?", [since.into()]);
     filter.then(" order by e.reported_at, e.number limit ?", [limit.into()]);
-    let sql = format!(
-        "select e.number, e.category, e.level, a.name, e.state, e.reported_at, e.due_at, e.dispatched_at, e.handled_at, \
-         e.ended_at, e.escalations, e.outcome, e.outcome_count, e.rating from event e \
-         join area a on a.county = e.county and a.id = e.area where e.county = $1{}",
-        filter.sql
-    );
-    let rows = reader.query(&sql, &filter.params).await?;
-    rows.into_iter()
-        .map(|mut row| {
-            let state: String = row.take(4)?;
-            Ok(Case {
-                number: row.take(0)?,
-                category: row.take(1)?,
-                level: row.take(2)?,
-                area_name: row.take(3)?,
-                state: EventState::from_name(&state)
-                    .ok_or(StoreError::Inconsistent("an unknown state of an event"))?,
-                reported_at: row.take(5)?,
-                due_at: row.take(6)?,
-                dispatched_at: row.take(7)?,
-                handled_at: row.take(8)?,
-                ended_at: row.take(9)?,
-                escalations: row.take(10)?,
-                outcome: row.take(11)?,
-                outcome_count: row.take(12)?,
-                rating: row.take(13)?,
-            })
-        })
-        .collect()
+    let from = "from event e join area a on a.county = e.county and a.id = e.area where e.county = $1";
+    reader.rows(&format!("{from}{}", filter.sql), &filter.params).await
 }
 
 /// Words of other systems with the category each means, in order.

@@ -5,21 +5,22 @@ use domain::areas::AreaPath;
 use domain::ids::County;
 use jiff::Timestamp;
 
-use crate::db::{Reader, StoreError, Value, Where};
+use crate::db::{Reader, StoreError, Value, Where, rows};
 
-/// An event whose time is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Late {
-    /// As printed.
-    pub number: String,
-    /// Category of the playbook.
-    pub category: String,
-    /// Level of the playbook.
-    pub level: String,
-    /// Name of its unit.
-    pub unit: String,
-    /// When it was due.
-    pub due_at: Timestamp,
+rows! {
+    /// An event whose time is over.
+    pub struct Late {
+        /// As printed.
+        pub number: String = "e.number",
+        /// Category of the playbook.
+        pub category: String = "e.category",
+        /// Level of the playbook.
+        pub level: String = "e.level",
+        /// Name of its unit.
+        pub unit: String = "a.name",
+        /// When it was due.
+        pub due_at: Timestamp = "e.due_at",
+    }
 }
 
 /// Open events of an area by level.
@@ -78,21 +79,9 @@ pub async fn late(
     (now, limit): (Timestamp, usize),
 ) -> Result<Vec<Late>, StoreError> {
     let range = path.range();
-    let sql = "select e.number, e.category, e.level, a.name, e.due_at from event e \
-               join area a on a.county = e.county and a.id = e.area \
+    let from = "from event e join area a on a.county = e.county and a.id = e.area \
                where e.county = $1 and e.path >= $2 and e.path < $3 and e.ended_at is null and e.due_at <= $4 \
                and e.state in ('reported', 'verified', 'dispatched') order by e.due_at, e.number limit $5";
     let params = [county.into(), range.from.into(), range.until.into(), now.into(), limit.into()];
-    let rows = reader.query(sql, &params).await?;
-    rows.into_iter()
-        .map(|mut row| {
-            Ok(Late {
-                number: row.take(0)?,
-                category: row.take(1)?,
-                level: row.take(2)?,
-                unit: row.take(3)?,
-                due_at: row.take(4)?,
-            })
-        })
-        .collect()
+    reader.rows(from, &params).await
 }

@@ -8,47 +8,48 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::db::{Reader, Row, StoreError, Where, Writer};
+use crate::db::{Reader, StoreError, Where, Writer, rows};
 
 const PARTIES: &str = "dispute.parties";
 const SAID: &str = "dispute.said";
 const STEP: &str = "dispute_step.said";
 
-/// How a dispute stands, without who is party to it and what about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dispute {
-    /// Made by the client.
-    pub id: DisputeId,
-    /// Under which it is filed.
-    pub number: String,
-    /// The unit where it is.
-    pub area: AreaId,
-    /// In the tree.
-    pub path: AreaPath,
-    /// What that is called; not read when keeping.
-    pub area_name: String,
-    /// Kind of the playbook.
-    pub kind: String,
-    /// Where it comes from.
-    pub source: DisputeSource,
-    /// The measure it arises from.
-    pub measure: Option<MeasureId>,
-    /// Where it stands.
-    pub state: DisputeState,
-    /// Who mediates.
-    pub mediator: WorkerId,
-    /// Their name; not read when keeping.
-    pub mediator_name: String,
-    /// Since when.
-    pub taken_at: Timestamp,
-    /// By when it shall come to an end, or what they agreed on be done.
-    pub due_at: Timestamp,
-    /// By when what they agreed on is to be done.
-    pub perform_by: Option<Date>,
-    /// The body it was handed on to.
-    pub body: Option<String>,
-    /// When it ended.
-    pub ended_at: Option<Timestamp>,
+rows! {
+    /// How a dispute stands, without who is party to it and what about.
+    pub struct Dispute {
+        /// Made by the client.
+        pub id: DisputeId = "d.id",
+        /// Under which it is filed.
+        pub number: String = "d.number",
+        /// The unit where it is.
+        pub area: AreaId = "d.area",
+        /// In the tree.
+        pub path: AreaPath = "d.path",
+        /// What that is called; not read when keeping.
+        pub area_name: String = "a.name",
+        /// Kind of the playbook.
+        pub kind: String = "d.kind",
+        /// Where it comes from.
+        pub source: DisputeSource = "d.source",
+        /// The measure it arises from.
+        pub measure: Option<MeasureId> = "d.measure",
+        /// Where it stands.
+        pub state: DisputeState = "d.state",
+        /// Who mediates.
+        pub mediator: WorkerId = "d.mediator",
+        /// Their name; not read when keeping.
+        pub mediator_name: String = "w.name",
+        /// Since when.
+        pub taken_at: Timestamp = "d.taken_at",
+        /// By when it shall come to an end, or what they agreed on be done.
+        pub due_at: Timestamp = "d.due_at",
+        /// By when what they agreed on is to be done.
+        pub perform_by: Option<Date> = "d.perform_by",
+        /// The body it was handed on to.
+        pub body: Option<String> = "d.body",
+        /// When it ended.
+        pub ended_at: Option<Timestamp> = "d.ended_at",
+    }
 }
 
 /// What only the mediator reads.
@@ -60,60 +61,36 @@ pub struct Content {
     pub said: String,
 }
 
-/// A step that was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DisputeAct {
-    /// Made by the client.
-    pub id: Uuid,
-    /// What was done.
-    pub kind: DisputeStep,
-    /// In words; the agreement itself where there is one.
-    pub said: String,
-    /// Who did it.
-    pub by: WorkerId,
-    /// Their name; not read when keeping.
-    pub by_name: String,
-    /// When.
-    pub made_at: Timestamp,
+rows! {
+    /// A step that was taken.
+    pub struct DisputeAct {
+        /// Made by the client.
+        pub id: Uuid = "s.id",
+        /// What was done.
+        pub kind: DisputeStep = "s.kind",
+        /// In words; the agreement itself where there is one.
+        pub said: String = sealed("s.said_sealed", STEP, id),
+        /// Who did it.
+        pub by: WorkerId = "s.by_worker",
+        /// Their name; not read when keeping.
+        pub by_name: String = "w.name",
+        /// When.
+        pub made_at: Timestamp = "s.made_at",
+    }
+
+    /// Disputes of a kind and state.
+    pub struct DisputeCount {
+        /// Kind of the playbook.
+        pub kind: String = "d.kind",
+        /// Where they stand.
+        pub state: DisputeState = "d.state",
+        /// How many.
+        pub count: i64 = "count(*)",
+    }
 }
 
-/// Disputes of a kind and state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DisputeCount {
-    /// Kind of the playbook.
-    pub kind: String,
-    /// Where they stand.
-    pub state: DisputeState,
-    /// How many.
-    pub count: i64,
-}
-
-const SELECT: &str = "select d.id, d.number, d.area, d.path, a.name, d.kind, d.source, d.measure, d.state, d.mediator, \
-    w.name, d.taken_at, d.due_at, d.perform_by, d.body, d.ended_at from dispute d \
-    join area a on a.county = d.county and a.id = d.area \
+const FROM: &str = "from dispute d join area a on a.county = d.county and a.id = d.area \
     join worker w on w.county = d.county and w.id = d.mediator where d.county = $1";
-
-fn dispute(mut row: Row) -> Result<Dispute, StoreError> {
-    let unknown = StoreError::Inconsistent("a dispute that cannot be read");
-    Ok(Dispute {
-        id: row.take(0)?,
-        number: row.take(1)?,
-        area: row.take(2)?,
-        path: row.take(3)?,
-        area_name: row.take(4)?,
-        kind: row.take(5)?,
-        source: DisputeSource::from_name(&row.take::<String>(6)?).ok_or(unknown.clone())?,
-        measure: row.take(7)?,
-        state: DisputeState::from_name(&row.take::<String>(8)?).ok_or(unknown)?,
-        mediator: row.take(9)?,
-        mediator_name: row.take(10)?,
-        taken_at: row.take(11)?,
-        due_at: row.take(12)?,
-        perform_by: row.take(13)?,
-        body: row.take(14)?,
-        ended_at: row.take(15)?,
-    })
-}
 
 /// Disputes of the permit's subtree: open ones, the soonest due on top, or those that ended, the latest first.
 pub async fn disputes(
@@ -127,23 +104,14 @@ pub async fn disputes(
         if over { ("d.ended_at is not null", "d.ended_at desc") } else { ("d.ended_at is null", "d.due_at") };
     filter.and(standing, []);
     filter.then(&format!(" order by {order}, d.id limit ?"), [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    rows.into_iter().map(dispute).collect()
+    reader.rows(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// Disputes of the permit's subtree by kind and state.
 pub async fn count_disputes(reader: &Reader, permit: &Permit) -> Result<Vec<DisputeCount>, StoreError> {
     let mut filter = Where::within(permit, "d");
     filter.then(" group by d.kind, d.state order by d.kind, d.state", []);
-    let sql = format!("select d.kind, d.state, count(*) from dispute d where d.county = $1{}", filter.sql);
-    let unknown = StoreError::Inconsistent("an unknown state of a dispute");
-    let rows = reader.query(&sql, &filter.params).await?;
-    rows.into_iter()
-        .map(|mut row| {
-            let state = DisputeState::from_name(&row.take::<String>(1)?).ok_or(unknown.clone())?;
-            Ok(DisputeCount { kind: row.take(0)?, state, count: row.take(2)? })
-        })
-        .collect()
+    reader.rows(&format!("from dispute d where d.county = $1{}", filter.sql), &filter.params).await
 }
 
 /// One dispute of the permit's subtree, held until the transaction ends.
@@ -156,7 +124,7 @@ pub async fn hold_dispute(
     writer.query_locked(held, &[permit.county().into(), id.into()]).await?;
     let mut filter = Where::within(permit, "d");
     filter.and("d.id = ?", [id.into()]);
-    writer.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(dispute).transpose()
+    writer.row(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// What was sent under an id, where it is kept already.
@@ -166,8 +134,7 @@ pub async fn dispute_fingerprint(
     id: DisputeId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let sql = "select fingerprint from dispute where county = $1 and id = $2";
-    let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
+    reader.value(sql, &[county.into(), id.into()]).await
 }
 
 /// What only the mediator reads.
@@ -265,24 +232,9 @@ pub async fn acts(
     county: County,
     dispute: DisputeId,
 ) -> Result<Vec<DisputeAct>, StoreError> {
-    let sql = "select s.id, s.kind, s.said_sealed, s.by_worker, w.name, s.made_at from dispute_step s \
-               join worker w on w.county = s.county and w.id = s.by_worker \
-               where s.county = $1 and s.dispute = $2 order by s.made_at, s.id";
-    let rows = reader.query(sql, &[county.into(), dispute.into()]).await?;
-    let unknown = StoreError::Inconsistent("an unknown step of a dispute");
-    rows.into_iter()
-        .map(|mut row| {
-            let (id, sealed): (Uuid, Vec<u8>) = (row.take(0)?, row.take(2)?);
-            Ok(DisputeAct {
-                id,
-                kind: DisputeStep::from_name(&row.take::<String>(1)?).ok_or(unknown.clone())?,
-                said: reader.keys().open(STEP, id.as_bytes(), &sealed)?,
-                by: row.take(3)?,
-                by_name: row.take(4)?,
-                made_at: row.take(5)?,
-            })
-        })
-        .collect()
+    let from = "from dispute_step s join worker w on w.county = s.county and w.id = s.by_worker \
+                where s.county = $1 and s.dispute = $2 order by s.made_at, s.id";
+    reader.rows(from, &[county.into(), dispute.into()]).await
 }
 
 /// Destroys disputes that ended before an instant, with their steps; how many.

@@ -7,34 +7,22 @@ use domain::ids::{County, DoorId, EventId, WorkerId};
 use jiff::Timestamp;
 
 use super::record::SAID;
-use crate::db::{Reader, Row, StoreError, Where, Writer};
+use crate::db::{Reader, Row, StoreError, Where, Writer, rows};
 
-/// Another system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Door {
-    /// Made by the client.
-    pub id: DoorId,
-    /// What it is called.
-    pub name: String,
-    /// In whose name it tells.
-    pub worker: WorkerId,
-    /// Since when.
-    pub opened_at: Timestamp,
-    /// Until when.
-    pub closed_at: Option<Timestamp>,
-}
-
-const DOOR: &str =
-    "select d.id, d.name, d.worker, d.opened_at, d.closed_at from case_system d where d.county = $1";
-
-fn door(mut row: Row) -> Result<Door, StoreError> {
-    Ok(Door {
-        id: row.take(0)?,
-        name: row.take(1)?,
-        worker: row.take(2)?,
-        opened_at: row.take(3)?,
-        closed_at: row.take(4)?,
-    })
+rows! {
+    /// Another system.
+    pub struct Door {
+        /// Made by the client.
+        pub id: DoorId = "d.id",
+        /// What it is called.
+        pub name: String = "d.name",
+        /// In whose name it tells.
+        pub worker: WorkerId = "d.worker",
+        /// Since when.
+        pub opened_at: Timestamp = "d.opened_at",
+        /// Until when.
+        pub closed_at: Option<Timestamp> = "d.closed_at",
+    }
 }
 
 /// Lets a system in under a key, of which a hash is kept. `false` when the id names one already.
@@ -55,16 +43,16 @@ pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -
 
 /// Systems that may tell of events, those that may no longer last.
 pub async fn doors(reader: &Reader, permit: &Permit) -> Result<Vec<Door>, StoreError> {
-    let sql =
-        format!("{DOOR} order by case when d.closed_at is null then 0 else 1 end, d.opened_at desc, d.id");
-    reader.query(&sql, &[permit.county().into()]).await?.into_iter().map(door).collect()
+    let from = "from case_system d where d.county = $1 \
+                order by case when d.closed_at is null then 0 else 1 end, d.opened_at desc, d.id";
+    reader.rows(from, &[permit.county().into()]).await
 }
 
 /// The system behind a key that is let in.
 pub async fn door_of(reader: &Reader, county: County, key: &str) -> Result<Option<Door>, StoreError> {
-    let sql = format!("{DOOR} and d.key_hash = $2 and d.closed_at is null");
+    let from = "from case_system d where d.county = $1 and d.key_hash = $2 and d.closed_at is null";
     let params = [county.into(), reader.keys().hash("door.key", key).into()];
-    reader.query_opt(&sql, &params).await?.map(door).transpose()
+    reader.row(from, &params).await
 }
 
 /// Lets a system in no longer. `false` when there is none.
@@ -155,7 +143,6 @@ pub async fn known_by(
 
 fn outside(reader: &Reader, own: Option<WorkerId>, mut row: Row) -> Result<Outside, StoreError> {
     let id: EventId = row.take(0)?;
-    let state: String = row.take(3)?;
     let told_at: Timestamp = row.take(6)?;
     let mut moved_at = told_at;
     for place in 8..12 {
@@ -167,8 +154,7 @@ fn outside(reader: &Reader, own: Option<WorkerId>, mut row: Row) -> Result<Outsi
         id,
         number: row.take(1)?,
         category: row.take(2)?,
-        state: EventState::from_name(&state)
-            .ok_or(StoreError::Inconsistent("an unknown state of an event"))?,
+        state: row.take(3)?,
         area_name: row.take(4)?,
         holder_name: row.take(5)?,
         told_at,

@@ -9,7 +9,7 @@ use domain::events::EventState;
 use domain::ids::{County, EventId, WorkerId};
 use jiff::Timestamp;
 
-use super::record::{Event, SELECT, event};
+use super::record::{Event, FROM};
 use crate::db::{Reader, StoreError, Where};
 
 /// Given to a department that did not give it back.
@@ -68,7 +68,7 @@ pub async fn list(
         Standing::In(state) => {
             // Said as the index has it: open ones apart from those that ended.
             let apart = if state.is_over() { "e.ended_at is not null" } else { "e.ended_at is null" };
-            filter.and(&format!("e.state = ? and {apart}"), [state.as_str().into()]);
+            filter.and(&format!("e.state = ? and {apart}"), [state.into()]);
         }
         Standing::Ended => filter.and("e.ended_at is not null", []),
         Standing::Asked => {
@@ -97,9 +97,8 @@ pub async fn list(
     filter.then(&format!(" order by e.{by} {order}, e.id {order} limit ?"), [limit.into()]);
     // Chosen within an index; only those shown are read in full.
     let chosen = format!("select e.id from event e where e.county = $1{}", filter.sql);
-    let sql = format!("{SELECT} and e.id in ({chosen}) order by e.{by} {order}, e.id {order}");
-    let rows = reader.query(&sql, &filter.params).await?;
-    rows.into_iter().map(|row| event(reader, row)).collect()
+    let from = format!("{FROM} and e.id in ({chosen}) order by e.{by} {order}, e.id {order}");
+    reader.rows(&from, &filter.params).await
 }
 
 /// Events a worker told of, the latest first.
@@ -109,9 +108,8 @@ pub async fn mine(
     worker: WorkerId,
     limit: usize,
 ) -> Result<Vec<Event>, StoreError> {
-    let sql = format!("{SELECT} and e.reported_by = $2 order by e.reported_at desc, e.id limit $3");
-    let rows = reader.query(&sql, &[county.into(), worker.into(), limit.into()]).await?;
-    rows.into_iter().map(|row| event(reader, row)).collect()
+    let from = format!("{FROM} and e.reported_by = $2 order by e.reported_at desc, e.id limit $3");
+    reader.rows(&from, &[county.into(), worker.into(), limit.into()]).await
 }
 
 /// Open events of a category in the permit's subtree told since an instant: what somebody may be about to tell again.
@@ -126,8 +124,7 @@ pub async fn similar(
     let open = "e.ended_at is null and e.category = ? and e.reported_at >= ?";
     filter.and(open, [category.into(), since.into()]);
     filter.then(" order by e.reported_at desc, e.id limit ?", [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    rows.into_iter().map(|row| event(reader, row)).collect()
+    reader.rows(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// How many open events of a category a unit has, told since an instant: a count, whoever asks.
@@ -153,8 +150,7 @@ pub async fn due_clocks(
     limit: usize,
 ) -> Result<Vec<EventId>, StoreError> {
     let sql = "select id from event where county = $1 and clock_at <= $2 order by clock_at, id limit $3";
-    let rows = reader.query(sql, &[county.into(), now.into(), limit.into()]).await?;
-    rows.into_iter().map(|mut row| row.take(0)).collect()
+    reader.values(sql, &[county.into(), now.into(), limit.into()]).await
 }
 
 /// How many events of the permit's subtree were told in a day that begins and ends at an instant, and how many were closed
@@ -232,11 +228,9 @@ pub async fn counts(
     let rows = reader.query(&sql, &filter.params).await?;
     rows.into_iter()
         .map(|mut row| {
-            let state: String = row.take(1)?;
             Ok(EventCount {
                 path: row.take(0)?,
-                state: EventState::from_name(&state)
-                    .ok_or(StoreError::Inconsistent("an unknown state of an event"))?,
+                state: row.take(1)?,
                 level: row.take(2)?,
                 count: row.take(3)?,
                 late: row.take(4)?,

@@ -5,53 +5,37 @@ use domain::events::PartState;
 use domain::ids::{AreaId, County, EventId, EventPartId};
 use jiff::Timestamp;
 
-use crate::db::{Reader, Row, StoreError, Writer};
+use crate::db::{Reader, StoreError, Writer, rows};
 
-/// A unit's part in an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventPart {
-    /// Opaque key.
-    pub id: EventPartId,
-    /// The unit.
-    pub area: AreaId,
-    /// Where in the tree.
-    pub path: AreaPath,
-    /// What that is called; not read when it is given.
-    pub area_name: String,
-    /// The department of it; none for the unit itself.
-    pub department: Option<String>,
-    /// Whether it leads.
-    pub leads: bool,
-    /// Where it stands.
-    pub state: PartState,
-    /// When it was given.
-    pub given_at: Timestamp,
-    /// When it was handled or returned.
-    pub settled_at: Option<Timestamp>,
-}
-
-fn part(mut row: Row) -> Result<EventPart, StoreError> {
-    let state: String = row.take(6)?;
-    Ok(EventPart {
-        id: row.take(0)?,
-        area: row.take(1)?,
-        path: row.take(2)?,
-        area_name: row.take(3)?,
-        department: row.take(4)?,
-        leads: row.take(5)?,
-        state: PartState::from_name(&state).ok_or(StoreError::Inconsistent("an unknown state of a part"))?,
-        given_at: row.take(7)?,
-        settled_at: row.take(8)?,
-    })
+rows! {
+    /// A unit's part in an event.
+    pub struct EventPart {
+        /// Opaque key.
+        pub id: EventPartId = "p.id",
+        /// The unit.
+        pub area: AreaId = "p.area",
+        /// Where in the tree.
+        pub path: AreaPath = "p.path",
+        /// What that is called; not read when it is given.
+        pub area_name: String = "a.name",
+        /// The department of it; none for the unit itself.
+        pub department: Option<String> = "p.department",
+        /// Whether it leads.
+        pub leads: bool = "p.leads",
+        /// Where it stands.
+        pub state: PartState = "p.state",
+        /// When it was given.
+        pub given_at: Timestamp = "p.given_at",
+        /// When it was handled or returned.
+        pub settled_at: Option<Timestamp> = "p.settled_at",
+    }
 }
 
 /// The parts of an event, in the order they were given, who leads first.
 pub async fn parts(reader: &Reader, county: County, event: EventId) -> Result<Vec<EventPart>, StoreError> {
-    let sql = "select p.id, p.area, p.path, a.name, p.department, p.leads, p.state, p.given_at, p.settled_at \
-               from event_part p join area a on a.county = p.county and a.id = p.area \
+    let from = "from event_part p join area a on a.county = p.county and a.id = p.area \
                where p.county = $1 and p.event = $2 order by p.given_at, p.leads desc, p.id";
-    let rows = reader.query(sql, &[county.into(), event.into()]).await?;
-    rows.into_iter().map(part).collect()
+    reader.rows(from, &[county.into(), event.into()]).await
 }
 
 /// Gives an event to those who shall handle it.
@@ -88,7 +72,7 @@ pub async fn set_part(
 ) -> Result<(), StoreError> {
     let sql = "update event_part set state = $3, settled_at = case when $3 in ('returned', 'handled') then cast($4 as bigint) end \
                where county = $1 and id = $2";
-    let params = [county.into(), id.into(), state.as_str().into(), now.into()];
+    let params = [county.into(), id.into(), state.into(), now.into()];
     writer.execute(sql, &params).await.map(drop)
 }
 

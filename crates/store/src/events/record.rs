@@ -6,71 +6,72 @@ use domain::events::EventState;
 use domain::ids::{AreaId, County, EventId, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
-use crate::db::{Reader, Row, StoreError, Value, Where, Writer};
+use crate::db::{Reader, StoreError, Where, Writer, rows};
 
 pub(super) const SAID: &str = "event.said";
 
-/// An event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// Made by the client.
-    pub id: EventId,
-    /// As people say it: code of the village, year, serial.
-    pub number: String,
-    /// Where it happened.
-    pub area: AreaId,
-    /// Where in the tree.
-    pub path: AreaPath,
-    /// What that is called.
-    pub area_name: String,
-    /// Depth of the unit that answers for it now.
-    pub holder: i64,
-    /// Category of the playbook.
-    pub category: String,
-    /// Level of the playbook.
-    pub level: String,
-    /// Which spot.
-    pub place: String,
-    /// What was told.
-    pub said: String,
-    /// How many people there were.
-    pub people: Option<i64>,
-    /// `field`, `video`, `public`, `superior`, `data` or `chat`.
-    pub source: String,
-    /// Where it stands.
-    pub state: EventState,
-    /// Who told of it.
-    pub reported_by: WorkerId,
-    /// Their name.
-    pub reporter: String,
-    /// When.
-    pub reported_at: Timestamp,
-    /// Until when it must be handled.
-    pub due_at: Timestamp,
-    /// When the clock that runs now runs out.
-    pub clock_at: Option<Timestamp>,
-    /// How often it climbed.
-    pub escalations: i64,
-    /// How often it was given more time.
-    pub extensions: i64,
-    /// When it was first given to somebody.
-    pub dispatched_at: Option<Timestamp>,
-    /// When somebody first took it on.
-    pub accepted_at: Option<Timestamp>,
-    /// When it was last handled.
-    pub handled_at: Option<Timestamp>,
-    /// When it ended.
-    pub ended_at: Option<Timestamp>,
-    /// The event it is the same as.
-    pub merged_into: Option<EventId>,
-    /// What handling came to.
-    pub outcome: Option<String>,
-    /// How many of it.
-    pub outcome_count: Option<i64>,
-    /// One to five, by who told of it.
-    pub rating: Option<i64>,
-    /// Counts up with every step.
-    pub version: i64,
+rows! {
+    /// An event.
+    pub struct Event {
+        /// Made by the client.
+        pub id: EventId = "e.id",
+        /// As people say it: code of the village, year, serial.
+        pub number: String = "e.number",
+        /// Where it happened.
+        pub area: AreaId = "e.area",
+        /// Where in the tree.
+        pub path: AreaPath = "e.path",
+        /// What that is called.
+        pub area_name: String = "a.name",
+        /// Depth of the unit that answers for it now.
+        pub holder: i64 = "e.holder",
+        /// Category of the playbook.
+        pub category: String = "e.category",
+        /// Level of the playbook.
+        pub level: String = "e.level",
+        /// Which spot.
+        pub place: String = "e.place",
+        /// What was told.
+        pub said: String = sealed("e.said_sealed", SAID, id),
+        /// How many people there were.
+        pub people: Option<i64> = "e.people",
+        /// `field`, `video`, `public`, `superior`, `data` or `chat`.
+        pub source: String = "e.source",
+        /// Where it stands.
+        pub state: EventState = "e.state",
+        /// Who told of it.
+        pub reported_by: WorkerId = "e.reported_by",
+        /// Their name.
+        pub reporter: String = "w.name",
+        /// When.
+        pub reported_at: Timestamp = "e.reported_at",
+        /// Until when it must be handled.
+        pub due_at: Timestamp = "e.due_at",
+        /// When the clock that runs now runs out.
+        pub clock_at: Option<Timestamp> = "e.clock_at",
+        /// How often it climbed.
+        pub escalations: i64 = "e.escalations",
+        /// How often it was given more time.
+        pub extensions: i64 = "e.extensions",
+        /// When it was first given to somebody.
+        pub dispatched_at: Option<Timestamp> = "e.dispatched_at",
+        /// When somebody first took it on.
+        pub accepted_at: Option<Timestamp> = "e.accepted_at",
+        /// When it was last handled.
+        pub handled_at: Option<Timestamp> = "e.handled_at",
+        /// When it ended.
+        pub ended_at: Option<Timestamp> = "e.ended_at",
+        /// The event it is the same as.
+        pub merged_into: Option<EventId> = "e.merged_into",
+        /// What handling came to.
+        pub outcome: Option<String> = "e.outcome",
+        /// How many of it.
+        pub outcome_count: Option<i64> = "e.outcome_count",
+        /// One to five, by who told of it.
+        pub rating: Option<i64> = "e.rating",
+        /// Counts up with every step.
+        pub version: i64 = "e.version",
+    }
 }
 
 /// An event that is told.
@@ -106,65 +107,21 @@ pub struct NewEvent {
     pub fingerprint: Vec<u8>,
 }
 
-pub(super) const SELECT: &str = "select e.id, e.number, e.area, e.path, a.name, e.holder, e.category, e.level, e.place, \
-    e.said_sealed, e.people, e.source, e.state, e.reported_by, w.name, e.reported_at, e.due_at, e.clock_at, \
-    e.escalations, e.extensions, e.dispatched_at, e.accepted_at, e.handled_at, e.ended_at, e.merged_into, e.outcome, \
-    e.outcome_count, e.rating, e.version from event e join area a on a.county = e.county and a.id = e.area \
+pub(super) const FROM: &str = "from event e join area a on a.county = e.county and a.id = e.area \
     join worker w on w.county = e.county and w.id = e.reported_by where e.county = $1";
-
-pub(super) fn event(reader: &Reader, mut row: Row) -> Result<Event, StoreError> {
-    let id: EventId = row.take(0)?;
-    let said = reader.keys().open(SAID, id.0.as_bytes(), &row.take::<Vec<u8>>(9)?)?;
-    let state: String = row.take(12)?;
-    Ok(Event {
-        id,
-        number: row.take(1)?,
-        area: row.take(2)?,
-        path: row.take(3)?,
-        area_name: row.take(4)?,
-        holder: row.take(5)?,
-        category: row.take(6)?,
-        level: row.take(7)?,
-        place: row.take(8)?,
-        said,
-        people: row.take(10)?,
-        source: row.take(11)?,
-        state: EventState::from_name(&state)
-            .ok_or(StoreError::Inconsistent("an unknown state of an event"))?,
-        reported_by: row.take(13)?,
-        reporter: row.take(14)?,
-        reported_at: row.take(15)?,
-        due_at: row.take(16)?,
-        clock_at: row.take(17)?,
-        escalations: row.take(18)?,
-        extensions: row.take(19)?,
-        dispatched_at: row.take(20)?,
-        accepted_at: row.take(21)?,
-        handled_at: row.take(22)?,
-        ended_at: row.take(23)?,
-        merged_into: row.take(24)?,
-        outcome: row.take(25)?,
-        outcome_count: row.take(26)?,
-        rating: row.take(27)?,
-        version: row.take(28)?,
-    })
-}
 
 /// One event of the permit's subtree.
 pub async fn find(reader: &Reader, permit: &Permit, id: EventId) -> Result<Option<Event>, StoreError> {
     let mut filter = Where::within(permit, "e");
     filter.and("e.id = ?", [id.into()]);
-    let row = reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    row.map(|row| event(reader, row)).transpose()
+    reader.row(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// One event, wherever in the county, held until the transaction ends.
 pub async fn hold(writer: &Writer, county: County, id: EventId) -> Result<Option<Event>, StoreError> {
     let sql = "select id from event where county = $1 and id = $2";
     writer.query_locked(sql, &[county.into(), id.into()]).await?;
-    let sql = format!("{SELECT} and e.id = $2");
-    let row = writer.query_opt(&sql, &[county.into(), id.into()]).await?;
-    row.map(|row| event(writer, row)).transpose()
+    writer.row(&format!("{FROM} and e.id = $2"), &[county.into(), id.into()]).await
 }
 
 /// What was sent under an id, if anything was.
@@ -174,7 +131,7 @@ pub async fn fingerprint_of(
     id: EventId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let sql = "select fingerprint from event where county = $1 and id = $2";
-    reader.query_opt(sql, &[county.into(), id.into()]).await?.map_or(Ok(None), |mut row| row.take(0))
+    reader.value(sql, &[county.into(), id.into()]).await
 }
 
 /// Number and category of an event.
@@ -205,29 +162,29 @@ pub async fn insert(
     it: &NewEvent,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "insert into event (county, id, number, area, path, holder, category, level, place, said_sealed, people, \
-               source, state, reported_by, reported_at, day, due_at, clock_at, fingerprint, version) values \
-               ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'reported', $13, $14, $15, $16, $16, $17, 1)";
-    let params = [
-        permit.county().into(),
-        it.id.into(),
-        (&it.number).into(),
-        it.area.into(),
-        (&it.path).into(),
-        Value::Int(it.holder as i64),
-        (&it.category).into(),
-        (&it.level).into(),
-        (&it.place).into(),
-        writer.keys().seal(SAID, it.id.0.as_bytes(), &it.said)?.into(),
-        it.people.map(i64::from).into(),
-        (&it.source).into(),
-        permit.worker().into(),
-        now.into(),
-        it.day.into(),
-        it.due_at.into(),
-        it.fingerprint.clone().into(),
+    let row = [
+        ("county", permit.county().into()),
+        ("id", it.id.into()),
+        ("number", (&it.number).into()),
+        ("area", it.area.into()),
+        ("path", (&it.path).into()),
+        ("holder", it.holder.into()),
+        ("category", (&it.category).into()),
+        ("level", (&it.level).into()),
+        ("place", (&it.place).into()),
+        ("said_sealed", writer.keys().seal(SAID, it.id.0.as_bytes(), &it.said)?.into()),
+        ("people", it.people.map(i64::from).into()),
+        ("source", (&it.source).into()),
+        ("state", EventState::Reported.into()),
+        ("reported_by", permit.worker().into()),
+        ("reported_at", now.into()),
+        ("day", it.day.into()),
+        ("due_at", it.due_at.into()),
+        ("clock_at", it.due_at.into()),
+        ("fingerprint", it.fingerprint.clone().into()),
+        ("version", 1_i64.into()),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    writer.insert("event", row).await
 }
 
 /// Writes down where an event stands after a step: everything that a step may move.
@@ -245,7 +202,7 @@ pub async fn advance(writer: &Writer, county: County, it: &Event) -> Result<(), 
         it.holder.into(),
         (&it.category).into(),
         (&it.level).into(),
-        it.state.as_str().into(),
+        it.state.into(),
         it.due_at.into(),
         it.clock_at.into(),
         it.escalations.into(),

@@ -5,7 +5,7 @@ use domain::access::Permit;
 use domain::ids::{County, EventId, WorkerId};
 use jiff::Timestamp;
 
-use crate::db::{Reader, StoreError, Writer};
+use crate::db::{Reader, StoreError, Writer, rows};
 
 const NAME: &str = "request.name";
 const PHONE: &str = "request.phone";
@@ -28,19 +28,20 @@ pub struct NewRequest {
     pub acknowledge_by: Timestamp,
 }
 
-/// How it stands with somebody having seen it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// When they asked.
-    pub asked_at: Timestamp,
-    /// By when somebody shall have seen it.
-    pub acknowledge_by: Timestamp,
-    /// When somebody did.
-    pub acknowledged_at: Option<Timestamp>,
-    /// Who.
-    pub acknowledged_by: Option<String>,
-    /// Whether they left a number.
-    pub reachable: bool,
+rows! {
+    /// How it stands with somebody having seen it.
+    pub struct Request {
+        /// When they asked.
+        pub asked_at: Timestamp = "q.asked_at",
+        /// By when somebody shall have seen it.
+        pub acknowledge_by: Timestamp = "q.acknowledge_by",
+        /// When somebody did.
+        pub acknowledged_at: Option<Timestamp> = "q.acknowledged_at",
+        /// Who.
+        pub acknowledged_by: Option<String> = "w.name",
+        /// Whether they left a number.
+        pub reachable: bool = "case when q.phone_sealed is null then 0 else 1 end",
+    }
 }
 
 /// Who asked.
@@ -72,41 +73,26 @@ pub struct RequestFigures {
 /// # Errors
 /// [`StoreError::Conflict`] `request_pkey` when it is kept.
 pub async fn insert_request(writer: &Writer, county: County, it: &NewRequest) -> Result<(), StoreError> {
-    let row = it.event.0.as_bytes();
     let sealed = |place: &str, text: Option<&String>| {
-        text.map(|text| writer.keys().seal(place, row, text)).transpose()
+        text.map(|text| writer.keys().seal(place, it.event.0.as_bytes(), text)).transpose()
     };
-    let sql = "insert into request (county, event, code_hash, name_sealed, phone_sealed, asked_at, acknowledge_by) \
-               values ($1, $2, $3, $4, $5, $6, $7)";
-    let params = [
-        county.into(),
-        it.event.into(),
-        writer.keys().hash(CODE, &it.code).into(),
-        sealed(NAME, it.name.as_ref())?.into(),
-        sealed(PHONE, it.phone.as_ref())?.into(),
-        it.asked_at.into(),
-        it.acknowledge_by.into(),
+    let row = [
+        ("county", county.into()),
+        ("event", it.event.into()),
+        ("code_hash", writer.keys().hash(CODE, &it.code).into()),
+        ("name_sealed", sealed(NAME, it.name.as_ref())?.into()),
+        ("phone_sealed", sealed(PHONE, it.phone.as_ref())?.into()),
+        ("asked_at", it.asked_at.into()),
+        ("acknowledge_by", it.acknowledge_by.into()),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    writer.insert("request", row).await
 }
 
 /// What is known of the request an event came from; `None` for one that nobody asked for.
 pub async fn request(reader: &Reader, county: County, event: EventId) -> Result<Option<Request>, StoreError> {
-    let sql = "select q.asked_at, q.acknowledge_by, q.acknowledged_at, w.name, \
-               case when q.phone_sealed is null then 0 else 1 end from request q \
-               left join worker w on w.county = q.county and w.id = q.acknowledged_by \
-               where q.county = $1 and q.event = $2";
-    let row = reader.query_opt(sql, &[county.into(), event.into()]).await?;
-    row.map(|mut row| {
-        Ok(Request {
-            asked_at: row.take(0)?,
-            acknowledge_by: row.take(1)?,
-            acknowledged_at: row.take(2)?,
-            acknowledged_by: row.take(3)?,
-            reachable: row.take::<i64>(4)? == 1,
-        })
-    })
-    .transpose()
+    let from = "from request q left join worker w on w.county = q.county and w.id = q.acknowledged_by \
+                where q.county = $1 and q.event = $2";
+    reader.row(from, &[county.into(), event.into()]).await
 }
 
 /// The event behind a code.
@@ -117,7 +103,7 @@ pub async fn request_behind(
 ) -> Result<Option<EventId>, StoreError> {
     let sql = "select event from request where county = $1 and code_hash = $2";
     let params = [county.into(), reader.keys().hash(CODE, code).into()];
-    reader.query_opt(sql, &params).await?.map(|mut row| row.take(0)).transpose()
+    reader.value(sql, &params).await
 }
 
 /// Writes down that somebody saw it; whoever did first stands. `false` where there is nothing to be seen any more.

@@ -49,7 +49,7 @@ pub async fn insert_step(
         county.into(),
         it.id.into(),
         event.into(),
-        it.kind.as_str().into(),
+        it.kind.into(),
         it.made_by.into(),
         it.made_at.into(),
         said.into(),
@@ -70,7 +70,7 @@ pub async fn steps(reader: &Reader, permit: &Permit, event: EventId) -> Result<V
         let said: Option<Vec<u8>> = row.take(5)?;
         found.push(EventStep {
             id,
-            kind: Step::from_name(&row.take::<String>(1)?).ok_or(unknown.clone())?,
+            kind: row.take(1)?,
             made_by: row.take(2)?,
             name: row.take(3)?,
             made_at: row.take(4)?,

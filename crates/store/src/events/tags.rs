@@ -2,26 +2,24 @@
 
 use domain::ids::{County, EventId, WorkerId};
 
-use crate::db::{Reader, StoreError, Writer};
+use crate::db::{Reader, StoreError, Writer, rows};
 
-/// A label.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
-    /// Id of the playbook.
-    pub tag: String,
-    /// What of the rule was fulfilled.
-    pub why: String,
-    /// `given`, `confirmed` or `dropped`.
-    pub state: String,
+rows! {
+    /// A label.
+    pub struct Tag {
+        /// Id of the playbook.
+        pub tag: String = "tag",
+        /// What of the rule was fulfilled.
+        pub why: String = "why",
+        /// `given`, `confirmed` or `dropped`.
+        pub state: String = "state",
+    }
 }
 
 /// The labels of an event.
 pub async fn tags(reader: &Reader, county: County, event: EventId) -> Result<Vec<Tag>, StoreError> {
-    let sql = "select tag, why, state from event_tag where county = $1 and event = $2 order by tag";
-    let rows = reader.query(sql, &[county.into(), event.into()]).await?;
-    rows.into_iter()
-        .map(|mut row| Ok(Tag { tag: row.take(0)?, why: row.take(1)?, state: row.take(2)? }))
-        .collect()
+    let from = "from event_tag where county = $1 and event = $2 order by tag";
+    reader.rows(from, &[county.into(), event.into()]).await
 }
 
 /// Gives labels to an event; one it has stays as it is.

@@ -6,60 +6,74 @@ use domain::events::{TipState, TipSubject};
 use domain::ids::{AreaId, County, EventId, TipId, WorkerId};
 use jiff::Timestamp;
 
-use crate::db::{Reader, Row, StoreError, Where, Writer};
+use crate::db::{Reader, StoreError, Where, Writer, rows};
 
 const SAID: &str = "tip.said";
 const NAME: &str = "tip_reporter.name";
 const PHONE: &str = "tip_reporter.phone";
 
-/// A tip, as whoever looks into it sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tip {
-    /// Made by the client.
-    pub id: TipId,
-    /// Where it is.
-    pub area: AreaId,
-    /// In the tree.
-    pub path: AreaPath,
-    /// What that is called.
-    pub area_name: String,
-    /// What it is about.
-    pub subject: TipSubject,
-    /// What was told; gone where it came to nothing.
-    pub said: Option<String>,
-    /// What became of it.
-    pub state: TipState,
-    /// Who entered it for somebody who called.
-    pub entered_by: Option<WorkerId>,
-    /// When it was told.
-    pub received_at: Timestamp,
-    /// When it is gone unless somebody confirms it.
-    pub expires_at: Timestamp,
-    /// Who looked.
-    pub decided_by: Option<WorkerId>,
-    /// When.
-    pub decided_at: Option<Timestamp>,
-    /// What they found.
-    pub word: Option<String>,
-    /// The event it became.
-    pub event: Option<EventId>,
-    /// Whether whoever told of it can be reached.
-    pub reachable: bool,
-    /// What was decided about a reward.
-    pub reward: Option<Reward>,
-}
+rows! {
+    /// A tip, as whoever looks into it sees it.
+    pub struct Tip {
+        /// Made by the client.
+        pub id: TipId = "t.id",
+        /// Where it is.
+        pub area: AreaId = "t.area",
+        /// In the tree.
+        pub path: AreaPath = "t.path",
+        /// What that is called.
+        pub area_name: String = "a.name",
+        /// What it is about.
+        pub subject: TipSubject = "t.subject",
+        /// The spot, a line break, and what was told there; gone where it came to nothing.
+        pub said: Option<String> = sealed("t.said_sealed", SAID, id),
+        /// What became of it.
+        pub state: TipState = "t.state",
+        /// Who entered it for somebody who called.
+        pub entered_by: Option<WorkerId> = "t.entered_by",
+        /// When it was told.
+        pub received_at: Timestamp = "t.received_at",
+        /// When it is gone unless somebody confirms it.
+        pub expires_at: Timestamp = "t.expires_at",
+        /// Who looked.
+        pub decided_by: Option<WorkerId> = "t.decided_by",
+        /// When they decided.
+        pub decided_at: Option<Timestamp> = "t.decided_at",
+        /// What they found.
+        pub word: Option<String> = "t.word",
+        /// The event it became.
+        pub event: Option<EventId> = "t.event",
+        /// Whether whoever told of it can be reached.
+        pub reachable: bool = "case when r.tip is null then 0 else 1 end",
+        /// What was decided about a reward.
+        pub reward: Option<Reward> = ..,
+    }
 
-/// A reward.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reward {
-    /// How much.
-    pub yuan: i64,
-    /// Who decided.
-    pub decided_by: WorkerId,
-    /// The receipt under which it was paid.
-    pub voucher: Option<String>,
-    /// When.
-    pub paid_at: Option<Timestamp>,
+    /// A reward.
+    pub struct Reward {
+        /// In yuan.
+        pub yuan: i64 = "w.yuan",
+        /// Who decided.
+        pub decided_by: WorkerId = "w.decided_by",
+        /// The receipt under which it was paid.
+        pub voucher: Option<String> = "w.voucher",
+        /// When it was paid.
+        pub paid_at: Option<Timestamp> = "w.paid_at",
+    }
+
+    /// What becomes of a tip, for whoever told of it.
+    pub struct TipStanding {
+        /// What became of it.
+        pub state: TipState = "t.state",
+        /// When it was told.
+        pub received_at: Timestamp = "t.received_at",
+        /// When it is gone unless somebody confirms it.
+        pub expires_at: Timestamp = "t.expires_at",
+        /// The reward that was decided, in yuan.
+        pub yuan: Option<i64> = "w.yuan",
+        /// When it was paid.
+        pub paid_at: Option<Timestamp> = "w.paid_at",
+    }
 }
 
 /// A tip that comes in.
@@ -107,56 +121,9 @@ pub struct Decision {
     pub event: Option<EventId>,
 }
 
-/// What becomes of a tip, for whoever told of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TipStanding {
-    /// What became of it.
-    pub state: TipState,
-    /// When it was told.
-    pub received_at: Timestamp,
-    /// When it is gone unless somebody confirms it.
-    pub expires_at: Timestamp,
-    /// The reward that was decided.
-    pub yuan: Option<i64>,
-    /// When it was paid.
-    pub paid_at: Option<Timestamp>,
-}
-
-const SELECT: &str = "select t.id, t.area, t.path, a.name, t.subject, t.said_sealed, t.state, t.entered_by, t.received_at, \
-    t.expires_at, t.decided_by, t.decided_at, t.word, t.event, r.tip, w.yuan, w.decided_by, w.voucher, w.paid_at from tip t \
-    join area a on a.county = t.county and a.id = t.area \
+const FROM: &str = "from tip t join area a on a.county = t.county and a.id = t.area \
     left join tip_reporter r on r.county = t.county and r.tip = t.id \
     left join tip_reward w on w.county = t.county and w.tip = t.id where t.county = $1";
-
-fn tip(reader: &Reader, mut row: Row) -> Result<Tip, StoreError> {
-    let id: TipId = row.take(0)?;
-    let unknown = StoreError::Inconsistent("a tip that cannot be read");
-    let said: Option<Vec<u8>> = row.take(5)?;
-    let reward = match row.take::<Option<i64>>(15)? {
-        None => None,
-        Some(yuan) => {
-            Some(Reward { yuan, decided_by: row.take(16)?, voucher: row.take(17)?, paid_at: row.take(18)? })
-        }
-    };
-    Ok(Tip {
-        id,
-        area: row.take(1)?,
-        path: row.take(2)?,
-        area_name: row.take(3)?,
-        subject: TipSubject::from_name(&row.take::<String>(4)?).ok_or(unknown.clone())?,
-        said: said.map(|it| reader.keys().open(SAID, id.0.as_bytes(), &it)).transpose()?,
-        state: TipState::from_name(&row.take::<String>(6)?).ok_or(unknown)?,
-        entered_by: row.take(7)?,
-        received_at: row.take(8)?,
-        expires_at: row.take(9)?,
-        decided_by: row.take(10)?,
-        decided_at: row.take(11)?,
-        word: row.take(12)?,
-        event: row.take(13)?,
-        reachable: row.take::<Option<TipId>>(14)?.is_some(),
-        reward,
-    })
-}
 
 /// What was sent under an id, where it is kept already.
 pub async fn tip_fingerprint(
@@ -179,29 +146,30 @@ pub async fn insert_tip(
     it: &NewTip,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let row = it.id.0.as_bytes();
-    let sql = "insert into tip (county, id, area, path, subject, said_sealed, state, entered_by, received_at, expires_at, \
-               code_hash, fingerprint) values ($1, $2, $3, $4, $5, $6, 'received', $7, $8, $9, $10, $11)";
-    let params = [
-        county.into(),
-        it.id.into(),
-        it.area.into(),
-        (&it.path).into(),
-        it.subject.as_str().into(),
-        writer.keys().seal(SAID, row, &it.said)?.into(),
-        it.entered_by.into(),
-        now.into(),
-        it.expires_at.into(),
-        writer.keys().hash("tip.code", &it.code).into(),
-        it.fingerprint.clone().into(),
+    let seal = |place: &str, text: &str| writer.keys().seal(place, it.id.0.as_bytes(), text);
+    let row = [
+        ("county", county.into()),
+        ("id", it.id.into()),
+        ("area", it.area.into()),
+        ("path", (&it.path).into()),
+        ("subject", it.subject.into()),
+        ("said_sealed", seal(SAID, &it.said)?.into()),
+        ("state", TipState::Received.into()),
+        ("entered_by", it.entered_by.into()),
+        ("received_at", now.into()),
+        ("expires_at", it.expires_at.into()),
+        ("code_hash", writer.keys().hash("tip.code", &it.code).into()),
+        ("fingerprint", it.fingerprint.clone().into()),
     ];
-    writer.execute(sql, &params).await?;
+    writer.insert("tip", row).await?;
     let Some(reporter) = &it.reporter else { return Ok(()) };
-    let seal = |place: &str, text: &str| writer.keys().seal(place, row, text);
-    let name = reporter.name.as_deref().map(|it| seal(NAME, it)).transpose()?;
-    let sql = "insert into tip_reporter (county, tip, name_sealed, phone_sealed) values ($1, $2, $3, $4)";
-    let params = [county.into(), it.id.into(), name.into(), seal(PHONE, &reporter.phone)?.into()];
-    writer.execute(sql, &params).await.map(drop)
+    let row = [
+        ("county", county.into()),
+        ("tip", it.id.into()),
+        ("name_sealed", reporter.name.as_deref().map(|it| seal(NAME, it)).transpose()?.into()),
+        ("phone_sealed", seal(PHONE, &reporter.phone)?.into()),
+    ];
+    writer.insert("tip_reporter", row).await
 }
 
 /// Tips of the permit's subtree: those that wait first, the soonest gone on top, or those that are over.
@@ -219,8 +187,7 @@ pub async fn tips(
     };
     filter.and(standing, []);
     filter.then(&format!(" order by {order}, t.id limit ?"), [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    rows.into_iter().map(|row| tip(reader, row)).collect()
+    reader.rows(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// How many tips of the permit's subtree wait for somebody to look; none of them is opened for it.
@@ -237,8 +204,7 @@ pub async fn hold_tip(writer: &Writer, permit: &Permit, id: TipId) -> Result<Opt
     writer.query_locked(held, &[permit.county().into(), id.into()]).await?;
     let mut filter = Where::within(permit, "t");
     filter.and("t.id = ?", [id.into()]);
-    let row = writer.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    row.map(|row| tip(writer, row)).transpose()
+    writer.row(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// Writes down what somebody found. Of what came to nothing neither the words nor who told of it stay.
@@ -259,7 +225,7 @@ pub async fn decide_tip(
     let params = [
         permit.county().into(),
         id.into(),
-        it.state.as_str().into(),
+        it.state.into(),
         permit.worker().into(),
         now.into(),
         (&it.word).into(),
@@ -299,17 +265,15 @@ pub async fn reward_tip(
     yuan: u32,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let sql = "insert into tip_reward (county, tip, yuan, verified_by, decided_by, decided_at) \
-               values ($1, $2, $3, $4, $5, $6)";
-    let params = [
-        permit.county().into(),
-        it.id.into(),
-        i64::from(yuan).into(),
-        it.decided_by.into(),
-        permit.worker().into(),
-        now.into(),
+    let row = [
+        ("county", permit.county().into()),
+        ("tip", it.id.into()),
+        ("yuan", i64::from(yuan).into()),
+        ("verified_by", it.decided_by.into()),
+        ("decided_by", permit.worker().into()),
+        ("decided_at", now.into()),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    writer.insert("tip_reward", row).await
 }
 
 /// Writes down that a reward was paid, under which receipt. `false` when there is none to pay.
@@ -332,21 +296,8 @@ pub async fn tip_standing(
     county: County,
     code: &str,
 ) -> Result<Option<TipStanding>, StoreError> {
-    let sql = "select t.state, t.received_at, t.expires_at, w.yuan, w.paid_at from tip t \
-               left join tip_reward w on w.county = t.county and w.tip = t.id where t.county = $1 and t.code_hash = $2";
     let params = [county.into(), reader.keys().hash("tip.code", code).into()];
-    let row = reader.query_opt(sql, &params).await?;
-    row.map(|mut row| {
-        Ok(TipStanding {
-            state: TipState::from_name(&row.take::<String>(0)?)
-                .ok_or(StoreError::Inconsistent("an unknown state of a tip"))?,
-            received_at: row.take(1)?,
-            expires_at: row.take(2)?,
-            yuan: row.take(3)?,
-            paid_at: row.take(4)?,
-        })
-    })
-    .transpose()
+    reader.row(&format!("{FROM} and t.code_hash = $2"), &params).await
 }
 
 /// Tips that nobody confirmed in time are gone, and with them who told of them. Answers with how many.

@@ -7,59 +7,44 @@ use domain::ids::{AreaId, County, ViewpointId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::db::{Reader, Row, StoreError, Where, Writer};
+use crate::db::{Reader, StoreError, Where, Writer, rows};
 
 const LINK: &str = "viewpoint.link";
 
-/// A viewpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Viewpoint {
-    /// Made by the client.
-    pub id: ViewpointId,
-    /// The unit it looks at.
-    pub area: AreaId,
-    /// Where that stands.
-    pub path: AreaPath,
-    /// What the unit is called.
-    pub area_name: String,
-    /// What it is called: the spot.
-    pub name: String,
-    /// What it may be looked through for.
-    pub used_for: ViewUse,
-    /// Until when it was one.
-    pub ended_at: Option<Timestamp>,
-    /// How often somebody looked within the days asked for.
-    pub looks: i64,
+rows! {
+    /// A viewpoint.
+    pub struct Viewpoint {
+        /// Made by the client.
+        pub id: ViewpointId = "c.id",
+        /// The unit it looks at.
+        pub area: AreaId = "c.area",
+        /// Where that stands.
+        pub path: AreaPath = "c.path",
+        /// What the unit is called.
+        pub area_name: String = "a.name",
+        /// What it is called: the spot.
+        pub name: String = "c.name",
+        /// What it may be looked through for.
+        pub used_for: ViewUse = "c.used_for",
+        /// Until when it was one.
+        pub ended_at: Option<Timestamp> = "c.ended_at",
+        /// How often somebody looked within the days asked for.
+        pub looks: i64 = "(select count(*) from viewpoint_look l where l.county = c.county and l.viewpoint = c.id)",
+    }
+
+    /// Somebody looked.
+    pub struct Look {
+        /// Who.
+        pub name: String = "w.name",
+        /// Why.
+        pub reason: String = "l.reason",
+        /// When.
+        pub looked_at: Timestamp = "l.looked_at",
+    }
 }
 
-/// Somebody looked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    /// Who.
-    pub name: String,
-    /// Why.
-    pub reason: String,
-    /// When.
-    pub looked_at: Timestamp,
-}
-
-const SELECT: &str = "select c.id, c.area, c.path, a.name, c.name, c.used_for, c.ended_at, \
-    (select count(*) from viewpoint_look l where l.county = c.county and l.viewpoint = c.id) from viewpoint c \
-    join area a on a.county = c.county and a.id = c.area where c.county = $1";
-
-fn viewpoint(mut row: Row) -> Result<Viewpoint, StoreError> {
-    let unknown = StoreError::Inconsistent("a viewpoint that cannot be read");
-    Ok(Viewpoint {
-        id: row.take(0)?,
-        area: row.take(1)?,
-        path: row.take(2)?,
-        area_name: row.take(3)?,
-        name: row.take(4)?,
-        used_for: ViewUse::from_name(&row.take::<String>(5)?).ok_or(unknown)?,
-        ended_at: row.take(6)?,
-        looks: row.take(7)?,
-    })
-}
+const FROM: &str =
+    "from viewpoint c join area a on a.county = c.county and a.id = c.area where c.county = $1";
 
 /// Viewpoints in use in the permit's subtree, in the order of the tree.
 pub async fn viewpoints(
@@ -70,8 +55,7 @@ pub async fn viewpoints(
     let mut filter = Where::within(permit, "c");
     filter.and("c.ended_at is null", []);
     filter.then(" order by c.path, c.name, c.id limit ?", [limit.into()]);
-    let rows = reader.query(&format!("{SELECT}{}", filter.sql), &filter.params).await?;
-    rows.into_iter().map(viewpoint).collect()
+    reader.rows(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// One viewpoint of the permit's subtree, in use or not.
@@ -82,7 +66,7 @@ pub async fn find_viewpoint(
 ) -> Result<Option<Viewpoint>, StoreError> {
     let mut filter = Where::within(permit, "c");
     filter.and("c.id = ?", [id.into()]);
-    reader.query_opt(&format!("{SELECT}{}", filter.sql), &filter.params).await?.map(viewpoint).transpose()
+    reader.row(&format!("{FROM}{}", filter.sql), &filter.params).await
 }
 
 /// Writes a viewpoint down. `false` when the same was written down already.
@@ -97,10 +81,13 @@ pub async fn insert_viewpoint(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let known = "select fingerprint from viewpoint where county = $1 and id = $2";
-    let known = writer.query_opt(known, &[permit.county().into(), it.id.into()]).await?;
-    if let Some(mut known) = known {
-        let same = known.take::<Vec<u8>>(0)? == fingerprint;
-        return if same { Ok(false) } else { Err(StoreError::Conflict("viewpoint_pkey".to_owned())) };
+    let known: Option<Vec<u8>> = writer.value(known, &[permit.county().into(), it.id.into()]).await?;
+    if let Some(known) = known {
+        return if known == fingerprint {
+            Ok(false)
+        } else {
+            Err(StoreError::Conflict("viewpoint_pkey".to_owned()))
+        };
     }
     let sql = "insert into viewpoint (county, id, area, path, name, used_for, link_sealed, sign, added_by, added_at, \
                fingerprint) values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)";
@@ -110,7 +97,7 @@ pub async fn insert_viewpoint(
         it.area.into(),
         (&it.path).into(),
         (&it.name).into(),
-        it.used_for.as_str().into(),
+        it.used_for.into(),
         writer.keys().seal(LINK, it.id.0.as_bytes(), link.as_str())?.into(),
         permit.worker().into(),
         now.into(),
@@ -169,12 +156,9 @@ pub async fn looks(
     id: ViewpointId,
     limit: usize,
 ) -> Result<Vec<Look>, StoreError> {
-    let sql = "select w.name, l.reason, l.looked_at from viewpoint_look l \
-               join worker w on w.county = l.county and w.id = l.worker \
-               where l.county = $1 and l.viewpoint = $2 order by l.looked_at desc, l.id limit $3";
-    let rows = reader.query(sql, &[county.into(), id.into(), limit.into()]).await?;
-    let look = |mut row: Row| Ok(Look { name: row.take(0)?, reason: row.take(1)?, looked_at: row.take(2)? });
-    rows.into_iter().map(look).collect()
+    let from = "from viewpoint_look l join worker w on w.county = l.county and w.id = l.worker \
+                where l.county = $1 and l.viewpoint = $2 order by l.looked_at desc, l.id limit $3";
+    reader.rows(from, &[county.into(), id.into(), limit.into()]).await
 }
 
 /// Forgets looks before an instant; the audit keeps them as long as it keeps anything.

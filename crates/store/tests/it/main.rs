@@ -2,4 +2,6 @@
 
 mod migrations;
 mod schema;
+mod seal;
+mod search;
 mod spine;

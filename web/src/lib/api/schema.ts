@@ -9163,7 +9163,7 @@ export interface components {
             /** @description What is to be seen there. */
             said: string;
             /** @description One of the subjects of the county. */
-            subject: string;
+            subject: components["schemas"]["TipSubject"];
         };
         /** @description A viewpoint that is written down. */
         NewViewpoint: {
@@ -9515,7 +9515,7 @@ export interface components {
              */
             reward_most?: number | null;
             /** @description What may be told of. */
-            subjects: string[];
+            subjects: components["schemas"]["TipSubject"][];
             /** @description Where. */
             units: components["schemas"]["OpenUnit"][];
         };
@@ -11595,24 +11595,34 @@ export interface components {
         };
         /** @description What became of a tip. */
         TipStandingWire: {
-            /** @description When it is gone unless somebody confirms it. */
+            /**
+             * Format: date-time
+             * @description When it is gone unless somebody confirms it.
+             */
             expires_at: string;
             /** @description Whether it was paid. */
             paid: boolean;
-            /** @description When it was told. */
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
             received_at: string;
-            /** @description `received`, `verified`, `known`, `unfounded`, `off_limits`, `malicious` or `expired`. */
-            state: string;
+            /** @description What became of it. */
+            state: components["schemas"]["TipState"];
             /**
              * Format: int64
              * @description The reward that was decided.
              */
             yuan?: number | null;
         };
+        /** @enum {string} */
+        TipState: "received" | "verified" | "known" | "unfounded" | "off_limits" | "malicious" | "expired";
+        /** @enum {string} */
+        TipSubject: "missed_arrival" | "outside_vehicle" | "gathering" | "gate" | "venue" | "goods";
         /** @description What may be told of. */
         TipSubjectWire: {
             /** @description The subject. */
-            about: string;
+            about: components["schemas"]["TipSubject"];
             /** @description Category of the playbook. */
             category?: string | null;
         };
@@ -11624,7 +11634,7 @@ export interface components {
              */
             event?: string | null;
             /** @description `verified`, `known`, `unfounded`, `off_limits` or `malicious`. */
-            state: string;
+            state: components["schemas"]["TipState"];
             /** @description In words. */
             word: string;
         };
@@ -11637,14 +11647,20 @@ export interface components {
             area: string;
             /** @description What it is called. */
             area_name: string;
-            /** @description When somebody looked. */
+            /**
+             * Format: date-time
+             * @description When somebody looked.
+             */
             decided_at?: string | null;
             /**
              * Format: uuid
              * @description The event it became.
              */
             event?: string | null;
-            /** @description When it is gone unless somebody confirms it. */
+            /**
+             * Format: date-time
+             * @description When it is gone unless somebody confirms it.
+             */
             expires_at: string;
             /**
              * Format: uuid
@@ -11659,14 +11675,17 @@ export interface components {
             place?: string | null;
             /** @description Whether whoever told of it can be reached. */
             reachable: boolean;
-            /** @description When it was told. */
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
             received_at: string;
             /** @description What was told; gone where it came to nothing. */
             said?: string | null;
             /** @description What became of it. */
-            state: string;
+            state: components["schemas"]["TipState"];
             /** @description What it is about. */
-            subject: string;
+            subject: components["schemas"]["TipSubject"];
             /** @description The receipt under which it was paid. */
             voucher?: string | null;
             /** @description What they found. */

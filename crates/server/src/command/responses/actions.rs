@@ -7,17 +7,17 @@ use domain::notices::InstructionKind;
 use jiff::{SignedDuration, Timestamp};
 use playbook::{Playbook, ResponseKind};
 use serde_json::json;
-use store::Writer;
 use store::access::Power;
 use store::command::Response;
 use store::staffing::Zone;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CloseResponse, OpenResponse, ProlongResponse, ResponsePage, ResponseWire};
 use crate::app::App;
 use crate::areas::actions::within;
 use crate::command::wire::WorkItemWire;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::notices::instructions::{Sent, send};
 use crate::problem::{FieldError, Problem};
 
@@ -36,8 +36,8 @@ pub async fn list(actor: &Actor) -> Result<Vec<ResponseWire>, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let (county, playbook, now) = (permit.county(), actor.playbook.clone(), actor.now);
     let (own, responds) = (actor.post.path.clone(), actor.permit(Action::Respond, Purpose::Oversight).ok());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let mut shown = Vec::new();
             for it in store::command::responses(db, &permit, now, LISTED).await? {
                 let powers = store::access::powers_of(db, county, it.id).await?;
@@ -47,8 +47,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<ResponseWire>, Problem> {
             }
             Ok(shown)
         })
-    });
-    read.await
+        .await
 }
 
 /// One response with the documents behind it and what was learned from it.
@@ -59,8 +58,8 @@ pub async fn page(actor: &Actor, id: Uuid) -> Result<ResponsePage, Problem> {
     let permit = actor.permit(Action::ReadAreas, Purpose::Oversight)?;
     let (county, playbook, now) = (permit.county(), actor.playbook.clone(), actor.now);
     let (own, responds) = (actor.post.path.clone(), actor.permit(Action::Respond, Purpose::Oversight).ok());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let found = store::command::find_response(db, county, id).await?.ok_or(Refusal::NotFound)?;
             if !own.covers(&found.path) && !found.path.covers(&own) {
                 return Err(Refusal::NotFound.into());
@@ -76,8 +75,7 @@ pub async fn page(actor: &Actor, id: Uuid) -> Result<ResponsePage, Problem> {
                 learned: learned.into_iter().map(|it| WorkItemWire::new(it, &own)).collect(),
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Responses that stand or ended lately, with what they lend to whom: for everybody (I-24).
@@ -87,20 +85,18 @@ pub async fn page(actor: &Actor, id: Uuid) -> Result<ResponsePage, Problem> {
 pub async fn open_list(app: &App, county: domain::ids::County) -> Result<Vec<ResponseWire>, Problem> {
     let playbook = app.playbook(county).map_err(|_| Refusal::NotFound)?;
     let now = app.now();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let mut shown = Vec::new();
-            for mut it in store::command::recent_responses(db, county, now - PUBLIC).await? {
-                let powers = store::access::powers_of(db, county, it.id).await?;
-                // Offices answer in public, not whoever held them.
-                it.opener = String::new();
-                it.closed = it.closed.map(|(at, _, said)| (at, String::new(), said));
-                shown.push(ResponseWire::new(it, powers, &playbook, now));
-            }
-            Ok(shown)
-        })
-    });
-    read.await
+    app.read(async move |db: &Reader| {
+        let mut shown = Vec::new();
+        for mut it in store::command::recent_responses(db, county, now - PUBLIC).await? {
+            let powers = store::access::powers_of(db, county, it.id).await?;
+            // Offices answer in public, not whoever held them.
+            it.opener = String::new();
+            it.closed = it.closed.map(|(at, _, said)| (at, String::new(), said));
+            shown.push(ResponseWire::new(it, powers, &playbook, now));
+        }
+        Ok(shown)
+    })
+    .await
 }
 
 fn kind<'a>(playbook: &'a Playbook, id: &str) -> Result<&'a ResponseKind, FieldError> {
@@ -151,8 +147,8 @@ pub async fn open(actor: &Actor, id: Uuid, said: OpenResponse) -> Result<(), Pro
         return Err(Problem::invalid(wrong));
     };
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(said.area)).await?;
             if !kind.levels.iter().any(|it| *it.get_ref() == area.level) {
                 return Err(Problem::invalid(vec![FieldError::new("area", "unfit")]));
@@ -195,8 +191,7 @@ pub async fn open(actor: &Actor, id: Uuid, said: OpenResponse) -> Result<(), Pro
             let text = (it.matter.clone(), format!("{}\n（{}）", it.measures, it.document));
             tell(writer, &permit, (it.id, &it, area), text, me.now).await
         })
-    });
-    kept.await
+        .await
 }
 
 fn stands(it: &Response, now: Timestamp) -> bool {
@@ -279,8 +274,8 @@ async fn tell(
 pub async fn prolong(actor: &Actor, id: Uuid, said: ProlongResponse) -> Result<(), Problem> {
     let permit = actor.permit(Action::Respond, Purpose::Oversight)?;
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let mut it =
                 store::command::lock_response(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if !stands(&it, me.now) {
@@ -303,8 +298,7 @@ pub async fn prolong(actor: &Actor, id: Uuid, said: ProlongResponse) -> Result<(
             let detail = json!({ "response": "prolonged", "until": until.to_string() });
             Ok(audited(writer, &permit, &id.to_string(), detail, me.now).await?)
         })
-    });
-    kept.await
+        .await
 }
 
 /// Ends a response: what it lent ends in the same second, and everybody who was told is told. The same again is the same
@@ -318,8 +312,8 @@ pub async fn close(actor: &Actor, id: Uuid, said: CloseResponse) -> Result<(), P
         return Err(Problem::invalid(vec![error]));
     }
     let me = actor.clone();
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let it = store::command::lock_response(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let words = said.said.trim();
             if let Some((_, _, before)) = &it.closed {
@@ -340,6 +334,5 @@ pub async fn close(actor: &Actor, id: Uuid, said: CloseResponse) -> Result<(), P
             let text = if text.0.is_empty() { (it.matter.clone(), text.1) } else { text };
             tell(writer, &permit, (said.id, &it, area), text, me.now).await
         })
-    });
-    kept.await
+        .await
 }

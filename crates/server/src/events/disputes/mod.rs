@@ -14,8 +14,8 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use playbook::{Disputes, Playbook};
 use serde_json::json;
-use store::Writer;
 use store::events::{Content, Dispute, DisputeAct};
+use store::{Reader, Writer};
 
 pub use http::routes;
 
@@ -24,7 +24,7 @@ use self::wire::{
     DisputesAsked, NewDisputeWire,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint};
+use crate::entry::{Actor, audited, fingerprint};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -46,14 +46,13 @@ pub async fn list(actor: &Actor, asked: DisputesAsked) -> Result<DisputeList, Pr
     let permit = actor.permit(Action::Mediate, Purpose::Oversight)?;
     rules(&actor.playbook)?;
     let me = permit.worker();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (rows, counts) = actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, asked.area).await?;
             let rows = store::events::disputes(db, &here, asked.over, LISTED).await?;
             Ok((rows, store::events::count_disputes(db, &here).await?))
         })
-    });
-    let (rows, counts) = read.await?;
+        .await?;
     let rules = rules(&actor.playbook)?;
     let kinds = rules.kinds.iter().map(|kind| {
         let own = || counts.iter().filter(|it| it.kind == *kind.id.get_ref());
@@ -122,8 +121,8 @@ pub async fn take_in(actor: &Actor, id: DisputeId, sent: NewDisputeWire) -> Resu
     let due_at = actor.now + SignedDuration::from_hours(24 * i64::from(*rules.days.get_ref()));
     let print = fingerprint(actor, &sent);
     let (now, year) = (actor.now, i64::from(actor.today().year()));
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let (_, area) = within(writer, &permit, Some(sent.area)).await?;
             if let Some(known) = store::events::dispute_fingerprint(writer, county, id).await? {
@@ -178,8 +177,7 @@ pub async fn take_in(actor: &Actor, id: DisputeId, sent: NewDisputeWire) -> Resu
             audited(writer, &permit, &id.to_string(), json!({ "dispute": "take_in" }), now).await?;
             page(writer, &permit, id, now).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// A dispute with its parties, for its mediator.
@@ -189,14 +187,13 @@ pub async fn take_in(actor: &Actor, id: DisputeId, sent: NewDisputeWire) -> Resu
 pub async fn open(actor: &Actor, id: DisputeId) -> Result<DisputePage, Problem> {
     let permit = actor.permit(Action::Mediate, Purpose::Oversight)?;
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let found = page(writer, &permit, id, now).await?;
             audited(writer, &permit, &id.to_string(), json!({ "dispute": "opened" }), now).await?;
             Ok(found)
         })
-    });
-    read.await
+        .await
 }
 
 async fn page(
@@ -268,8 +265,8 @@ pub async fn step(actor: &Actor, id: DisputeId, sent: DisputeStepWire) -> Result
     let permit = actor.permit(Action::Mediate, Purpose::Oversight)?;
     let said = checked(actor, &sent)?;
     let (now, zone) = (actor.now, actor.app.zone().clone());
-    let taken = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             let mut it = store::events::hold_dispute(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let acts = store::events::acts(writer, county, id).await?;
@@ -307,6 +304,5 @@ pub async fn step(actor: &Actor, id: DisputeId, sent: DisputeStepWire) -> Result
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             page(writer, &permit, id, now).await
         })
-    });
-    taken.await
+        .await
 }

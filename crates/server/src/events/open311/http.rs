@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::keys;
 use super::wire::{DoorKey, DoorWire, NewDoor};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path};
+use crate::entry::{Actor, Json, Path};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

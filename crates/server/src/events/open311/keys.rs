@@ -7,13 +7,14 @@ use domain::ids::{AppointmentId, County, DoorId, WorkerId};
 use serde_json::json;
 use store::access::Worker;
 use store::events::Door;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::answer::Fault;
 use super::wire::{DoorKey, DoorWire, NewDoor};
 use crate::app::App;
+use crate::entry::{Actor, audited};
 use crate::events::teller::teller;
-use crate::gate::{Actor, audited};
 use crate::problem::Problem;
 
 /// Wrong keys from one address in five minutes.
@@ -30,10 +31,8 @@ pub async fn door(app: &App, county: County, key: &str, address: &str) -> Result
         return Err(Problem::from(Refusal::SignInTooOften).into());
     }
     let asked = key.trim().to_owned();
-    let read = app.store().read::<_, store::StoreError, _>(move |db| {
-        Box::pin(async move { store::events::door_of(db, county, &asked).await })
-    });
-    let found = read.await?;
+    let found =
+        app.read(async move |db: &Reader| Ok(store::events::door_of(db, county, &asked).await?)).await?;
     if found.is_none() {
         app.throttle().failed(&tries, now);
     }
@@ -51,9 +50,7 @@ pub fn acting(app: &App, county: County, door: &Door) -> Result<Actor, Problem> 
 /// [`Refusal::NotAllowed`].
 pub async fn list(actor: &Actor) -> Result<Vec<DoorWire>, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::events::doors(db, &permit).await?) })
-    });
+    let read = actor.read(async move |db: &Reader| Ok(store::events::doors(db, &permit).await?));
     Ok(read.await?.into_iter().map(DoorWire::from).collect())
 }
 
@@ -71,8 +68,8 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
     let hash = actor.app.store().keys().hash("door", &id.to_string());
     let key: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let (now, worker) = (actor.now, WorkerId(Uuid::from_bytes(actor.app.random())));
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = store::events::doors(writer, &permit).await?.into_iter().find(|it| it.id == id);
             if let Some(known) = known {
                 let same = known.name == name && known.closed_at.is_none();
@@ -95,8 +92,7 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
                 .await?;
             Ok(DoorKey { key })
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes a key back.
@@ -106,14 +102,13 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
 pub async fn close(actor: &Actor, id: DoorId) -> Result<(), Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     let now = actor.now;
-    let closed = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             if !store::events::close_door(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "door": "closed" }), now).await?;
             Ok(())
         })
-    });
-    closed.await
+        .await
 }

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 
 use self::answer::{Fault, Form};
 use crate::app::App;
-use crate::gate::Origin;
+use crate::entry::Origin;
 
 type Asked = HashMap<String, String>;
 

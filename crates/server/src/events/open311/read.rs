@@ -5,6 +5,7 @@ use domain::ids::{County, EventId};
 use jiff::{SignedDuration, Timestamp};
 use playbook::{EventCategory, Playbook};
 use serde_json::{Value, json};
+use store::Reader;
 use store::events::{Known, Outside};
 
 use super::answer::Fault;
@@ -134,10 +135,11 @@ pub async fn requests(
         None => None,
     };
     let own = door.map(|it| it.worker);
-    let read = app.store().read::<_, store::StoreError, _>(move |db| {
-        Box::pin(async move { store::events::known_by(db, (County(county), own), &wanted, MOST).await })
-    });
-    let found = read.await?;
+    let found = app
+        .read(async move |db: &Reader| {
+            Ok(store::events::known_by(db, (County(county), own), &wanted, MOST).await?)
+        })
+        .await?;
     if found.is_empty() && number.is_some() {
         return Err(Fault::missing("service_request_id was not found"));
     }
@@ -149,9 +151,7 @@ pub async fn token(app: &App, county: i64, token: &str, asked: &Asked) -> Result
     let playbook = known(app, county, asked)?;
     let missing = || Fault::missing("token was not found");
     let id = EventId(token.parse().map_err(|_| missing())?);
-    let read = app.store().read::<_, store::StoreError, _>(move |db| {
-        Box::pin(async move { store::events::number_of(db, County(county), id).await })
-    });
+    let read = app.read(async move |db: &Reader| Ok(store::events::number_of(db, County(county), id).await?));
     let (number, category) = read.await?.ok_or_else(missing)?;
     if !public(&playbook).any(|it| *it.id.get_ref() == category) {
         return Err(missing());

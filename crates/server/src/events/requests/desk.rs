@@ -10,9 +10,9 @@ use store::events::Event;
 
 use super::rules;
 use super::wire::{AskerAsked, AskerWire};
+use crate::entry::{Actor, audited, reason};
 use crate::events::read::{page, seen};
 use crate::events::wire::EventPage;
-use crate::gate::{Actor, audited, reason};
 use crate::problem::Problem;
 
 /// How often somebody may read who asked in a day.
@@ -26,8 +26,8 @@ pub async fn acknowledge(actor: &Actor, id: EventId) -> Result<EventPage, Proble
     rules(&actor.playbook)?;
     let permit = actor.permit(Action::ReadEvents, Purpose::Oversight)?;
     let me = actor.clone();
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let mut event = seen(writer, &me, id).await?;
             store::events::request(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
             if seen_first(writer, &me, &mut event).await? {
@@ -36,8 +36,7 @@ pub async fn acknowledge(actor: &Actor, id: EventId) -> Result<EventPage, Proble
             }
             page(writer, &me, id).await
         })
-    });
-    done.await
+        .await
 }
 
 /// Whether this is the first that somebody saw of it; its clock is then the one for handling again.
@@ -65,8 +64,8 @@ pub async fn asker(actor: &Actor, id: EventId, asked: AskerAsked) -> Result<Aske
     let permit = actor.permit(Action::ReadEvents, Purpose::Oversight)?;
     let reason = reason(&asked.reason)?;
     let me = actor.clone();
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let event = seen(writer, &me, id).await?;
             if event.state.is_over() {
                 return Err(Refusal::NotFound.into());
@@ -81,6 +80,5 @@ pub async fn asker(actor: &Actor, id: EventId, asked: AskerAsked) -> Result<Aske
             let phone = found.phone.strip_prefix("+86").unwrap_or(&found.phone).to_owned();
             Ok(AskerWire { name: found.name, phone })
         })
-    });
-    read.await
+        .await
 }

@@ -11,9 +11,9 @@ use super::wire::{
 };
 use super::{desk, open};
 use crate::app::App;
+use crate::entry::{Actor, Json, Origin, Path};
 use crate::events::public::FollowCode;
 use crate::events::wire::EventPage;
-use crate::gate::{Actor, Json, Origin, Path};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -13,14 +13,15 @@ use uuid::Uuid;
 use super::rules;
 use super::wire::{NewRequestWire, OpenRequests, RequestKept, RequestKind, RequestRating, RequestStanding};
 use crate::app::App;
+use crate::entry::{Actor, fingerprint};
 use crate::events::public::{FollowCode, code, contact, throttled, unit, units};
 use crate::events::read::held_by;
 use crate::events::report::{keep, ready};
 use crate::events::steps::take;
 use crate::events::teller::teller;
 use crate::events::wire::{NewEventWire, TakeStep};
-use crate::gate::{Actor, fingerprint};
-use crate::problem::{FieldError, Problem};
+use crate::fields::Fields;
+use crate::problem::Problem;
 
 /// In whose name residents ask; nobody can sign in by it.
 const LOGIN: &str = "residents";
@@ -90,14 +91,11 @@ pub async fn ask(
     let me = residents(app, county)?;
     let print = fingerprint(&me, &sent);
     let (_, requests) = rules(&me.playbook)?;
-    let mut wrong = Vec::new();
-    if !requests.categories.iter().any(|it| *it.get_ref() == sent.category) {
-        wrong.push(FieldError::new("category", "unknown"));
-    }
-    let reached = contact(sent.name.as_deref(), sent.phone.as_deref(), &mut wrong);
-    if !wrong.is_empty() {
-        return Err(Problem::invalid(wrong));
-    }
+    let mut fields = Fields::default();
+    let asked_for = requests.categories.iter().any(|it| *it.get_ref() == sent.category);
+    fields.check(asked_for, "category", "unknown");
+    let reached = contact(sent.name.as_deref(), sent.phone.as_deref(), &mut fields);
+    fields.done()?;
     let minutes = *requests.acknowledge_minutes.get_ref();
     let (name, phone) = reached.map_or((None, None), |(name, phone)| (name, Some(phone)));
     let new = NewRequest {
@@ -120,21 +118,19 @@ pub async fn ask(
         handled: None,
     };
     let told = ready(&me.playbook, told, print)?;
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            unit(writer, &me.app, county, sent.area).await?;
-            let permit = me.permit(Action::ReportEvents, Purpose::Oversight)?;
-            known(writer, &me).await?;
-            keep(writer, &me, &permit, id, told).await?;
-            if store::events::request(writer, county, id).await?.is_none() {
-                store::events::insert_request(writer, county, &new).await?;
-                hurry(writer, county, id, new.acknowledge_by).await?;
-            }
-            let number = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?.number;
-            Ok(RequestKept { code: new.code, number, minutes })
-        })
-    });
-    kept.await
+    app.write(async move |writer: &Writer| {
+        unit(writer, &me.app, county, sent.area).await?;
+        let permit = me.permit(Action::ReportEvents, Purpose::Oversight)?;
+        known(writer, &me).await?;
+        keep(writer, &me, &permit, id, told).await?;
+        if store::events::request(writer, county, id).await?.is_none() {
+            store::events::insert_request(writer, county, &new).await?;
+            hurry(writer, county, id, new.acknowledge_by).await?;
+        }
+        let number = store::events::hold(writer, county, id).await?.ok_or(Refusal::NotFound)?.number;
+        Ok(RequestKept { code: new.code, number, minutes })
+    })
+    .await
 }
 
 /// What nobody has seen climbs when it should have been seen, however long it may take to handle.
@@ -157,13 +153,11 @@ pub async fn standing(
     throttled(app, "request code", address)?;
     let me = residents(app, county)?;
     rules(&me.playbook)?;
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let id = behind(db, county, &asked.code).await?;
-            told(db, &me, id).await
-        })
-    });
-    read.await
+    app.read(async move |db: &Reader| {
+        let id = behind(db, county, &asked.code).await?;
+        told(db, &me, id).await
+    })
+    .await
 }
 
 async fn behind(db: &Reader, county: County, code: &str) -> Result<EventId, Problem> {
@@ -202,15 +196,11 @@ pub async fn rate(
     let me = residents(app, county)?;
     rules(&me.playbook)?;
     let asked = sent.code;
-    let found = app
-        .store()
-        .write::<_, Problem, _>(move |writer| Box::pin(async move { behind(writer, county, &asked).await }));
+    let found = app.write(async move |writer: &Writer| behind(writer, county, &asked).await);
     let id = found.await?;
     let (kind, rating) = (Step::Rate.as_str().to_owned(), Some(sent.rating));
     let step = TakeStep { id: sent.id, kind, said: sent.said, rating, ..TakeStep::default() };
     take(&me, id, step).await?;
-    let read = app
-        .store()
-        .write::<_, Problem, _>(move |writer| Box::pin(async move { told(writer, &me, id).await }));
+    let read = app.write(async move |writer: &Writer| told(writer, &me, id).await);
     read.await
 }

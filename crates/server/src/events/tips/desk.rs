@@ -5,12 +5,14 @@ use domain::access::{Action, Permit, Purpose};
 use domain::events::TipState;
 use domain::ids::{EventId, TipId};
 use serde_json::json;
+use store::Writer;
 use store::events::Decision;
 
 use super::rules;
 use super::wire::{NewTipWire, TipKept, TipList, TipSubjectWire, TipVerdict, TipWire, TipsAsked};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
+use crate::fields::Fields;
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -30,7 +32,7 @@ pub async fn list(actor: &Actor, asked: TipsAsked) -> Result<TipList, Problem> {
     let permit = sees(actor)?;
     let tips = rules(&actor.playbook)?;
     let subjects = tips.subjects.iter().map(|it| TipSubjectWire {
-        about: it.about.get_ref().as_str().to_owned(),
+        about: (*it.about.get_ref()).into(),
         category: it.category.as_ref().map(|it| it.get_ref().clone()),
     });
     let mut page = TipList {
@@ -42,16 +44,15 @@ pub async fn list(actor: &Actor, asked: TipsAsked) -> Result<TipList, Problem> {
         rewards: actor.permit(Action::RewardTips, Purpose::Oversight).is_ok(),
     };
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let found = store::events::tips(writer, &here, asked.over, LISTED).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "tips": found.len() }), now).await?;
             page.rows = found.into_iter().map(|it| TipWire::of(it, permit.worker())).collect();
             Ok(page)
         })
-    });
-    read.await
+        .await
 }
 
 /// Enters what somebody told by phone or in person; somebody else looks into it. The same again is the same act.
@@ -61,8 +62,8 @@ pub async fn list(actor: &Actor, asked: TipsAsked) -> Result<TipList, Problem> {
 pub async fn enter(actor: &Actor, id: TipId, sent: NewTipWire) -> Result<TipKept, Problem> {
     let permit = actor.permit(Action::TakeTips, Purpose::Oversight)?;
     let (app, now) = (actor.app.clone(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(sent.area)).await?;
             let at = (permit.county(), now);
             let (fresh, kept) =
@@ -72,8 +73,7 @@ pub async fn enter(actor: &Actor, id: TipId, sent: NewTipWire) -> Result<TipKept
             }
             Ok(kept)
         })
-    });
-    kept.await
+        .await
 }
 
 /// Writes down what somebody found who went and looked. The same again is the same act.
@@ -83,19 +83,14 @@ pub async fn enter(actor: &Actor, id: TipId, sent: NewTipWire) -> Result<TipKept
 /// [`Refusal::OwnHandling`] for whoever entered it.
 pub async fn decide(actor: &Actor, id: TipId, sent: TipVerdict) -> Result<TipWire, Problem> {
     let permit = actor.permit(Action::TakeTips, Purpose::Oversight)?;
-    let mut wrong = Vec::new();
-    let state = TipState::VERDICTS.into_iter().find(|it| it.as_str() == sent.state);
-    if state.is_none() {
-        wrong.push(FieldError::new("state", "unknown"));
-    }
-    let word = super::super::report::text("word", &sent.word, WORD, true, &mut wrong);
-    if sent.event.is_some() && state.is_some_and(|it| !it.keeps_words()) {
-        wrong.push(FieldError::new("event", "unfit"));
-    }
-    let (Some(state), true) = (state, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
+    let (mut fields, state) = (Fields::default(), sent.state.0);
+    fields.check(TipState::VERDICTS.contains(&state), "state", "unknown");
+    fields.check(sent.event.is_none() || state.keeps_words(), "event", "unfit");
+    let word = fields.text("word", &sent.word, 1..=WORD);
+    let (word,) = fields.all((word,))?;
     let now = actor.now;
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if tip.state != TipState::Received {
                 let same = tip.state == state && tip.decided_by == Some(permit.worker());
@@ -119,6 +114,5 @@ pub async fn decide(actor: &Actor, id: TipId, sent: TipVerdict) -> Result<TipWir
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(TipWire::of(tip, permit.worker()))
         })
-    });
-    decided.await
+        .await
 }

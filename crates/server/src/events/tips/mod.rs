@@ -22,7 +22,8 @@ use store::events::{NewTip, Reporter};
 use self::wire::{NewTipWire, TipKept};
 use super::public::{code, contact};
 use crate::app::App;
-use crate::problem::{FieldError, Problem};
+use crate::fields::Fields;
+use crate::problem::Problem;
 
 const PLACE: usize = 80;
 const SAID: usize = 1_000;
@@ -33,19 +34,13 @@ fn rules(playbook: &Playbook) -> Result<&Tips, Problem> {
 
 /// What was sent, in order, with the subject it is about.
 fn tidy(tips: &Tips, sent: &NewTipWire) -> Result<(TipSubject, String, Option<Reporter>), Problem> {
-    let mut wrong = Vec::new();
-    let subject = TipSubject::from_name(&sent.subject).filter(|it| tips.takes(*it));
-    if subject.is_none() {
-        wrong.push(FieldError::new("subject", "unknown"));
-    }
-    let place = super::report::text("place", &sent.place.replace('\n', " "), PLACE, true, &mut wrong);
-    let said = super::report::text("said", &sent.said, SAID, true, &mut wrong);
-    let reached = contact(sent.name.as_deref(), sent.phone.as_deref(), &mut wrong);
-    let reporter = reached.map(|(name, phone)| Reporter { name, phone });
-    match subject {
-        Some(subject) if wrong.is_empty() => Ok((subject, format!("{place}\n{said}"), reporter)),
-        _ => Err(Problem::invalid(wrong)),
-    }
+    let mut fields = Fields::default();
+    let subject = fields.known("subject", Some(sent.subject.0).filter(|it| tips.takes(*it)));
+    let place = fields.text("place", &sent.place.replace('\n', " "), 1..=PLACE);
+    let said = fields.text("said", &sent.said, 1..=SAID);
+    let reporter = contact(sent.name.as_deref(), sent.phone.as_deref(), &mut fields);
+    let (subject, place, said) = fields.all((subject, place, said))?;
+    Ok((subject, format!("{place}\n{said}"), reporter.map(|(name, phone)| Reporter { name, phone })))
 }
 
 /// Keeps a tip at a unit. The same again is the same act.

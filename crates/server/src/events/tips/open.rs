@@ -4,6 +4,7 @@ use domain::Refusal;
 use domain::ids::{County, TipId};
 use serde_json::json;
 use store::audit::Entry;
+use store::{Reader, Writer};
 
 use super::super::public::{FollowCode, throttled, unit, units};
 use super::wire::{NewTipWire, OpenTips, TipKept, TipStandingWire};
@@ -21,7 +22,7 @@ pub async fn form(app: &App, county: County) -> Result<OpenTips, Problem> {
         name: (&playbook.name).into(),
         days: tips.days(),
         reward_most: tips.reward_most.as_ref().map(|it| *it.get_ref()),
-        subjects: tips.subjects.iter().map(|it| it.about.get_ref().as_str().to_owned()).collect(),
+        subjects: tips.subjects.iter().map(|it| (*it.about.get_ref()).into()).collect(),
         units: units(app, county).await?,
     })
 }
@@ -39,20 +40,18 @@ pub async fn tell(
 ) -> Result<TipKept, Problem> {
     throttled(app, "tip", address)?;
     let (me, now) = (app.clone(), app.now());
-    let kept = app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let area = unit(writer, &me, county, sent.area).await?;
-            let (fresh, kept) = super::keep(writer, &me, (county, now), (id, area), &sent, None).await?;
-            if fresh {
-                let (action, subject) = ("events.tip", id.to_string());
-                let detail = json!({ "tip": "told by the public" });
-                let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
-                store::audit::append(writer, entry).await?;
-            }
-            Ok(kept)
-        })
-    });
-    kept.await
+    app.write(async move |writer: &Writer| {
+        let area = unit(writer, &me, county, sent.area).await?;
+        let (fresh, kept) = super::keep(writer, &me, (county, now), (id, area), &sent, None).await?;
+        if fresh {
+            let (action, subject) = ("events.tip", id.to_string());
+            let detail = json!({ "tip": "told by the public" });
+            let entry = Entry { county, at: now, worker: None, action, subject: &subject, detail };
+            store::audit::append(writer, entry).await?;
+        }
+        Ok(kept)
+    })
+    .await
 }
 
 /// What became of the tip behind a code.
@@ -69,8 +68,6 @@ pub async fn standing(
     let playbook = app.playbook(county)?;
     super::rules(&playbook)?;
     let code = asked.code.trim().to_lowercase();
-    let read = app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move { Ok(store::events::tip_standing(db, county, &code).await?) })
-    });
+    let read = app.read(async move |db: &Reader| Ok(store::events::tip_standing(db, county, &code).await?));
     Ok(read.await?.ok_or(Refusal::NotFound)?.into())
 }

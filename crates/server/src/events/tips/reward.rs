@@ -5,11 +5,13 @@ use domain::Refusal;
 use domain::access::{Action, Purpose};
 use domain::ids::TipId;
 use serde_json::json;
+use store::Writer;
 
 use super::rules;
 use super::wire::{ReporterAsked, ReporterWire, TipPayment, TipRewardWire, TipWire};
-use crate::gate::{Actor, audited, reason};
-use crate::problem::{FieldError, Problem};
+use crate::entry::{Actor, audited, reason};
+use crate::fields::Fields;
+use crate::problem::Problem;
 
 /// How often somebody may read who told of something in a day.
 const READS: i64 = 20;
@@ -24,12 +26,12 @@ pub async fn decide(actor: &Actor, id: TipId, sent: TipRewardWire) -> Result<Tip
     let permit = actor.permit(Action::RewardTips, Purpose::Oversight)?;
     let most = rules(&actor.playbook)?.reward_most.as_ref().map(|it| *it.get_ref());
     let most = most.ok_or(Refusal::NoReward)?;
-    if !(1..=most).contains(&sent.yuan) {
-        return Err(Problem::invalid(vec![FieldError::new("yuan", "out_of_range")]));
-    }
+    let mut fields = Fields::default();
+    fields.check((1..=most).contains(&sent.yuan), "yuan", "out_of_range");
+    fields.done()?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if !tip.state.earns() || !tip.reachable {
                 return Err(Refusal::NoReward.into());
@@ -50,8 +52,7 @@ pub async fn decide(actor: &Actor, id: TipId, sent: TipRewardWire) -> Result<Tip
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(TipWire::of(tip, permit.worker()))
         })
-    });
-    done.await
+        .await
 }
 
 /// Writes down that it was paid. The same again is the same act.
@@ -61,14 +62,12 @@ pub async fn decide(actor: &Actor, id: TipId, sent: TipRewardWire) -> Result<Tip
 /// decided, [`Refusal::AlreadyDecided`] when it was paid under another receipt.
 pub async fn pay(actor: &Actor, id: TipId, sent: TipPayment) -> Result<TipWire, Problem> {
     let permit = actor.permit(Action::RewardTips, Purpose::Oversight)?;
-    let mut wrong = Vec::new();
-    let voucher = super::super::report::text("voucher", &sent.voucher, VOUCHER, true, &mut wrong);
-    if !wrong.is_empty() {
-        return Err(Problem::invalid(wrong));
-    }
+    let mut fields = Fields::default();
+    let voucher = fields.text("voucher", &sent.voucher, 1..=VOUCHER);
+    let (voucher,) = fields.all((voucher,))?;
     let now = actor.now;
-    let done = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let known = tip.reward.as_ref().ok_or(Refusal::NoReward)?.voucher.clone();
             match known {
@@ -81,8 +80,7 @@ pub async fn pay(actor: &Actor, id: TipId, sent: TipPayment) -> Result<TipWire, 
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             Ok(TipWire::of(tip, permit.worker()))
         })
-    });
-    done.await
+        .await
 }
 
 /// Who told of it, to pay them: one at a time, with a reason, in the audit.
@@ -94,8 +92,8 @@ pub async fn who(actor: &Actor, id: TipId, asked: ReporterAsked) -> Result<Repor
     let permit = actor.permit(Action::RewardTips, Purpose::Oversight)?;
     let reason = reason(&asked.reason)?;
     let (now, day) = (actor.now, actor.today());
-    let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let tip = store::events::hold_tip(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if tip.reward.is_none() {
                 return Err(Refusal::NoReward.into());
@@ -110,6 +108,5 @@ pub async fn who(actor: &Actor, id: TipId, asked: ReporterAsked) -> Result<Repor
             let phone = found.phone.strip_prefix("+86").unwrap_or(&found.phone).to_owned();
             Ok(ReporterWire { name: found.name, phone })
         })
-    });
-    seen.await
+        .await
 }

@@ -1,11 +1,13 @@
 //! Shapes of tips.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::events::{Tip, TipStanding};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::super::public::OpenUnit;
+use crate::word::{TipState, TipSubject};
 use crate::words::Name;
 
 /// What everybody may tell of here.
@@ -18,7 +20,7 @@ pub struct OpenTips {
     /// The highest reward in yuan; none where it is absent.
     pub reward_most: Option<u32>,
     /// What may be told of.
-    pub subjects: Vec<String>,
+    pub subjects: Vec<TipSubject>,
     /// Where.
     pub units: Vec<OpenUnit>,
 }
@@ -29,7 +31,7 @@ pub struct NewTipWire {
     /// The unit where it is.
     pub area: Uuid,
     /// One of the subjects of the county.
-    pub subject: String,
+    pub subject: TipSubject,
     /// Which spot.
     pub place: String,
     /// What is to be seen there.
@@ -52,12 +54,12 @@ pub struct TipKept {
 /// What became of a tip.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct TipStandingWire {
-    /// `received`, `verified`, `known`, `unfounded`, `off_limits`, `malicious` or `expired`.
-    pub state: String,
+    /// What became of it.
+    pub state: TipState,
     /// When it was told.
-    pub received_at: String,
+    pub received_at: Timestamp,
     /// When it is gone unless somebody confirms it.
-    pub expires_at: String,
+    pub expires_at: Timestamp,
     /// The reward that was decided.
     pub yuan: Option<i64>,
     /// Whether it was paid.
@@ -95,7 +97,7 @@ pub struct TipList {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct TipSubjectWire {
     /// The subject.
-    pub about: String,
+    pub about: TipSubject,
     /// Category of the playbook.
     pub category: Option<String>,
 }
@@ -110,19 +112,19 @@ pub struct TipWire {
     /// What it is called.
     pub area_name: String,
     /// What it is about.
-    pub subject: String,
+    pub subject: TipSubject,
     /// Which spot; gone where it came to nothing.
     pub place: Option<String>,
     /// What was told; gone where it came to nothing.
     pub said: Option<String>,
     /// What became of it.
-    pub state: String,
+    pub state: TipState,
     /// When it was told.
-    pub received_at: String,
+    pub received_at: Timestamp,
     /// When it is gone unless somebody confirms it.
-    pub expires_at: String,
+    pub expires_at: Timestamp,
     /// When somebody looked.
-    pub decided_at: Option<String>,
+    pub decided_at: Option<Timestamp>,
     /// What they found.
     pub word: Option<String>,
     /// The event it became.
@@ -143,7 +145,7 @@ pub struct TipWire {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct TipVerdict {
     /// `verified`, `known`, `unfounded`, `off_limits` or `malicious`.
-    pub state: String,
+    pub state: TipState,
     /// In words.
     pub word: String,
     /// The event that was told of because of it.
@@ -183,9 +185,9 @@ pub struct ReporterWire {
 impl From<TipStanding> for TipStandingWire {
     fn from(it: TipStanding) -> Self {
         Self {
-            state: it.state.as_str().to_owned(),
-            received_at: it.received_at.to_string(),
-            expires_at: it.expires_at.to_string(),
+            state: it.state.into(),
+            received_at: it.received_at,
+            expires_at: it.expires_at,
             yuan: it.yuan,
             paid: it.paid_at.is_some(),
         }
@@ -204,13 +206,13 @@ impl TipWire {
             id: it.id.0,
             area: it.area.0,
             area_name: it.area_name,
-            subject: it.subject.as_str().to_owned(),
+            subject: it.subject.into(),
             place,
             said,
-            state: it.state.as_str().to_owned(),
-            received_at: it.received_at.to_string(),
-            expires_at: it.expires_at.to_string(),
-            decided_at: it.decided_at.map(|at| at.to_string()),
+            state: it.state.into(),
+            received_at: it.received_at,
+            expires_at: it.expires_at,
+            decided_at: it.decided_at,
             word: it.word,
             event: it.event.map(|it| it.0),
             mine: it.entered_by == Some(me),

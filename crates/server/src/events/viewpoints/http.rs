@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::wire::{NewLook, NewViewpoint, ViewpointLink, ViewpointList, ViewpointLook, ViewpointWire};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

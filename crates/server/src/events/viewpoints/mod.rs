@@ -12,12 +12,13 @@ use domain::events::{Link, ViewUse};
 use domain::ids::ViewpointId;
 use serde_json::json;
 use store::events::Viewpoint;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use self::wire::{NewLook, NewViewpoint, ViewpointLink, ViewpointList, ViewpointLook, ViewpointWire};
 use super::report::text;
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited, fingerprint, reason};
+use crate::entry::{Actor, audited, fingerprint, reason};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 500;
@@ -37,8 +38,8 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ViewpointList, Pr
     let may = |action| actor.permit(action, Purpose::Oversight).is_ok();
     let (watches, keeps) = (may(Action::WatchViewpoints), may(Action::KeepViewpoints));
     let uses = ViewUse::ALL.iter().map(|it| it.as_str().to_owned()).collect();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let rows = store::events::viewpoints(db, &here, LISTED).await?;
             Ok(ViewpointList {
@@ -48,8 +49,7 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ViewpointList, Pr
                 keeps,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Writes a viewpoint down. The same again is the same act.
@@ -76,8 +76,8 @@ pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<
         return Err(Problem::invalid(wrong));
     };
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (_, area) = within(writer, &permit, Some(sent.area)).await?;
             let viewpoint = Viewpoint {
                 id,
@@ -103,8 +103,7 @@ pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<
             }
             Ok(viewpoint.into())
         })
-    });
-    kept.await
+        .await
 }
 
 /// Says that a viewpoint is one no longer. The same again is the same act.
@@ -114,8 +113,8 @@ pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<
 pub async fn end(actor: &Actor, id: ViewpointId) -> Result<(), Problem> {
     let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
     let now = actor.now;
-    let ended = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = store::events::find_viewpoint(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if known.ended_at.is_none() {
                 store::events::end_viewpoint(writer, permit.county(), id, now).await?;
@@ -123,8 +122,7 @@ pub async fn end(actor: &Actor, id: ViewpointId) -> Result<(), Problem> {
             }
             Ok(())
         })
-    });
-    ended.await
+        .await
 }
 
 /// Opens a viewpoint for a stated reason, which stands in the audit and on the list of looks.
@@ -136,8 +134,8 @@ pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<Viewp
     let permit = actor.permit(Action::WatchViewpoints, Purpose::Oversight)?;
     let reason = reason(&sent.reason)?;
     let now = actor.now;
-    let opened = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = store::events::find_viewpoint(writer, &permit, id).await?;
             known.filter(|it| it.ended_at.is_none()).ok_or(Refusal::NotFound)?;
             let why = (reason.as_str(), now);
@@ -151,8 +149,7 @@ pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<Viewp
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             Ok(ViewpointLink { link })
         })
-    });
-    opened.await
+        .await
 }
 
 /// Who looked through a viewpoint within half a year, and why.
@@ -161,11 +158,9 @@ pub async fn look(actor: &Actor, id: ViewpointId, sent: NewLook) -> Result<Viewp
 /// [`Refusal::NotFound`] outside the scope.
 pub async fn looks(actor: &Actor, id: ViewpointId) -> Result<Vec<ViewpointLook>, Problem> {
     let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            store::events::find_viewpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            Ok(store::events::looks(db, permit.county(), id, LISTED).await?)
-        })
+    let read = actor.read(async move |db: &Reader| {
+        store::events::find_viewpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
+        Ok(store::events::looks(db, permit.county(), id, LISTED).await?)
     });
     Ok(read.await?.into_iter().map(ViewpointLook::from).collect())
 }

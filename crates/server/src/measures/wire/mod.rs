@@ -7,7 +7,7 @@ use store::measures::{Authority, Measure, Objection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::gate::Actor;
+use crate::entry::Actor;
 
 pub use open::{ObjectionKept, OpenMeasure, OpenMeasures, OpenObjection};
 

@@ -3,13 +3,13 @@
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use serde_json::json;
-use store::Reader;
 use store::notices::{NewRobot, Platform};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::sign::webhook_key;
 use super::wire::{KeepRobot, RobotWire};
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 20;
@@ -41,13 +41,12 @@ async fn wire(db: &Reader, permit: &Permit, id: Uuid) -> Result<RobotWire, Probl
 /// [`Refusal::NotFound`] for a group outside the scope.
 pub async fn look(actor: &Actor, id: Uuid) -> Result<RobotWire, Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             chat(db, &permit, id).await?;
             wire(db, &permit, id).await
         })
-    });
-    read.await
+        .await
 }
 
 /// Keeps the robot of a group.
@@ -57,8 +56,8 @@ pub async fn look(actor: &Actor, id: Uuid) -> Result<RobotWire, Problem> {
 pub async fn keep(actor: &Actor, id: Uuid, said: KeepRobot) -> Result<RobotWire, Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let (outbound, now) = (actor.app.settings().outbound.clone(), actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             chat(writer, &permit, id).await?;
             let before = store::notices::robot(writer, permit.county(), id).await?;
             let mut wrong = Vec::new();
@@ -99,8 +98,7 @@ pub async fn keep(actor: &Actor, id: Uuid, said: KeepRobot) -> Result<RobotWire,
             audited(writer, &permit, &id.to_string(), detail, now).await?;
             wire(writer, &permit, id).await
         })
-    });
-    kept.await
+        .await
 }
 
 /// Takes the robot of a group away.
@@ -110,14 +108,13 @@ pub async fn keep(actor: &Actor, id: Uuid, said: KeepRobot) -> Result<RobotWire,
 pub async fn drop_robot(actor: &Actor, id: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let now = actor.now;
-    let gone = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             chat(writer, &permit, id).await?;
             store::notices::drop_robot(writer, permit.county(), id).await?;
             Ok(audited(writer, &permit, &id.to_string(), json!({ "robot": "dropped" }), now).await?)
         })
-    });
-    gone.await
+        .await
 }
 
 /// Sends a word to try whether it works; the same again is the same word.
@@ -127,8 +124,8 @@ pub async fn drop_robot(actor: &Actor, id: Uuid) -> Result<(), Problem> {
 pub async fn try_robot(actor: &Actor, id: Uuid, word: Uuid) -> Result<(), Problem> {
     let permit = actor.permit(Action::EditStaff, Purpose::Oversight)?;
     let now = actor.now;
-    let queued = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             chat(writer, &permit, id).await?;
             let robot = store::notices::robot(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?;
             let text = format!("### {} 测试\n网格事件提醒会发到这里。", robot.area_name);
@@ -136,6 +133,5 @@ pub async fn try_robot(actor: &Actor, id: Uuid, word: Uuid) -> Result<(), Proble
             store::notices::queue(writer, at, &format!("try/{word}"), &text, now).await?;
             Ok(audited(writer, &permit, &id.to_string(), json!({ "robot": "tried" }), now).await?)
         })
-    });
-    queued.await
+        .await
 }

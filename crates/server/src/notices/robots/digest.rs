@@ -5,24 +5,25 @@ use domain::notices::digest::{Digest, LateEvent, NAMED, NOTHING, send_minute};
 use jiff::{SignedDuration, Timestamp, Unit, Zoned};
 use playbook::Playbook;
 use store::notices::Robot;
-use store::{Reader, StoreError};
+use store::{Reader, Writer};
 
 use super::sign::longest;
 use crate::app::App;
+use crate::problem::Problem;
 
 /// The levels of the playbook that wake people: its first so many.
 const URGENT: usize = 2;
 
 /// Queues what is due in a county.
-pub async fn make_due(app: &App, county: County) -> Result<(), StoreError> {
+pub async fn make_due(app: &App, county: County) -> Result<(), Problem> {
     let Ok(playbook) = app.playbook(county) else { return Ok(()) };
     if playbook.events.is_none() {
         return Ok(());
     }
     let now = app.now().to_zoned(app.zone().clone());
     let at = now.timestamp();
-    let read = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move {
+    let words = app
+        .read(async move |db: &Reader| {
             let mut words = Vec::new();
             for robot in store::notices::robots(db, county).await? {
                 if let Some((key, text)) = word(db, county, &playbook, &robot, &now).await? {
@@ -31,20 +32,17 @@ pub async fn make_due(app: &App, county: County) -> Result<(), StoreError> {
             }
             Ok(words)
         })
-    });
-    let words = read.await?;
+        .await?;
     if words.is_empty() {
         return Ok(());
     }
-    let queued = app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
-            for (chat, key, text) in &words {
-                store::notices::queue(writer, (county, *chat), key, text, at).await?;
-            }
-            Ok(())
-        })
-    });
-    queued.await
+    app.write(async move |writer: &Writer| {
+        for (chat, key, text) in &words {
+            store::notices::queue(writer, (county, *chat), key, text, at).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// What a group is to be told now, unless it was told already or it is not worth it.
@@ -54,7 +52,7 @@ async fn word(
     playbook: &Playbook,
     robot: &Robot,
     now: &Zoned,
-) -> Result<Option<(String, String)>, StoreError> {
+) -> Result<Option<(String, String)>, Problem> {
     let at = (county, robot.chat);
     let Some(key) = key(playbook, robot, now) else { return Ok(None) };
     if store::notices::last_of(db, at, &key).await?.is_some() {
@@ -84,7 +82,7 @@ async fn stand(
     playbook: &Playbook,
     robot: &Robot,
     now: &Zoned,
-) -> Result<Digest, StoreError> {
+) -> Result<Digest, Problem> {
     let at = now.timestamp();
     let hour_ago = at - SignedDuration::from_hours(1);
     let open = store::events::open_by_level(db, county, &robot.path).await?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::actions;
 use super::wire::{KeepRobot, RobotWire};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path};
+use crate::entry::{Actor, Json, Path};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -4,15 +4,15 @@ pub mod actions;
 mod digest;
 pub mod http;
 mod send;
-mod sign;
+pub mod sign;
 pub mod wire;
 
 use std::time::Duration;
 
 use domain::ids::County;
-use store::StoreError;
 
 use crate::app::App;
+use crate::problem::Problem;
 
 const EVERY: Duration = Duration::from_secs(10);
 
@@ -29,8 +29,8 @@ pub async fn run(app: App) {
 /// Makes and sends once what is due now; several servers may do so at once.
 ///
 /// # Errors
-/// [`StoreError`] of the last thing that failed.
-pub async fn once(app: &App) -> Result<(), StoreError> {
+/// What the last thing that failed said.
+pub async fn once(app: &App) -> Result<(), Problem> {
     let mut failed = Ok(());
     for county in app.counties() {
         if let Err(error) = county_once(app, county).await {
@@ -41,7 +41,7 @@ pub async fn once(app: &App) -> Result<(), StoreError> {
     failed
 }
 
-async fn county_once(app: &App, county: County) -> Result<(), StoreError> {
+async fn county_once(app: &App, county: County) -> Result<(), Problem> {
     digest::make_due(app, county).await?;
     send::send_due(app, county).await
 }

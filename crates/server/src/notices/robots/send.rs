@@ -9,12 +9,13 @@ use domain::notices::digest::A_MINUTE;
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 use serde_json::Value;
-use store::StoreError;
 use store::notices::Robot;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::sign::{Outcome, knows_again, outcome, request};
 use crate::app::App;
+use crate::problem::Problem;
 
 /// Messages of a county in one go.
 const BATCH: usize = 2_000;
@@ -26,19 +27,15 @@ const TRIES: i64 = 6;
 const STUCK: SignedDuration = SignedDuration::from_mins(10);
 
 /// Sends what is due in a county.
-pub async fn send_due(app: &App, county: County) -> Result<(), StoreError> {
+pub async fn send_due(app: &App, county: County) -> Result<(), Problem> {
     let now = app.now();
-    let due = app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::notices::due(db, county, now, BATCH).await })
-    });
-    let due = due.await?;
+    let due =
+        app.read(async move |db: &Reader| Ok(store::notices::due(db, county, now, BATCH).await?)).await?;
     if due.is_empty() {
         return Ok(());
     }
-    let swept = app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::notices::stuck(writer, county, now - STUCK).await })
-    });
-    swept.await?;
+    app.write(async move |writer: &Writer| Ok(store::notices::stuck(writer, county, now - STUCK).await?))
+        .await?;
     let mut waiting: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
     for (chat, key) in due {
         waiting.entry(chat).or_default().push(key);
@@ -49,7 +46,7 @@ pub async fn send_due(app: &App, county: County) -> Result<(), StoreError> {
 }
 
 /// Sends to one robot what waits for it, in its order.
-async fn send_to(app: &App, county: County, chat: Uuid, keys: Vec<String>) -> Result<(), StoreError> {
+async fn send_to(app: &App, county: County, chat: Uuid, keys: Vec<String>) -> Result<(), Problem> {
     for key in keys.into_iter().take(A_MINUTE) {
         send_one(app, county, chat, key).await?;
     }
@@ -62,47 +59,43 @@ async fn taken(
     county: County,
     chat: Uuid,
     key: &str,
-) -> Result<Option<(Robot, String, i64)>, StoreError> {
+) -> Result<Option<(Robot, String, i64)>, Problem> {
     let (key, now) = (key.to_owned(), app.now());
-    let taken = app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
-            let Some(robot) = store::notices::hold_robot(writer, county, chat).await? else {
-                return Ok(None);
-            };
-            let minute = now - SignedDuration::from_mins(1);
-            let sent = store::notices::sent_since(writer, (county, chat), minute).await?;
-            let blocked = robot.blocked_until.is_some_and(|until| until > now);
-            if blocked || usize::try_from(sent).unwrap_or(A_MINUTE) >= A_MINUTE {
-                return Ok(None);
-            }
-            let text = store::notices::take(writer, (county, chat), &key, now).await?;
-            Ok(text.map(|(text, tries)| (robot, text, tries)))
-        })
-    });
-    taken.await
+    app.write(async move |writer: &Writer| {
+        let Some(robot) = store::notices::hold_robot(writer, county, chat).await? else {
+            return Ok(None);
+        };
+        let minute = now - SignedDuration::from_mins(1);
+        let sent = store::notices::sent_since(writer, (county, chat), minute).await?;
+        let blocked = robot.blocked_until.is_some_and(|until| until > now);
+        if blocked || usize::try_from(sent).unwrap_or(A_MINUTE) >= A_MINUTE {
+            return Ok(None);
+        }
+        let text = store::notices::take(writer, (county, chat), &key, now).await?;
+        Ok(text.map(|(text, tries)| (robot, text, tries)))
+    })
+    .await
 }
 
-async fn send_one(app: &App, county: County, chat: Uuid, key: String) -> Result<(), StoreError> {
+async fn send_one(app: &App, county: County, chat: Uuid, key: String) -> Result<(), Problem> {
     let Some((robot, text, tries)) = taken(app, county, chat, &key).await? else { return Ok(()) };
     let became = written(app, &robot, (&key, &text)).await;
     let now = app.now();
-    let finished = app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
-            let at = (county, chat);
-            let (state, error, due) = match &became {
-                Outcome::Sent => ("sent", None, now),
-                Outcome::Refused(why) | Outcome::Unclear(why) => ("failed", Some(why.as_str()), now),
-                Outcome::Blocked(rest) => {
-                    store::notices::block(writer, county, chat, now + *rest).await?;
-                    ("queued", Some("too fast"), now + *rest)
-                }
-                Outcome::Later(why) if tries >= TRIES => ("failed", Some(why.as_str()), now),
-                Outcome::Later(why) => ("queued", Some(why.as_str()), now + wait(tries)),
-            };
-            store::notices::finish(writer, at, &key, (state, error), (now, due)).await
-        })
-    });
-    finished.await
+    app.write(async move |writer: &Writer| {
+        let at = (county, chat);
+        let (state, error, due) = match &became {
+            Outcome::Sent => ("sent", None, now),
+            Outcome::Refused(why) | Outcome::Unclear(why) => ("failed", Some(why.as_str()), now),
+            Outcome::Blocked(rest) => {
+                store::notices::block(writer, county, chat, now + *rest).await?;
+                ("queued", Some("too fast"), now + *rest)
+            }
+            Outcome::Later(why) if tries >= TRIES => ("failed", Some(why.as_str()), now),
+            Outcome::Later(why) => ("queued", Some(why.as_str()), now + wait(tries)),
+        };
+        Ok(store::notices::finish(writer, at, &key, (state, error), (now, due)).await?)
+    })
+    .await
 }
 
 /// One minute, two, four, eight, sixteen.

@@ -7,10 +7,11 @@ use domain::access::{Action, Purpose};
 use domain::ids::LeadListId;
 use formats::{SheetKind, SheetWriter};
 use serde_json::json;
+use store::Writer;
 use store::people::LeadAnswer;
 
 use super::receive::rules;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::Problem;
 use crate::sheet::{instant, saved};
 
@@ -24,8 +25,8 @@ pub async fn sheet(actor: &Actor, id: LeadListId) -> Result<PathBuf, Problem> {
     let permit = actor.permit(Action::ReceiveLeads, Purpose::Oversight)?;
     rules(actor)?;
     let (now, me) = (actor.now, actor.clone());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    let answers = actor
+        .write(async move |writer: &Writer| {
             let answers = store::people::lead_answers(writer, &permit, id).await?;
             if answers.is_empty() {
                 return Err(Refusal::NotFound.into());
@@ -33,8 +34,7 @@ pub async fn sheet(actor: &Actor, id: LeadListId) -> Result<PathBuf, Problem> {
             audited(writer, &permit, &id.to_string(), json!({ "answered": answers.len() }), now).await?;
             Ok(answers)
         })
-    });
-    let answers = read.await?;
+        .await?;
     saved(actor, move || written(&me, answers)).await
 }
 

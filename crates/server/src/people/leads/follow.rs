@@ -6,6 +6,7 @@ use domain::ids::{AreaId, LeadId, LeadListId};
 use jiff::Timestamp;
 use serde_json::json;
 use store::people::{Contact, Found, LeadCall, LeadFilter};
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::receive::rules;
@@ -14,7 +15,7 @@ use super::wire::{
     LeadsPage,
 };
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const PAGE: usize = 50;
@@ -38,8 +39,8 @@ pub async fn page(actor: &Actor, area: Option<Uuid>, list: Option<Uuid>) -> Resu
     let leads = rules(actor)?.clone();
     let receives = permit.action() == Action::ReceiveLeads;
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let level = playbook.ladder().depth(leads.level.get_ref()).unwrap_or_default();
             let depth = level.max(here.path().depth() + 1);
@@ -71,8 +72,7 @@ pub async fn page(actor: &Actor, area: Option<Uuid>, list: Option<Uuid>) -> Resu
                 receives,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// People to call, the most pressing first.
@@ -97,8 +97,8 @@ pub async fn list(actor: &Actor, asked: LeadsAsked) -> Result<LeadRows, Problem>
         due_before: (standing == "late").then_some(now),
         after: asked.after.as_deref().and_then(mark),
     };
-    let found = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, _) = within(writer, &permit, asked.area).await?;
             let mut found = store::people::leads(writer, &here, &filter, PAGE + 1).await?;
             let more = found.len() > PAGE;
@@ -108,8 +108,7 @@ pub async fn list(actor: &Actor, asked: LeadsAsked) -> Result<LeadRows, Problem>
             audited(writer, &permit, here.path().as_str(), detail, now).await?;
             Ok(LeadRows { rows: found.into_iter().map(|it| LeadWire::of(it, now)).collect(), next })
         })
-    });
-    found.await
+        .await
 }
 
 /// One of them with the calls that were made.
@@ -120,8 +119,8 @@ pub async fn open(actor: &Actor, id: LeadId) -> Result<LeadPage, Problem> {
     let permit = reads(actor)?;
     let callable = actor.permit(Action::CallLeads, Purpose::FollowUp).ok();
     let now = actor.now;
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let lead = store::people::find_lead(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let calls = store::people::calls(writer, permit.county(), id).await?;
             audited(writer, &permit, &id.to_string(), json!({ "lead": "open" }), now).await?;
@@ -129,8 +128,7 @@ pub async fn open(actor: &Actor, id: LeadId) -> Result<LeadPage, Problem> {
             let calls = calls.into_iter().map(Into::into).collect();
             Ok(LeadPage { lead: LeadWire::of(lead, now), calls, callable })
         })
-    });
-    read.await
+        .await
 }
 
 /// Shows one phone in full, to dial: what the list states, else what the register knows.
@@ -140,8 +138,8 @@ pub async fn open(actor: &Actor, id: LeadId) -> Result<LeadPage, Problem> {
 pub async fn phone(actor: &Actor, id: LeadId) -> Result<LeadPhone, Problem> {
     let permit = actor.permit(Action::CallLeads, Purpose::FollowUp)?;
     let (now, day) = (actor.now, actor.today());
-    let seen = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let lead = store::people::find_lead(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             if lead.over {
                 return Err(Refusal::LeadOver.into());
@@ -162,8 +160,7 @@ pub async fn phone(actor: &Actor, id: LeadId) -> Result<LeadPhone, Problem> {
             let phone = phone.map(|it| it.strip_prefix("+86").unwrap_or(&it).to_owned());
             Ok(LeadPhone { phone, left: PHONES - used })
         })
-    });
-    seen.await
+        .await
 }
 
 /// Writes a call down. The same again is the same act.
@@ -183,8 +180,8 @@ pub async fn call(actor: &Actor, id: LeadId, call: Uuid, said: CallLead) -> Resu
     }
     let (Some(over), true) = (over, wrong.is_empty()) else { return Err(Problem::invalid(wrong)) };
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let lead = store::people::hold_lead(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let known = store::people::calls(writer, permit.county(), id).await?;
             if let Some(known) = known.iter().find(|it| it.id == call) {
@@ -202,8 +199,7 @@ pub async fn call(actor: &Actor, id: LeadId, call: Uuid, said: CallLead) -> Resu
             }
             Ok::<_, Problem>(audited(writer, &permit, &id.to_string(), detail, now).await?)
         })
-    });
-    kept.await
+        .await
 }
 
 /// Gives somebody to another unit to call, where it was found out that they live, or back to whoever received the list.
@@ -214,8 +210,8 @@ pub async fn call(actor: &Actor, id: LeadId, call: Uuid, said: CallLead) -> Resu
 pub async fn give(actor: &Actor, id: LeadId, said: GiveLead) -> Result<(), Problem> {
     let permit = reads(actor)?;
     let now = actor.now;
-    let given = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let lead = store::people::hold_lead(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
             let unit = match AreaId(said.area) {
                 // Whoever received the list takes back whom nobody finds in the own area.
@@ -233,6 +229,5 @@ pub async fn give(actor: &Actor, id: LeadId, said: GiveLead) -> Result<(), Probl
             let detail = json!({ "given": unit.name });
             Ok::<_, Problem>(audited(writer, &permit, &id.to_string(), detail, now).await?)
         })
-    });
-    given.await
+        .await
 }

@@ -13,7 +13,7 @@ use super::wire::{
 };
 use super::{answer, follow, receive};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::sheet::file;
 use crate::upload::Upload;

@@ -13,12 +13,12 @@ use playbook::{Leads, Playbook};
 use serde_json::json;
 use store::areas::Area;
 use store::people::{Found, LeadList, NewLead, Said};
-use store::{Reader, StoreError};
+use store::{Reader, StoreError, Writer};
 use uuid::Uuid;
 
 use super::wire::{LeadUnit, LeadsPlan, ReceiveLeads};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 /// Most people on a list.
@@ -123,11 +123,9 @@ pub async fn plan(actor: &Actor, said: ReceiveLeads) -> Result<LeadsPlan, Proble
     let permit = actor.permit(Action::ReceiveLeads, Purpose::FollowUp)?;
     rules(actor)?;
     let (rows, playbook) = (read(actor, &said)?, actor.playbook.clone());
-    let shared = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
-            let (here, area) = within(db, &permit, said.area).await?;
-            share(db, &here, &area, &playbook, rows).await
-        })
+    let shared = actor.read(async move |db: &Reader| {
+        let (here, area) = within(db, &permit, said.area).await?;
+        share(db, &here, &area, &playbook, rows).await
     });
     let mut plan = LeadsPlan { rows: 0, residents: 0, placed: 0, nobody: 0, units: Vec::new() };
     for it in shared.await? {
@@ -158,8 +156,8 @@ pub async fn receive(actor: &Actor, id: LeadListId, said: ReceiveLeads) -> Resul
     let (rows, playbook, now) = (read(actor, &said)?, actor.playbook.clone(), actor.now);
     let ids: Vec<Uuid> = rows.iter().map(|_| Uuid::from_bytes(actor.app.random())).collect();
     let (body, request) = (said.body.trim().to_owned(), said.request.trim().to_owned());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (here, area) = within(writer, &permit, said.area).await?;
             let known = store::people::find_list(writer, permit.county(), id, (&body, &request)).await?;
             if let Some(known) = known {
@@ -212,8 +210,7 @@ pub async fn receive(actor: &Actor, id: LeadListId, said: ReceiveLeads) -> Resul
             let detail = json!({ "body": list.body, "request": list.request, "rows": list.rows });
             Ok::<_, Problem>(audited(writer, &permit, &id.to_string(), detail, now).await?)
         })
-    });
-    kept.await
+        .await
 }
 
 /// Destroys what lists said whose days are over, with an audit entry as certificate (I-15).

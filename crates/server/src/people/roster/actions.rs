@@ -10,14 +10,14 @@ use domain::ids::ImportId;
 use domain::people::RosterField;
 use formats::SheetProblem;
 use serde_json::json;
-use store::StoreError;
 use store::imports::Import;
+use store::{Reader, Writer};
 
 use super::progress::Progress;
 use super::read::{Pass, beginning};
 use super::wire::{Counts, FieldWire, ImportPage};
 use crate::app::App;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 /// Fields without which a row cannot be kept.
@@ -95,27 +95,25 @@ pub async fn take_in(actor: &Actor, id: ImportId, filename: String) -> Result<Im
         created_at: actor.now,
         finished_at: None,
     };
-    let saved = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             match store::imports::save(writer, permit.county(), &import).await {
                 Err(error) if error.conflicts_with("roster_import_pkey") => Err(Refusal::IdReused.into()),
                 other => Ok(other?),
             }
         })
-    });
-    saved.await?;
+        .await?;
     show(actor, id).await
 }
 
 async fn find(actor: &Actor, id: ImportId) -> Result<Import, Problem> {
     let permit = actor.permit(Action::ImportPeople, Purpose::Register)?;
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let found = store::imports::find(db, permit.county(), permit.worker(), id).await?;
             Ok(found.ok_or(Refusal::NotFound)?)
         })
-    });
-    found.await
+        .await
 }
 
 /// How an import stands.
@@ -177,10 +175,9 @@ pub async fn match_columns(
     fields(&columns)?;
     import.mapping = json!(columns).to_string();
     import.state = "uploaded".to_owned();
-    let saved = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::imports::save(writer, permit.county(), &import).await })
-    });
-    saved.await?;
+    actor
+        .write(async move |writer: &Writer| Ok(store::imports::save(writer, permit.county(), &import).await?))
+        .await?;
     show(actor, id).await
 }
 

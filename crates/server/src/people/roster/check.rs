@@ -6,14 +6,14 @@ use std::sync::Arc;
 use domain::access::Permit;
 use formats::{SheetKind, SheetWriter};
 use serde_json::json;
-use store::StoreError;
 use store::imports::Import;
+use store::{Reader, StoreError, Writer};
 
 use super::actions::{errors_path, pass};
 use super::plan::{Planner, Problems};
 use super::progress::Progress;
 use super::wire::RowProblemWire;
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::Problem;
 
 const SHOWN: usize = 200;
@@ -32,8 +32,8 @@ pub async fn check(
     let (playbook, now, id) = (actor.playbook.clone(), actor.now, import.id);
     let errors = errors_path(actor, id);
     let scope = permit.clone();
-    let found = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (counts, problems) = actor
+        .read(async move |db: &Reader| {
             let mut planner = Planner::new(db, scope, &playbook, id, now).await?;
             let mut problems = Vec::new();
             let mut list = SheetWriter::new(SheetKind::Xlsx, &["行号", "栏目", "原因", "处理", "内容"])
@@ -59,14 +59,13 @@ pub async fn check(
             list.save(&errors).map_err(StoreError::Engine)?;
             Ok((planner.counts, problems))
         })
-    });
-    let (counts, problems) = found.await?;
+        .await?;
     import.state = "checked".to_owned();
     import.counts = json!({ "counts": counts, "problems": problems }).to_string();
-    let saved = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move { store::imports::save(writer, permit.county(), &import).await })
+    let saved = actor.write(async move |writer: &Writer| {
+        Ok(store::imports::save(writer, permit.county(), &import).await?)
     });
-    Ok(saved.await?)
+    saved.await
 }
 
 fn told(number: u64, problems: &Problems) -> Vec<RowProblemWire> {

@@ -9,9 +9,9 @@ use domain::people::RosterField as F;
 use formats::{SheetKind, SheetWriter};
 use playbook::Choice;
 use serde_json::json;
-use store::StoreError;
+use store::{Reader, StoreError, Writer};
 
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::Problem;
 
 const AT_ONCE: usize = 500;
@@ -33,8 +33,8 @@ pub async fn write(
     let people = &actor.playbook.people;
     let (reasons, kinds) = (people.away_reasons.clone(), people.incoming.clone());
     let (here, permit, watermark) = (permit.clone(), permit.clone(), watermark.to_owned());
-    let written = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    let (subject, rows) = actor
+        .read(async move |db: &Reader| {
             let areas = store::areas::all(db, &here).await?;
             let headings: Vec<&str> = F::ALL.iter().map(|field| field.heading()).collect();
             let mut sheet = SheetWriter::titled(kind, &watermark, &headings).map_err(StoreError::Engine)?;
@@ -98,15 +98,13 @@ pub async fn write(
             sheet.save(&target).map_err(StoreError::Engine)?;
             Ok((here.path().as_str().to_owned(), rows))
         })
-    });
-    let (subject, rows) = written.await?;
-    let told = actor.app.store().write::<_, StoreError, _>(move |writer| {
-        Box::pin(async move {
+        .await?;
+    actor
+        .write(async move |writer: &Writer| {
             let detail = json!({ "rows": rows, "purpose": permit.purpose().as_str() });
-            audited(writer, &permit, &subject, detail, now).await
+            Ok(audited(writer, &permit, &subject, detail, now).await?)
         })
-    });
-    told.await?;
+        .await?;
     Ok(path)
 }
 

@@ -15,7 +15,7 @@ use store::{Reader, StoreError, Writer};
 use super::export;
 use super::wire::{AskExport, ExportWire};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 50;
@@ -42,18 +42,16 @@ pub async fn ask(actor: &Actor, id: ExportId, asked: AskExport) -> Result<Export
         return Err(Problem::invalid(wrong));
     }
     let (now, me) = (actor.now, permit.worker());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let (here, _) = within(writer, &permit, asked.area).await?;
-            if let Some(known) = store::exports::find(writer, permit.county(), id).await? {
-                let same = known.asked_by == me && known.path == *here.path();
-                let same = same && known.reason == reason && known.kind == asked.kind;
-                return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
-            }
-            store::exports::insert(writer, &here, id, &reason, &asked.kind, now).await?;
-            noted(writer, &permit, id, "asked", now).await?;
-            Ok(store::exports::find(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?)
-        })
+    let kept = actor.write(async move |writer: &Writer| {
+        let (here, _) = within(writer, &permit, asked.area).await?;
+        if let Some(known) = store::exports::find(writer, permit.county(), id).await? {
+            let same = known.asked_by == me && known.path == *here.path();
+            let same = same && known.reason == reason && known.kind == asked.kind;
+            return if same { Ok(known) } else { Err(Refusal::IdReused.into()) };
+        }
+        store::exports::insert(writer, &here, id, &reason, &asked.kind, now).await?;
+        noted(writer, &permit, id, "asked", now).await?;
+        Ok(store::exports::find(writer, permit.county(), id).await?.ok_or(Refusal::NotFound)?)
     });
     Ok(ExportWire::of(kept.await?, actor))
 }
@@ -68,9 +66,8 @@ pub async fn list(actor: &Actor) -> Result<Vec<ExportWire>, Problem> {
         Ok(permit) => (permit, false),
         Err(_) => (actor.permit(Action::ExportPeople, Purpose::Register)?, true),
     };
-    let found = actor.app.store().read::<_, StoreError, _>(move |db| {
-        Box::pin(async move { store::exports::list(db, &permit, own, LISTED).await })
-    });
+    let found =
+        actor.read(async move |db: &Reader| Ok(store::exports::list(db, &permit, own, LISTED).await?));
     Ok(found.await?.into_iter().map(|it| ExportWire::of(it, actor)).collect())
 }
 
@@ -82,19 +79,17 @@ pub async fn list(actor: &Actor) -> Result<Vec<ExportWire>, Problem> {
 pub async fn decide(actor: &Actor, id: ExportId, granted: bool) -> Result<ExportWire, Problem> {
     let permit = actor.permit(Action::GrantExports, Purpose::Oversight)?;
     let now = actor.now;
-    let decided = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
-            let asked = inside(writer, &permit, id).await?;
-            if asked.asked_by == permit.worker() {
-                return Err(Refusal::OwnRequest.into());
-            }
-            let expires = granted.then(|| now + LASTS);
-            if !store::exports::decide(writer, &permit, id, expires, now).await? {
-                return Err(Refusal::ChangedMeanwhile.into());
-            }
-            noted(writer, &permit, id, if granted { "granted" } else { "declined" }, now).await?;
-            inside(writer, &permit, id).await
-        })
+    let decided = actor.write(async move |writer: &Writer| {
+        let asked = inside(writer, &permit, id).await?;
+        if asked.asked_by == permit.worker() {
+            return Err(Refusal::OwnRequest.into());
+        }
+        let expires = granted.then(|| now + LASTS);
+        if !store::exports::decide(writer, &permit, id, expires, now).await? {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        noted(writer, &permit, id, if granted { "granted" } else { "declined" }, now).await?;
+        inside(writer, &permit, id).await
     });
     Ok(ExportWire::of(decided.await?, actor))
 }
@@ -106,10 +101,7 @@ pub async fn decide(actor: &Actor, id: ExportId, granted: bool) -> Result<Export
 pub async fn fetch(actor: &Actor, id: ExportId) -> Result<(PathBuf, SheetKind), Problem> {
     let permit = actor.permit(Action::ExportPeople, Purpose::Register)?;
     let (now, scope) = (actor.now, permit.clone());
-    let found = actor
-        .app
-        .store()
-        .read::<_, Problem, _>(move |db| Box::pin(async move { inside(db, &scope, id).await }));
+    let found = actor.app.read(async move |db: &Reader| inside(db, &scope, id).await);
     let asked = found.await?;
     if asked.asked_by != permit.worker() {
         return Err(Refusal::NotFound.into());

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::wire::{AskExport, DecideExport, ExportWire, ImportPage, MatchColumns, UploadAsked};
 use super::{actions, exports};
 use crate::app::App;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 use crate::sheet::file;
 use crate::upload::{Upload, receive};

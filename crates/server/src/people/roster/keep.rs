@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 use super::actions::pass;
 use super::plan::{Change, Planned, Planner};
 use super::progress::Progress;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::Problem;
 
 /// Keeps a roster that was checked.
@@ -40,8 +40,8 @@ pub async fn keep(
     let mut rows = pass(actor, &import, progress)?.start()?;
     let (playbook, today, now) = (actor.playbook.clone(), actor.today(), actor.now);
     let (store, runtime) = (actor.app.store().clone(), Handle::current());
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let county = permit.county();
             store::playbooks::hold(writer, county).await?;
             let mut planner = Planner::new(writer, permit.clone(), &playbook, import.id, now).await?;
@@ -81,8 +81,7 @@ pub async fn keep(
             audited(writer, &permit, &import.id.to_string(), detail, now).await?;
             Ok(())
         })
-    });
-    kept.await
+        .await
 }
 
 /// What is new and not yet written.

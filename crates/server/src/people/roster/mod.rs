@@ -17,3 +17,4 @@ pub mod wire;
 pub(crate) use actions::files;
 pub(crate) use keep::{join_campaigns, move_one};
 pub use progress::Imports;
+pub use villages::named_so;

@@ -7,7 +7,7 @@ use store::exports::Export;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::gate::Actor;
+use crate::entry::Actor;
 
 /// One read-in of a spreadsheet.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

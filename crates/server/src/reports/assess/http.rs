@@ -12,7 +12,7 @@ use super::wire::{
 use super::{months, praise};
 use crate::app::App;
 use crate::areas::wire::AreaAsked;
-use crate::gate::{Actor, Json, Path, Query};
+use crate::entry::{Actor, Json, Path, Query};
 use crate::problem::{Problem, ProblemBody};
 
 pub fn routes() -> OpenApiRouter<App> {

@@ -15,7 +15,7 @@ use playbook::{Assessment, Playbook};
 use store::Reader;
 use store::staffing::Held;
 
-use crate::gate::Actor;
+use crate::entry::Actor;
 use crate::problem::{FieldError, Problem};
 
 fn rules(playbook: &Playbook) -> Result<&Assessment, Problem> {

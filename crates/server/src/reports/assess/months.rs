@@ -11,9 +11,9 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use playbook::Assessment as Rules;
 use serde_json::json;
-use store::Reader;
 use store::reports::Assessment;
 use store::staffing::AppointmentFilter;
+use store::{Reader, Writer};
 
 use super::wire::{
     AssessedWire, AssessmentPage, AssessmentWire, AssessmentsAsked, CommendationWire, ContestAnswer,
@@ -21,7 +21,7 @@ use super::wire::{
 };
 use super::{below, rules, sees};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 300;
@@ -97,8 +97,8 @@ pub async fn list(actor: &Actor, asked: AssessmentsAsked) -> Result<AssessmentPa
     let assesses = actor.permit(Action::Assess, Purpose::Oversight).is_ok();
     let (playbook, now, me) = (actor.playbook.clone(), actor.now, actor.post.worker);
     let day = actor.today().min(first.last_of_month());
-    let read = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let rules = rules(&playbook)?;
             let (here, _) = within(writer, &permit, asked.area).await?;
             // Those of the units directly below; who leads deeper ones looks there.
@@ -146,8 +146,7 @@ pub async fn list(actor: &Actor, asked: AssessmentsAsked) -> Result<AssessmentPa
                 more,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Writes an assessment down, with the figures as the books have them. The same again is the same act.
@@ -161,8 +160,8 @@ pub async fn make(actor: &Actor, id: AssessmentId, sent: NewAssessment) -> Resul
     let word = text("word", &sent.word, WORD)?;
     let (_, from, until) = month(actor, &sent.month)?;
     let (playbook, now) = (actor.playbook.clone(), actor.now);
-    let made = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (rules, county) = (rules(&playbook)?, permit.county());
             let held = below(writer, &permit, sent.appointment).await?;
             let post = held.appointment;
@@ -207,8 +206,7 @@ pub async fn make(actor: &Actor, id: AssessmentId, sent: NewAssessment) -> Resul
             let kept = store::reports::hold_assessment(writer, county, id).await?.ok_or(Refusal::NotFound)?;
             Ok(AssessmentWire::of(kept, permit.worker(), false))
         })
-    });
-    made.await
+        .await
 }
 
 /// What was written down about oneself.
@@ -219,8 +217,8 @@ pub async fn own(actor: &Actor) -> Result<OwnAssessments, Problem> {
     let (county, me) = (actor.post.county, actor.post.worker);
     let rules = rules(&actor.playbook)?;
     let (indicators, contest_days) = (indicators(rules), *rules.contest_days.get_ref());
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let found = store::reports::assessments_of(db, county, me, OWN).await?;
             let praise = store::reports::granted_to(db, county, me).await?;
             Ok(OwnAssessments {
@@ -230,8 +228,7 @@ pub async fn own(actor: &Actor) -> Result<OwnAssessments, Problem> {
                 contest_days,
             })
         })
-    });
-    read.await
+        .await
 }
 
 /// Says something against one's own assessment, once, within the days of the playbook. The same again is the same act.
@@ -243,8 +240,8 @@ pub async fn contest(actor: &Actor, id: AssessmentId, sent: NewContest) -> Resul
     let days = *rules(&actor.playbook)?.contest_days.get_ref();
     let said = text("said", &sent.said, SAID)?;
     let (county, me, now) = (actor.post.county, actor.post.worker, actor.now);
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let known = store::reports::hold_assessment(writer, county, id).await?;
             let known = known.filter(|it| it.worker == me).ok_or(Refusal::NotFound)?;
             if let Some(contest) = &known.contest {
@@ -266,8 +263,7 @@ pub async fn contest(actor: &Actor, id: AssessmentId, sent: NewContest) -> Resul
             let kept = store::reports::hold_assessment(writer, county, id).await?.ok_or(Refusal::NotFound)?;
             Ok(AssessmentWire::of(kept, me, false))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Answers what somebody said against an assessment one did not make. The same again is the same act.
@@ -279,8 +275,8 @@ pub async fn answer(actor: &Actor, id: AssessmentId, sent: ContestAnswer) -> Res
     let permit = actor.permit(Action::ReviewAssessments, Purpose::Oversight)?;
     let said = text("answer", &sent.answer, SAID)?;
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (county, me) = (permit.county(), permit.worker());
             let known = store::reports::hold_assessment(writer, county, id).await?;
             let known = known.filter(|it| permit.path().covers(&it.path)).ok_or(Refusal::NotFound)?;
@@ -301,6 +297,5 @@ pub async fn answer(actor: &Actor, id: AssessmentId, sent: ContestAnswer) -> Res
             let kept = store::reports::hold_assessment(writer, county, id).await?.ok_or(Refusal::NotFound)?;
             Ok(AssessmentWire::of(kept, me, true))
         })
-    });
-    kept.await
+        .await
 }

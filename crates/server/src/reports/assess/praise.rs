@@ -5,12 +5,13 @@ use domain::access::{Action, Purpose};
 use domain::ids::CommendationId;
 use serde_json::json;
 use store::reports::Commendation;
+use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::wire::{CommendationDecision, CommendationWire, NewCommendation};
 use super::{below, rules, sees};
 use crate::areas::actions::within;
-use crate::gate::{Actor, audited};
+use crate::entry::{Actor, audited};
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -25,14 +26,13 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<Vec<CommendationW
     let permit = sees(actor)?;
     rules(&actor.playbook)?;
     let reviews = actor.permit(Action::ReviewAssessments, Purpose::Oversight).is_ok();
-    let read = actor.app.store().read::<_, Problem, _>(move |db| {
-        Box::pin(async move {
+    actor
+        .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let found = store::reports::commendations(db, &here, LISTED).await?;
             Ok(found.into_iter().map(|it| CommendationWire::of(it, permit.worker(), reviews)).collect())
         })
-    });
-    read.await
+        .await
 }
 
 /// Proposes somebody who serves below. The same again is the same act.
@@ -64,8 +64,8 @@ pub async fn propose(
         return Err(Problem::invalid(wrong));
     }
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (county, me) = (permit.county(), permit.worker());
             let held = below(writer, &permit, sent.appointment).await?;
             if let Some(known) = store::reports::hold_commendation(writer, county, id).await? {
@@ -97,8 +97,7 @@ pub async fn propose(
             let kept = store::reports::hold_commendation(writer, county, id).await?;
             Ok(CommendationWire::of(kept.ok_or(Refusal::NotFound)?, me, false))
         })
-    });
-    kept.await
+        .await
 }
 
 /// Decides about a proposal one did not make. The same again is the same act.
@@ -113,8 +112,8 @@ pub async fn decide(
 ) -> Result<CommendationWire, Problem> {
     let permit = actor.permit(Action::ReviewAssessments, Purpose::Oversight)?;
     let now = actor.now;
-    let kept = actor.app.store().write::<_, Problem, _>(move |writer| {
-        Box::pin(async move {
+    actor
+        .write(async move |writer: &Writer| {
             let (county, me) = (permit.county(), permit.worker());
             let known = store::reports::hold_commendation(writer, county, id).await?;
             let known = known.filter(|it| permit.path().covers(&it.path)).ok_or(Refusal::NotFound)?;
@@ -131,6 +130,5 @@ pub async fn decide(
             let kept = store::reports::hold_commendation(writer, county, id).await?;
             Ok(CommendationWire::of(kept.ok_or(Refusal::NotFound)?, me, true))
         })
-    });
-    kept.await
+        .await
 }

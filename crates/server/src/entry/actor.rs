@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::StoreError;
+use store::Reader;
 use store::access::{Appointment, Session};
 
 use crate::app::App;
@@ -85,9 +85,8 @@ impl Actor {
     /// Whether the session still runs: for streams that outlive their request.
     pub async fn still_signed_in(&self) -> bool {
         let (county, token, now) = (self.post.county, self.token.clone(), self.app.now());
-        let found = self.app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { store::access::find_session(db, county, &token, now).await })
-        });
+        let found = self
+            .read(async move |db: &Reader| Ok(store::access::find_session(db, county, &token, now).await?));
         found.await.is_ok_and(|session| session.is_some())
     }
 
@@ -124,8 +123,8 @@ impl Actor {
         wanted: impl Fn(&Appointment) -> bool + Send + Sync + 'static,
     ) -> Result<Self, Problem> {
         let (login, day) = (login.to_owned(), app.day(app.now()));
-        let read = app.store().read::<_, Problem, _>(move |db| {
-            Box::pin(async move {
+        let session = app
+            .read(async move |db: &Reader| {
                 let found = store::access::find_login(db, county, &login).await?;
                 let (worker, name, _) = found.ok_or(Refusal::SignInWrong)?;
                 let posts = store::access::posts(db, county, worker, day).await?;
@@ -133,8 +132,7 @@ impl Actor {
                 let (expires_at, lent) = (Timestamp::MAX, Vec::new());
                 Ok(Session { worker, name, appointment, expires_at, kept_days: None, lent })
             })
-        });
-        let session = read.await?;
+            .await?;
         Self::new(app, county, session, Vec::new())
     }
 
@@ -189,13 +187,11 @@ impl FromRequestParts<App> for Actor {
         let (county, hash) = token(parts)?;
         let now = app.now();
         let asked = hash.clone();
-        let found = app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move {
-                let session = store::access::find_session(db, county, &asked, now).await?;
-                let closed =
-                    session.is_none() && store::access::find_closed(db, county, &asked, now).await?.is_some();
-                Ok((session, closed))
-            })
+        let found = app.read(async move |db: &Reader| {
+            let session = store::access::find_session(db, county, &asked, now).await?;
+            let closed =
+                session.is_none() && store::access::find_closed(db, county, &asked, now).await?.is_some();
+            Ok((session, closed))
         });
         match found.await? {
             (Some(session), _) => Self::new(app.clone(), county, session, hash),
@@ -215,9 +211,8 @@ impl FromRequestParts<App> for Leaver {
         let (county, hash) = token(parts)?;
         let now = app.now();
         let asked = hash.clone();
-        let found = app.store().read::<_, StoreError, _>(move |db| {
-            Box::pin(async move { store::access::find_closed(db, county, &asked, now).await })
-        });
+        let found =
+            app.read(async move |db: &Reader| Ok(store::access::find_closed(db, county, &asked, now).await?));
         let session = found.await?.ok_or(Refusal::SignedOut)?;
         Ok(Self(Actor::new(app.clone(), county, session, hash)?))
     }

@@ -1,4 +1,4 @@
-//! The gate every request passes: who asks, from where, how often.
+//! The pipeline every request passes: who asks, from where, how often.
 
 mod actor;
 mod audit;

@@ -92,7 +92,9 @@ fn misfit(said: &str, whole: &str) -> Problem {
     let missing = said.rsplit_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
     let field = match (missing, said.split_once(": ")) {
         (Some((field, _)), _) => FieldError::new(field, "missing"),
-        (None, Some((path, _))) if !path.contains(' ') => FieldError::new(path, "unfit"),
+        (None, Some((path, why))) if !path.contains(' ') => {
+            FieldError::new(path, if why.starts_with(crate::word::UNKNOWN) { "unknown" } else { "unfit" })
+        }
         (None, _) => FieldError::new(whole, "unfit"),
     };
     Problem::invalid(vec![field])
