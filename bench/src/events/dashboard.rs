@@ -92,7 +92,7 @@ async fn batch(
             place: "东门小门".into(),
             said: "小门没有人守，也没有关".into(),
             people: None,
-            source: "field".into(),
+            source: domain::events::EventSource::Field,
             day: (now - back).to_zoned(domain::time::china()).date(),
             due_at: now - back + SignedDuration::from_hours(6),
             fingerprint: vec![0; 32],

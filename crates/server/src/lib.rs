@@ -25,6 +25,7 @@ mod reports;
 mod reshape;
 mod router;
 mod sheet;
+mod shown;
 pub mod staffing;
 mod tasks;
 pub mod territory;

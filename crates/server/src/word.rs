@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::shown::Shown;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use utoipa::openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -19,11 +20,19 @@ pub struct Word<T>(pub T);
 macro_rules! lists {
     ($($name:ident of $module:ident),+ $(,)?) => {
         $(#[doc = concat!("A word of [`domain::", stringify!($module), "::", stringify!($name), "`].")]
-        pub type $name = Word<domain::$module::$name>;)+
+        pub type $name = Word<domain::$module::$name>;
+
+        impl Shown for domain::$module::$name {
+            type As = $name;
+            fn shown(self) -> $name { Word(self) }
+        })+
     };
 }
 
-lists! { TipState of events, TipSubject of events }
+lists! {
+    DisputeSource of events, DisputeState of events, DisputeStep of events, EventSource of events, EventState of events,
+    PartState of events, Step of events, TagState of events, TipState of events, TipSubject of events, ViewUse of events,
+}
 
 impl<T> From<T> for Word<T> {
     fn from(word: T) -> Self {

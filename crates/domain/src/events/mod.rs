@@ -10,6 +10,6 @@ mod tip;
 mod viewpoint;
 
 pub use dispute::{DisputeSource, DisputeState, DisputeStep};
-pub use state::{EventState, Part, PartState, Step, next, whole};
+pub use state::{EventSource, EventState, Part, PartState, Step, TagState, next, whole};
 pub use tip::{TipState, TipSubject};
 pub use viewpoint::{Link, ViewUse};

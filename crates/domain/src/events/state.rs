@@ -5,6 +5,34 @@ use crate::Refusal;
 use crate::names::names;
 
 names! {
+    /// Where an event comes from.
+    EventSource {
+        /// Somebody of the grid saw it.
+        Field "field",
+        /// A camera of a key area showed it.
+        Video "video",
+        /// Somebody of the public told of it.
+        Public "public",
+        /// Told from above.
+        Superior "superior",
+        /// Another system's list.
+        Data "data",
+        /// A chat group.
+        Chat "chat",
+    }
+
+    /// What became of a label that a rule gave (I-20).
+    TagState {
+        /// Nobody looked at it yet.
+        Given "given",
+        /// A person says it is right.
+        Confirmed "confirmed",
+        /// A person says it is wrong.
+        Dropped "dropped",
+    }
+}
+
+names! {
     /// Where an event stands.
     EventState {
         /// Told, and nobody has looked at it yet.

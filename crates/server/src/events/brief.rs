@@ -46,13 +46,13 @@ pub async fn today(actor: &Actor, area: Option<Uuid>) -> Result<EventBrief, Prob
                     area_name: it.area_name,
                     category: it.category,
                     level: it.level,
-                    state: it.state.as_str().to_owned(),
-                    due_at: it.due_at.to_string(),
+                    state: it.state.into(),
+                    due_at: it.due_at,
                     why: why.and_then(|it| it.said),
                 });
             }
             audited(db, &permit, here.path().as_str(), json!({ "brief": open.len() }), now).await?;
-            Ok::<_, Problem>(EventBrief { day: day.to_string(), reported, closed, open })
+            Ok(EventBrief { day, reported, closed, open })
         })
         .await
 }

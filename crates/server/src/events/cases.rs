@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use domain::access::{Action, Purpose};
+use domain::events::EventSource;
 use domain::ids::EventId;
 use formats::{SheetKind, SheetWriter};
 use jiff::SignedDuration;
@@ -18,6 +19,7 @@ use super::rules::rules;
 use super::wire::{CaseWord, NewEventWire};
 use crate::areas::named::{UNIT, Units, VILLAGE};
 use crate::entry::{Actor, audited, fingerprint};
+use crate::fields::Fields;
 use crate::problem::{FieldError, Problem};
 use crate::sheet::{self, Column, Row, SheetPlan, SheetSent};
 
@@ -76,7 +78,7 @@ fn case(actor: &Actor, units: &Units, words: &BTreeMap<String, String>, row: &Ro
         place: place.unwrap_or_else(|| "见描述".to_owned()).chars().take(PLACE).collect(),
         said: if from.is_empty() { said } else { format!("{said}\n（原系统：{from}）") },
         people: events.category(category).filter(|it| it.people).map(|_| 0),
-        source: Some("data".to_owned()),
+        source: Some(EventSource::Data.into()),
         photos: Vec::new(),
         blurred: false,
         handled: None,
@@ -141,15 +143,11 @@ pub async fn words(actor: &Actor) -> Result<Vec<CaseWord>, Problem> {
 /// [`domain::Refusal::Invalid`] with the fields.
 pub async fn say(actor: &Actor, sent: CaseWord) -> Result<(), Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
-    let mut faults = Vec::new();
-    let said = super::report::text("said", &sent.said, WORD, true, &mut faults);
+    let mut fields = Fields::default();
+    let said = fields.text("said", &sent.said, 1..=WORD);
     let known = |it: &String| rules(&actor.playbook).is_ok_and(|events| events.category(it).is_some());
-    if sent.category.as_ref().is_some_and(|it| !known(it)) {
-        faults.push(FieldError::new("category", "unknown"));
-    }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    fields.check(sent.category.as_ref().is_none_or(known), "category", "unknown");
+    let (said,) = fields.all((said,))?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {

@@ -9,7 +9,7 @@ use domain::ids::EventId;
 use jiff::{SignedDuration, Timestamp};
 use playbook::Playbook;
 use serde_json::json;
-use store::events::{Event, EventFilter, Standing};
+use store::events::{Event, EventFilter, Request, Standing};
 use store::{Reader, Writer};
 use uuid::Uuid;
 
@@ -17,8 +17,8 @@ use super::allowed::{Meeting, only_department};
 use super::requests::{AskedForWire, RequestFiguresWire};
 use super::rules::{next_cut_off, rules};
 use super::wire::{
-    EventList, EventOrderWire, EventPage, EventTally, EventTimes, EventUnit, EventWire, EventsAsked,
-    EventsPage,
+    EventList, EventOrderWire, EventPage, EventPartWire, EventStepWire, EventTagWire, EventTally, EventTimes,
+    EventUnit, EventWire, EventsAsked, EventsPage,
 };
 use crate::areas::actions::within;
 use crate::entry::{Actor, audited};
@@ -32,7 +32,8 @@ const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub(super) fn wire(playbook: &Playbook, it: Event, now: Timestamp) -> EventWire {
     let depth = usize::try_from(it.holder).unwrap_or_default();
     let level = playbook.ladder().at(depth).map(|it| it.id.get_ref().clone());
-    EventWire::of(it, level.unwrap_or_default(), now)
+    let late = it.state.is_running() && it.state != EventState::Handled && it.due_at <= now;
+    EventWire::of(it, level.unwrap_or_default(), late)
 }
 
 /// Events of one's scope; for a department those given to it, for everybody those one told of.
@@ -134,19 +135,25 @@ pub(super) async fn page(writer: &Writer, actor: &Actor, id: EventId) -> Result<
     if !meeting.sees() {
         return Err(Refusal::NotFound.into());
     }
-    let may = meeting.ways().into_iter().map(|it| it.as_str().to_owned()).collect();
+    let may = meeting.ways().into_iter().map(Into::into).collect();
     let permit = reads(actor).or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;
     Ok(EventPage {
         held_by: held_by(writer, actor, &event).await?,
-        request: store::events::request(writer, county, id).await?.map(|it| AskedForWire::of(it, actor.now)),
+        request: store::events::request(writer, county, id).await?.map(|it| asked_for(it, actor.now)),
         may,
-        steps: store::events::steps(writer, &permit, id).await?.into_iter().map(Into::into).collect(),
+        steps: store::events::steps(writer, &permit, id).await?.into_iter().map(EventStepWire::of).collect(),
         photos: store::tasks::promised_photos(writer, &permit, id.0).await?,
-        tags: store::events::tags(writer, county, id).await?.into_iter().map(Into::into).collect(),
-        orders: orders.into_iter().map(Into::into).collect(),
-        parts: parts.into_iter().map(Into::into).collect(),
+        tags: store::events::tags(writer, county, id).await?.into_iter().map(EventTagWire::of).collect(),
+        orders: orders.into_iter().map(EventOrderWire::of).collect(),
+        parts: parts.into_iter().map(EventPartWire::of).collect(),
         event: wire(&actor.playbook, event, actor.now),
     })
+}
+
+/// The request an event came from; late when nobody saw it in time.
+fn asked_for(it: Request, now: Timestamp) -> AskedForWire {
+    let late = it.acknowledged_at.unwrap_or(now) > it.acknowledge_by;
+    AskedForWire::of(it, late)
 }
 
 /// The unit that answers for an event now.
@@ -163,7 +170,7 @@ pub(super) async fn held_by(db: &Reader, actor: &Actor, event: &Event) -> Result
 pub async fn counts(actor: &Actor, area: Option<Uuid>) -> Result<EventsPage, Problem> {
     let permit = reads(actor)?;
     let events = rules(&actor.playbook)?;
-    let cut_off = next_cut_off(actor, events).map(|it| it.to_string());
+    let cut_off = next_cut_off(actor, events);
     let department = only_department(actor);
     let filter = EventFilter {
         holder: Some(actor.post.path.depth() as i64),
@@ -234,7 +241,7 @@ pub async fn orders(actor: &Actor, area: Option<Uuid>) -> Result<Vec<EventOrderW
             let (here, _) = within(writer, &permit, area).await?;
             let found = store::events::orders(writer, &here, own.as_deref(), ORDERS).await?;
             audited(writer, &permit, here.path().as_str(), json!({ "orders": found.len() }), now).await?;
-            Ok(found.into_iter().map(Into::into).collect())
+            Ok(found.into_iter().map(EventOrderWire::of).collect())
         })
         .await
 }

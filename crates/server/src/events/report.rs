@@ -3,7 +3,7 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::events::{EventState, PartState, Step};
+use domain::events::{EventSource, EventState, PartState, Step};
 use domain::ids::{AreaId, EventId, EventPartId};
 use jiff::SignedDuration;
 use playbook::{EventCategory, EventLevel, Events, Playbook};
@@ -19,45 +19,16 @@ use super::steps::promise;
 use super::wire::{EventPage, EventWire, NewEventWire, SimilarAsked};
 use crate::areas::actions::within;
 use crate::entry::{Actor, audited, fingerprint};
-use crate::problem::{FieldError, Problem};
+use crate::fields::Fields;
+use crate::problem::Problem;
 
-const SOURCES: [&str; 6] = ["field", "video", "public", "superior", "data", "chat"];
 const PLACE: usize = 80;
 const SAID: usize = 4_000;
+const HANDLED: usize = 500;
 const PHOTOS: usize = 4;
 /// What was told within so long may be the same.
 const ALIKE: SignedDuration = SignedDuration::from_hours(72);
 const ALIKE_SHOWN: usize = 5;
-
-fn kind<'a>(
-    events: &'a Events,
-    id: &str,
-    wrong: &mut Vec<FieldError>,
-) -> Option<(&'a EventCategory, &'a EventLevel)> {
-    let category = events.category(id);
-    if category.is_none() {
-        wrong.push(FieldError::new("category", "unknown"));
-    }
-    let category = category?;
-    Some((category, events.level(category.level.get_ref())?))
-}
-
-/// A text of at most so many signs, trimmed.
-pub(super) fn text(
-    field: &str,
-    said: &str,
-    most: usize,
-    required: bool,
-    wrong: &mut Vec<FieldError>,
-) -> String {
-    let said = said.trim().to_owned();
-    match said.chars().count() {
-        0 if required => wrong.push(FieldError::new(field, "missing")),
-        long if long > most => wrong.push(FieldError::new(field, "too_long")),
-        _ => {}
-    }
-    said
-}
 
 /// Open events of the same kind in the unit and the one above it, told lately: shown before another is saved.
 ///
@@ -98,35 +69,22 @@ pub(super) fn ready(
     fingerprint: Vec<u8>,
 ) -> Result<Ready, Problem> {
     let events = rules(playbook)?;
-    let mut wrong = Vec::new();
-    let kind = kind(events, &sent.category, &mut wrong);
-    sent.place = text("place", &sent.place, PLACE, true, &mut wrong);
-    sent.said = text("said", &sent.said, SAID, true, &mut wrong);
-    sent.handled = sent.handled.map(|it| text("handled", &it, 500, true, &mut wrong));
-    if !SOURCES.contains(&sent.source.get_or_insert_with(|| "field".to_owned()).as_str()) {
-        wrong.push(FieldError::new("source", "unknown"));
-    }
+    let mut fields = Fields::default();
+    let category = fields.known("category", events.category(&sent.category));
+    let level = category.and_then(|it| events.level(it.level.get_ref()));
+    let place = fields.text("place", &sent.place, 1..=PLACE);
+    let said = fields.text("said", &sent.said, 1..=SAID);
+    sent.handled = sent.handled.and_then(|it| fields.text("handled", &it, 1..=HANDLED));
     // What a camera saw is shown as a still on which nobody can be recognised (B-90, I-19).
-    if sent.source.as_deref() == Some("video") {
-        if sent.photos.is_empty() {
-            wrong.push(FieldError::new("photos", "missing"));
-        }
-        if !sent.blurred {
-            wrong.push(FieldError::new("blurred", "missing"));
-        }
+    if sent.source.is_some_and(|it| it.0 == EventSource::Video) {
+        fields.check(!sent.photos.is_empty(), "photos", "missing");
+        fields.check(sent.blurred, "blurred", "missing");
     }
-    if sent.photos.len() > PHOTOS {
-        wrong.push(FieldError::new("photos", "too_long"));
-    }
-    if kind.is_some_and(|(category, _)| category.people) && sent.people.is_none() {
-        wrong.push(FieldError::new("people", "missing"));
-    }
-    match kind {
-        Some((category, level)) if wrong.is_empty() => {
-            Ok(Ready { category: category.clone(), level: level.clone(), sent, fingerprint })
-        }
-        _ => Err(Problem::invalid(wrong)),
-    }
+    fields.check(sent.photos.len() <= PHOTOS, "photos", "too_long");
+    fields.check(!category.is_some_and(|it| it.people) || sent.people.is_some(), "people", "missing");
+    let (category, level, place, said) = fields.all((category, level, place, said))?;
+    (sent.place, sent.said) = (place, said);
+    Ok(Ready { category: category.clone(), level: level.clone(), sent, fingerprint })
 }
 
 /// Tells of an event. The same again is the same act.
@@ -173,7 +131,7 @@ pub(super) async fn keep(
         place: sent.place,
         said: sent.said,
         people: sent.people.filter(|_| category.people),
-        source: sent.source.unwrap_or_default(),
+        source: sent.source.map_or(EventSource::Field, |it| it.0),
         day: me.today(),
         due_at: due_at(me, events, (&level, pace), me.now),
         area: area.id,

@@ -14,11 +14,11 @@ use uuid::Uuid;
 
 use super::allowed::Meeting;
 use super::read::page;
-use super::report::text;
 use super::requests::seen_first;
 use super::rules::{again_at, check_at, climb_at, departments_at, next_holder, rules};
 use super::wire::{EventPage, GivenTo, TakeStep};
 use crate::entry::{Actor, audited};
+use crate::fields::Fields;
 use crate::problem::{FieldError, Problem};
 
 const LONGEST: usize = 1_000;
@@ -55,16 +55,11 @@ fn needs_words(step: Step) -> bool {
 /// [`Refusal::Invalid`] with the fields, [`Refusal::NotFound`], and whatever forbids the step: see
 /// [`domain::events::next`].
 pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPage, Problem> {
-    let step = Step::from_name(&sent.kind).ok_or_else(|| wrong("kind", "unknown"))?;
     rules(&actor.playbook)?;
-    let mut faults = Vec::new();
-    let said = text("said", &sent.said, LONGEST, needs_words(step), &mut faults);
-    if sent.photos.len() > PHOTOS {
-        faults.push(FieldError::new("photos", "too_long"));
-    }
-    if !faults.is_empty() {
-        return Err(Problem::invalid(faults));
-    }
+    let (mut fields, step) = (Fields::default(), sent.kind.0);
+    let said = fields.text("said", &sent.said, usize::from(needs_words(step))..=LONGEST);
+    fields.check(sent.photos.len() <= PHOTOS, "photos", "too_long");
+    let (said,) = fields.all((said,))?;
     let permit = actor
         .permit(Action::ReadEvents, Purpose::Oversight)
         .or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;

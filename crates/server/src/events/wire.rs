@@ -1,12 +1,14 @@
 //! Shapes of events.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::events::{Event, EventPart, EventStep, Order, Tag};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::requests::{AskedForWire, RequestFiguresWire};
+use crate::shown::shown;
+use crate::word::{EventSource, EventState, PartState, Step, TagState};
 
 /// An event that is told.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -21,8 +23,8 @@ pub struct NewEventWire {
     pub said: String,
     /// How many people there are, where that is asked.
     pub people: Option<u32>,
-    /// `field` when absent; or `video`, `public`, `superior`, `data`, `chat`.
-    pub source: Option<String>,
+    /// `field` when absent.
+    pub source: Option<EventSource>,
     /// Photographs that will be handed in; of `video` at least one.
     #[serde(default)]
     pub photos: Vec<Uuid>,
@@ -83,63 +85,65 @@ pub struct EventList {
     pub next: Option<String>,
 }
 
-/// An event.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct EventWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// As people say it.
-    pub number: String,
-    /// Where it is.
-    pub area: Uuid,
-    /// What that is called.
-    pub area_name: String,
-    /// The level of the ladder that answers for it now.
-    pub holder: String,
-    /// Category of the playbook.
-    pub category: String,
-    /// Level of the playbook.
-    pub level: String,
-    /// Which spot.
-    pub place: String,
-    /// What was told.
-    pub said: String,
-    /// How many people there were.
-    pub people: Option<i64>,
-    /// Where it comes from.
-    pub source: String,
-    /// Where it stands.
-    pub state: String,
-    /// Who told of it.
-    pub reporter: String,
-    /// When.
-    pub reported_at: String,
-    /// Until when it must be handled.
-    pub due_at: String,
-    /// Whether that is past and it is not handled.
-    pub late: bool,
-    /// When the clock that runs now runs out.
-    pub clock_at: Option<String>,
-    /// How often it climbed.
-    pub escalations: i64,
-    /// How often it was given more time.
-    pub extensions: i64,
-    /// When it was first given to somebody.
-    pub dispatched_at: Option<String>,
-    /// When somebody first took it on.
-    pub accepted_at: Option<String>,
-    /// When it was last handled.
-    pub handled_at: Option<String>,
-    /// When it ended.
-    pub ended_at: Option<String>,
-    /// The event it is the same as.
-    pub merged_into: Option<Uuid>,
-    /// What handling came to.
-    pub outcome: Option<String>,
-    /// How many of it.
-    pub outcome_count: Option<i64>,
-    /// One to five, by who told of it.
-    pub rating: Option<i64>,
+shown! {
+    /// An event.
+    pub struct EventWire of Event {
+        /// Opaque key.
+        pub id: Uuid,
+        /// As people say it.
+        pub number: String,
+        /// Where it is.
+        pub area: Uuid,
+        /// What that is called.
+        pub area_name: String,
+        /// Category of the playbook.
+        pub category: String,
+        /// Level of the playbook.
+        pub level: String,
+        /// Which spot.
+        pub place: String,
+        /// What was told.
+        pub said: String,
+        /// How many people there were.
+        pub people: Option<i64>,
+        /// Where it comes from.
+        pub source: EventSource,
+        /// Where it stands.
+        pub state: EventState,
+        /// Who told of it.
+        pub reporter: String,
+        /// When.
+        pub reported_at: Timestamp,
+        /// Until when it must be handled.
+        pub due_at: Timestamp,
+        /// When the clock that runs now runs out.
+        pub clock_at: Option<Timestamp>,
+        /// How often it climbed.
+        pub escalations: i64,
+        /// How often it was given more time.
+        pub extensions: i64,
+        /// When it was first given to somebody.
+        pub dispatched_at: Option<Timestamp>,
+        /// When somebody first took it on.
+        pub accepted_at: Option<Timestamp>,
+        /// When it was last handled.
+        pub handled_at: Option<Timestamp>,
+        /// When it ended.
+        pub ended_at: Option<Timestamp>,
+        /// The event it is the same as.
+        pub merged_into: Option<Uuid>,
+        /// What handling came to.
+        pub outcome: Option<String>,
+        /// How many of it.
+        pub outcome_count: Option<i64>,
+        /// One to five, by who told of it.
+        pub rating: Option<i64>,
+    } with {
+        /// The level of the ladder that answers for it now.
+        pub holder: String,
+        /// Whether that is past and it is not handled.
+        pub late: bool,
+    }
 }
 
 /// An event with everything that belongs to it.
@@ -158,87 +162,91 @@ pub struct EventPage {
     /// Orders about it.
     pub orders: Vec<EventOrderWire>,
     /// Steps one may take now.
-    pub may: Vec<String>,
+    pub may: Vec<Step>,
     /// The unit that must see to the next step.
     pub held_by: String,
     /// What a resident asked for, where it came from one.
     pub request: Option<AskedForWire>,
 }
 
-/// A unit's part.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EventPartWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// The unit.
-    pub area: Uuid,
-    /// What that is called.
-    pub area_name: String,
-    /// The department of it.
-    pub department: Option<String>,
-    /// Whether it leads.
-    pub leads: bool,
-    /// `given`, `accepted`, `returned` or `handled`.
-    pub state: String,
-    /// When it was given.
-    pub given_at: String,
-    /// When it was handled or returned.
-    pub settled_at: Option<String>,
+shown! {
+    /// A unit's part.
+    pub struct EventPartWire of EventPart {
+        /// Opaque key.
+        pub id: Uuid,
+        /// The unit.
+        pub area: Uuid,
+        /// What that is called.
+        pub area_name: String,
+        /// The department of it.
+        pub department: Option<String>,
+        /// Whether it leads.
+        pub leads: bool,
+        /// Where it stands.
+        pub state: PartState,
+        /// When it was given.
+        pub given_at: Timestamp,
+        /// When it was handled or returned.
+        pub settled_at: Option<Timestamp>,
+    }
 }
 
-/// A step.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EventStepWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// What was done.
-    pub kind: String,
-    /// Who; none where a clock did.
-    pub name: Option<String>,
-    /// When.
-    pub made_at: String,
-    /// What was said.
-    pub said: Option<String>,
-    /// What else belongs to it: names of units, a new due time.
-    pub detail: serde_json::Value,
-    /// Photographs.
-    pub photos: Vec<Uuid>,
+shown! {
+    /// A step.
+    pub struct EventStepWire of EventStep {
+        /// Opaque key.
+        pub id: Uuid,
+        /// What was done.
+        pub kind: Step,
+        /// Who; none where a clock did.
+        pub name: Option<String>,
+        /// When.
+        pub made_at: Timestamp,
+        /// What was said.
+        pub said: Option<String>,
+        /// What else belongs to it: names of units, a new due time.
+        pub detail: serde_json::Value,
+        /// Photographs.
+        pub photos: Vec<Uuid>,
+    }
 }
 
-/// A label.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EventTagWire {
-    /// Id of the playbook.
-    pub tag: String,
-    /// What of the rule was fulfilled.
-    pub why: String,
-    /// `given`, `confirmed` or `dropped`.
-    pub state: String,
+shown! {
+    /// A label.
+    pub struct EventTagWire of Tag {
+        /// Id of the playbook.
+        pub tag: String,
+        /// What of the rule was fulfilled.
+        pub why: String,
+        /// What became of it.
+        pub state: TagState,
+    }
 }
 
-/// An order.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct EventOrderWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// The event.
-    pub event: Uuid,
-    /// As printed.
-    pub number: String,
-    /// The unit it orders.
-    pub area_name: String,
-    /// The department of it.
-    pub department: Option<String>,
-    /// What it orders.
-    pub said: String,
-    /// Who issued it.
-    pub issuer: String,
-    /// When.
-    pub issued_at: String,
-    /// Until when.
-    pub due_at: String,
-    /// When the event was found solved.
-    pub rectified_at: Option<String>,
+shown! {
+    /// An order.
+    pub struct EventOrderWire of Order {
+        /// Opaque key.
+        pub id: Uuid,
+        /// The event.
+        pub event: Uuid,
+        /// As printed.
+        pub number: String,
+        /// The unit it orders.
+        pub area_name: String,
+        /// The department of it.
+        pub department: Option<String>,
+        /// What it orders.
+        pub said: String,
+        /// Who issued it.
+        pub issuer: String,
+        /// When.
+        pub issued_at: Timestamp,
+        /// Until when.
+        pub due_at: Timestamp,
+        /// When the event was found solved.
+        pub rectified_at: Option<Timestamp>,
+    }
 }
 
 /// Who shall handle it.
@@ -251,12 +259,12 @@ pub struct GivenTo {
 }
 
 /// A step that somebody takes.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TakeStep {
     /// Made by the client.
     pub id: Uuid,
     /// What is done.
-    pub kind: String,
+    pub kind: Step,
     /// What is said.
     #[serde(default)]
     pub said: String,
@@ -305,7 +313,7 @@ pub struct EventsPage {
     /// By unit directly below, where a step waits or is late.
     pub units: Vec<EventUnit>,
     /// When everything is to be dealt with, where there is a cut-off.
-    pub cut_off: Option<String>,
+    pub cut_off: Option<Timestamp>,
     /// How long it took for those closed within a week.
     pub times: EventTimes,
     /// What residents asked for, where they may.
@@ -351,7 +359,7 @@ pub struct EventUnit {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct EventBrief {
     /// The day.
-    pub day: String,
+    pub day: Date,
     /// Told that day.
     pub reported: i64,
     /// Closed that day.
@@ -374,97 +382,29 @@ pub struct OpenAtCutOff {
     /// Level of the playbook.
     pub level: String,
     /// Where it stands.
-    pub state: String,
+    pub state: EventState,
     /// Until when it must be handled.
-    pub due_at: String,
+    pub due_at: Timestamp,
     /// Why it goes on into the next day; none when nobody said.
     pub why: Option<String>,
 }
 
-impl EventWire {
-    pub(super) fn of(it: Event, holder: String, now: Timestamp) -> Self {
-        let late = it.state.is_running() && it.state.as_str() != "handled" && it.due_at <= now;
-        let said = |at: Option<Timestamp>| at.map(|it| it.to_string());
+impl TakeStep {
+    /// A step of which nothing is said yet.
+    pub fn new(id: Uuid, kind: domain::events::Step) -> Self {
         Self {
-            id: it.id.0,
-            number: it.number,
-            area: it.area.0,
-            area_name: it.area_name,
-            holder,
-            category: it.category,
-            level: it.level,
-            place: it.place,
-            said: it.said,
-            people: it.people,
-            source: it.source,
-            state: it.state.as_str().to_owned(),
-            reporter: it.reporter,
-            reported_at: it.reported_at.to_string(),
-            due_at: it.due_at.to_string(),
-            late,
-            clock_at: said(it.clock_at),
-            escalations: it.escalations,
-            extensions: it.extensions,
-            dispatched_at: said(it.dispatched_at),
-            accepted_at: said(it.accepted_at),
-            handled_at: said(it.handled_at),
-            ended_at: said(it.ended_at),
-            merged_into: it.merged_into.map(|it| it.0),
-            outcome: it.outcome,
-            outcome_count: it.outcome_count,
-            rating: it.rating,
-        }
-    }
-}
-
-impl From<EventPart> for EventPartWire {
-    fn from(it: EventPart) -> Self {
-        Self {
-            id: it.id.0,
-            area: it.area.0,
-            area_name: it.area_name,
-            department: it.department,
-            leads: it.leads,
-            state: it.state.as_str().to_owned(),
-            given_at: it.given_at.to_string(),
-            settled_at: it.settled_at.map(|it| it.to_string()),
-        }
-    }
-}
-
-impl From<EventStep> for EventStepWire {
-    fn from(it: EventStep) -> Self {
-        Self {
-            id: it.id,
-            kind: it.kind.as_str().to_owned(),
-            name: it.name,
-            made_at: it.made_at.to_string(),
-            said: it.said,
-            detail: it.detail,
-            photos: it.photos,
-        }
-    }
-}
-
-impl From<Tag> for EventTagWire {
-    fn from(it: Tag) -> Self {
-        Self { tag: it.tag, why: it.why, state: it.state }
-    }
-}
-
-impl From<Order> for EventOrderWire {
-    fn from(it: Order) -> Self {
-        Self {
-            id: it.id,
-            event: it.event.0,
-            number: it.number,
-            area_name: it.area_name,
-            department: it.department,
-            said: it.said,
-            issuer: it.issuer,
-            issued_at: it.issued_at.to_string(),
-            due_at: it.due_at.to_string(),
-            rectified_at: it.rectified_at.map(|it| it.to_string()),
+            id,
+            kind: kind.into(),
+            said: String::new(),
+            photos: Vec::new(),
+            to: Vec::new(),
+            category: None,
+            level: None,
+            into: None,
+            hours: None,
+            outcome: None,
+            count: None,
+            rating: None,
         }
     }
 }

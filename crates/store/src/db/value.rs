@@ -147,8 +147,8 @@ macro_rules! words {
 }
 
 words! {
-    domain::events::DisputeSource domain::events::DisputeState domain::events::DisputeStep domain::events::EventState
-    domain::events::PartState domain::events::Step domain::events::TipState domain::events::TipSubject domain::events::ViewUse
+    domain::events::DisputeSource domain::events::DisputeState domain::events::DisputeStep domain::events::EventSource domain::events::EventState
+    domain::events::PartState domain::events::Step domain::events::TagState domain::events::TipState domain::events::TipSubject domain::events::ViewUse
 }
 
 impl ToSql for Value {

@@ -36,9 +36,9 @@ rows! {
         /// Where it stands.
         pub state: DisputeState = "d.state",
         /// Who mediates.
-        pub mediator: WorkerId = "d.mediator",
+        pub mediated_by: WorkerId = "d.mediator",
         /// Their name; not read when keeping.
-        pub mediator_name: String = "w.name",
+        pub mediator: String = "w.name",
         /// Since when.
         pub taken_at: Timestamp = "d.taken_at",
         /// By when it shall come to an end, or what they agreed on be done.
@@ -172,12 +172,12 @@ pub async fn insert_dispute(
         it.area.into(),
         (&it.path).into(),
         (&it.kind).into(),
-        it.source.as_str().into(),
+        it.source.into(),
         it.measure.into(),
         seal(PARTIES, &content.parties)?.into(),
         seal(SAID, &content.said)?.into(),
-        it.state.as_str().into(),
-        it.mediator.into(),
+        it.state.into(),
+        it.mediated_by.into(),
         it.taken_at.into(),
         it.due_at.into(),
         fingerprint.into(),
@@ -192,8 +192,8 @@ pub async fn advance_dispute(writer: &Writer, county: County, it: &Dispute) -> R
     let params = [
         county.into(),
         it.id.into(),
-        it.state.as_str().into(),
-        it.mediator.into(),
+        it.state.into(),
+        it.mediated_by.into(),
         it.perform_by.into(),
         it.body.clone().into(),
         it.ended_at.into(),
@@ -218,7 +218,7 @@ pub async fn insert_act(
         county.into(),
         dispute.into(),
         it.id.into(),
-        it.kind.as_str().into(),
+        it.kind.into(),
         writer.keys().seal(STEP, it.id.as_bytes(), &it.said)?.into(),
         it.by.into(),
         it.made_at.into(),

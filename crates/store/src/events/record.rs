@@ -2,7 +2,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::events::EventState;
+use domain::events::{EventSource, EventState};
 use domain::ids::{AreaId, County, EventId, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
@@ -35,8 +35,8 @@ rows! {
         pub said: String = sealed("e.said_sealed", SAID, id),
         /// How many people there were.
         pub people: Option<i64> = "e.people",
-        /// `field`, `video`, `public`, `superior`, `data` or `chat`.
-        pub source: String = "e.source",
+        /// Where it comes from.
+        pub source: EventSource = "e.source",
         /// Where it stands.
         pub state: EventState = "e.state",
         /// Who told of it.
@@ -98,7 +98,7 @@ pub struct NewEvent {
     /// How many people there were.
     pub people: Option<u32>,
     /// Where it comes from.
-    pub source: String,
+    pub source: EventSource,
     /// The day it was told.
     pub day: Date,
     /// Until when it must be handled.
@@ -174,7 +174,7 @@ pub async fn insert(
         ("place", (&it.place).into()),
         ("said_sealed", writer.keys().seal(SAID, it.id.0.as_bytes(), &it.said)?.into()),
         ("people", it.people.map(i64::from).into()),
-        ("source", (&it.source).into()),
+        ("source", it.source.into()),
         ("state", EventState::Reported.into()),
         ("reported_by", permit.worker().into()),
         ("reported_at", now.into()),

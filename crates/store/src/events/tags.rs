@@ -1,5 +1,6 @@
 //! Labels of events: given by rule with the rule beside them, confirmed or dropped by a person (I-20).
 
+use domain::events::TagState;
 use domain::ids::{County, EventId, WorkerId};
 
 use crate::db::{Reader, StoreError, Writer, rows};
@@ -11,8 +12,8 @@ rows! {
         pub tag: String = "tag",
         /// What of the rule was fulfilled.
         pub why: String = "why",
-        /// `given`, `confirmed` or `dropped`.
-        pub state: String = "state",
+        /// What became of it.
+        pub state: TagState = "state",
     }
 }
 
@@ -45,7 +46,7 @@ pub async fn decide_tag(
 ) -> Result<bool, StoreError> {
     let sql =
         "update event_tag set state = $4, decided_by = $5 where county = $1 and event = $2 and tag = $3";
-    let state = if confirmed { "confirmed" } else { "dropped" };
+    let state = if confirmed { TagState::Confirmed } else { TagState::Dropped };
     let params = [county.into(), event.into(), tag.into(), state.into(), worker.into()];
     Ok(writer.execute(sql, &params).await? == 1)
 }

@@ -2,6 +2,7 @@
 //! handled by the same actions as at a desk, some hours ago.
 
 use super::BEILUN;
+use domain::events::Step;
 use domain::ids::EventId;
 use jiff::{SignedDuration, Timestamp};
 use rand::prelude::*;
@@ -12,8 +13,7 @@ use server::{Actor, App};
 use uuid::Uuid;
 
 /// What was told: who tells, hours ago, kind, spot, words, people, and what became of it.
-type Told =
-    (&'static str, i64, &'static str, &'static str, &'static str, Option<u32>, &'static [&'static str]);
+type Told = (&'static str, i64, &'static str, &'static str, &'static str, Option<u32>, &'static [Step]);
 
 const TOLD: [Told; 14] = [
     (
@@ -23,7 +23,7 @@ const TOLD: [Told; 14] = [
         "东门小门",
         "小门没有人守，也没有关",
         None,
-        &["dispatch", "accept", "handle", "close"],
+        &[Step::Dispatch, Step::Accept, Step::Handle, Step::Close],
     ),
     (
         "micro",
@@ -32,19 +32,27 @@ const TOLD: [Told; 14] = [
         "小公园凉亭",
         "凉亭里打牌，没有戴口罩",
         Some(6),
-        &["dispatch", "handle", "close"],
+        &[Step::Dispatch, Step::Handle, Step::Close],
     ),
-    ("grid", 7, "gate_control", "南门", "南门门锁坏了，关不上", None, &["dispatch", "extend"]),
-    ("village2", 8, "supplies", "2号楼", "独居老人的降压药只剩两天", None, &["dispatch", "handle"]),
-    ("village3", 3, "vendors", "菜场后门", "三辆三轮车占道卖蔬菜", Some(3), &["dispatch", "accept"]),
+    ("grid", 7, "gate_control", "南门", "南门门锁坏了，关不上", None, &[Step::Dispatch, Step::Extend]),
+    ("village2", 8, "supplies", "2号楼", "独居老人的降压药只剩两天", None, &[Step::Dispatch, Step::Handle]),
+    ("village3", 3, "vendors", "菜场后门", "三辆三轮车占道卖蔬菜", Some(3), &[Step::Dispatch, Step::Accept]),
     ("village4", 2, "vendors", "校门口", "流动摊贩卖水果，和保安有争吵", Some(4), &[]),
     ("village2", 1, "dense_place", "农贸市场", "市场门口没有人测温", None, &[]),
-    ("micro", 1, "daily", "楼道", "三楼楼道堆放纸箱", None, &["handle"]),
-    ("grid", 26, "daily", "健身广场", "健身器材松动", None, &["verify", "hang"]),
+    ("micro", 1, "daily", "楼道", "三楼楼道堆放纸箱", None, &[Step::Handle]),
+    ("grid", 26, "daily", "健身广场", "健身器材松动", None, &[Step::Verify, Step::Hang]),
     ("village5", 6, "gathering", "村口小店", "小店门口聚集聊天", Some(12), &[]),
-    ("village6", 30, "supplies", "5组", "三户人家缺婴儿奶粉", None, &["dispatch", "handle", "close"]),
-    ("village7", 9, "gate_control", "机耕路口", "路口栏杆被人搬开", None, &["dispatch", "return"]),
-    ("village3", 28, "vendors", "老街", "流动烧烤摊", Some(2), &["dispatch", "handle", "close"]),
+    (
+        "village6",
+        30,
+        "supplies",
+        "5组",
+        "三户人家缺婴儿奶粉",
+        None,
+        &[Step::Dispatch, Step::Handle, Step::Close],
+    ),
+    ("village7", 9, "gate_control", "机耕路口", "路口栏杆被人搬开", None, &[Step::Dispatch, Step::Return]),
+    ("village3", 28, "vendors", "老街", "流动烧烤摊", Some(2), &[Step::Dispatch, Step::Handle, Step::Close]),
     ("micro", 0, "staying_home", "封控单元", "有人出单元门取快递", None, &[]),
 ];
 
@@ -80,7 +88,7 @@ pub async fn keep_events(app: &App) -> anyhow::Result<()> {
         let mut at = teller.now;
         for kind in became {
             at += SignedDuration::from_mins(18);
-            take(app, &teller, (event, id()), kind, at).await?;
+            take(app, &teller, (event, id()), *kind, at).await?;
         }
     }
     clocks::climb_due(app, county).await?;
@@ -92,7 +100,7 @@ async fn take(
     app: &App,
     teller: &Actor,
     (event, step): (Uuid, Uuid),
-    kind: &str,
+    kind: Step,
     at: Timestamp,
 ) -> anyhow::Result<()> {
     let county = teller.post.county;
@@ -103,8 +111,8 @@ async fn take(
     let category = rules.and_then(|it| it.category(&page.event.category));
     let lead = category.and_then(|it| it.departments.first()).map(|it| it.get_ref().clone());
     let who = match kind {
-        "dispatch" | "verify" | "hang" | "extend" => room.clone(),
-        "close" => Actor::acting_as(app.clone(), county, "room2").await?,
+        Step::Dispatch | Step::Verify | Step::Hang | Step::Extend => room.clone(),
+        Step::Close => Actor::acting_as(app.clone(), county, "room2").await?,
         _ => match page.parts.first().and_then(|it| it.department.clone()) {
             Some(department) => Actor::acting_as(app.clone(), county, &department).await?,
             None => teller.clone(),
@@ -113,28 +121,26 @@ async fn take(
     let mut who = who;
     who.now = at;
     let to = match (kind, lead) {
-        ("dispatch", Some(department)) => {
+        (Step::Dispatch, Some(department)) => {
             vec![GivenTo { area: room.post.area.0, department: Some(department) }]
         }
         _ => Vec::new(),
     };
     let said = match kind {
-        "handle" => "已到现场处理，情况已解决。",
-        "close" => "到现场核查，与反馈一致。",
-        "extend" => "门锁要定制，明天到货。",
-        "hang" => "器材厂家停工，复工后更换，已拉警戒带。",
-        "return" => "路口属于邻村，请重新派单。",
+        Step::Handle => "已到现场处理，情况已解决。",
+        Step::Close => "到现场核查，与反馈一致。",
+        Step::Extend => "门锁要定制，明天到货。",
+        Step::Hang => "器材厂家停工，复工后更换，已拉警戒带。",
+        Step::Return => "路口属于邻村，请重新派单。",
         _ => "",
     };
     let taken = TakeStep {
-        id: step,
-        kind: kind.to_owned(),
         said: said.to_owned(),
-        hours: (kind == "extend").then_some(24),
+        hours: (kind == Step::Extend).then_some(24),
         to,
-        outcome: (kind == "handle" && page.event.category == "vendors").then(|| "left".to_owned()),
-        count: (kind == "handle" && page.event.category == "vendors").then_some(2),
-        ..TakeStep::default()
+        outcome: (kind == Step::Handle && page.event.category == "vendors").then(|| "left".to_owned()),
+        count: (kind == Step::Handle && page.event.category == "vendors").then_some(2),
+        ..TakeStep::new(step, kind)
     };
     steps::take(&who, EventId(event), taken).await?;
     Ok(())

@@ -4621,13 +4621,22 @@ export interface components {
         };
         /** @description The request an event came from. */
         AskedForWire: {
-            /** @description By when somebody shall have seen it. */
+            /**
+             * Format: date-time
+             * @description By when somebody shall have seen it.
+             */
             acknowledge_by: string;
-            /** @description When somebody did. */
+            /**
+             * Format: date-time
+             * @description When somebody did.
+             */
             acknowledged_at?: string | null;
             /** @description Who. */
             acknowledged_by?: string | null;
-            /** @description When it was asked. */
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
             asked_at: string;
             /** @description Whether nobody did in time. */
             late: boolean;
@@ -5880,7 +5889,10 @@ export interface components {
         };
         /** @description A step that was taken. */
         DisputeActWire: {
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             at: string;
             /** @description Who did it. */
             by: string;
@@ -5889,8 +5901,8 @@ export interface components {
              * @description Opaque key.
              */
             id: string;
-            /** @description `take_in`, `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`. */
-            kind: string;
+            /** @description What was done. */
+            kind: components["schemas"]["DisputeStep"];
             /** @description In words; the agreement itself where there is one. */
             said: string;
         };
@@ -5946,7 +5958,7 @@ export interface components {
             /** @description How it stands. */
             dispute: components["schemas"]["DisputeWire"];
             /** @description What may be done next. */
-            may: string[];
+            may: components["schemas"]["DisputeStep"][];
             /** @description The parties. */
             parties: components["schemas"]["DisputeParty"][];
             /** @description What it is about. */
@@ -5959,6 +5971,12 @@ export interface components {
             /** @description How to reach them. */
             phone?: string;
         };
+        /** @enum {string} */
+        DisputeSource: "party" | "measure";
+        /** @enum {string} */
+        DisputeState: "mediating" | "agreed" | "performed" | "failed" | "referred" | "withdrawn";
+        /** @enum {string} */
+        DisputeStep: "take_in" | "meet" | "agree" | "perform" | "fail" | "refer" | "withdraw" | "take_over";
         /** @description A step to be taken. */
         DisputeStepWire: {
             /** @description Which body, for `refer`. */
@@ -5968,9 +5986,12 @@ export interface components {
              * @description Made by the client.
              */
             id: string;
-            /** @description `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`. */
-            kind: string;
-            /** @description By when what they agreed on is to be done, for `agree`. */
+            /** @description What is done; a dispute is taken in otherwise. */
+            kind: components["schemas"]["DisputeStep"];
+            /**
+             * Format: date
+             * @description By when what they agreed on is to be done, for `agree`.
+             */
             perform_by?: string | null;
             /** @description In words; the agreement itself for `agree`, the reason for `take_over`. */
             said: string;
@@ -5981,9 +6002,15 @@ export interface components {
             area_name: string;
             /** @description The body it was handed on to. */
             body?: string | null;
-            /** @description By when it shall come to an end, or what they agreed on be done. */
+            /**
+             * Format: date-time
+             * @description By when it shall come to an end, or what they agreed on be done.
+             */
             due_at: string;
-            /** @description When it ended. */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             ended_at?: string | null;
             /**
              * Format: uuid
@@ -6000,13 +6027,19 @@ export interface components {
             mine: boolean;
             /** @description Under which it is filed. */
             number: string;
-            /** @description By when what they agreed on is to be done. */
+            /**
+             * Format: date
+             * @description By when what they agreed on is to be done.
+             */
             perform_by?: string | null;
-            /** @description `party` or `measure`. */
-            source: string;
-            /** @description `mediating`, `agreed`, `performed`, `failed`, `referred` or `withdrawn`. */
-            state: string;
-            /** @description Since when. */
+            /** @description Where it comes from. */
+            source: components["schemas"]["DisputeSource"];
+            /** @description Where it stands. */
+            state: components["schemas"]["DisputeState"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
             taken_at: string;
         };
         /** @description A household of a division. */
@@ -6072,7 +6105,10 @@ export interface components {
         };
         /** @description Another system. */
         DoorWire: {
-            /** @description Until when it was. */
+            /**
+             * Format: date-time
+             * @description Until when it was.
+             */
             closed_at?: string | null;
             /**
              * Format: uuid
@@ -6081,7 +6117,10 @@ export interface components {
             id: string;
             /** @description What it is called. */
             name: string;
-            /** @description Since when it is let in. */
+            /**
+             * Format: date-time
+             * @description Since when it is let in.
+             */
             opened_at: string;
         };
         /** @description A roster to be drafted. */
@@ -6491,7 +6530,10 @@ export interface components {
              * @description Closed that day.
              */
             closed: number;
-            /** @description The day. */
+            /**
+             * Format: date
+             * @description The day.
+             */
             day: string;
             /** @description Still to be handled, the longest due first, with the reason that was given for it. */
             open: components["schemas"]["OpenAtCutOff"][];
@@ -6542,7 +6584,10 @@ export interface components {
             area_name: string;
             /** @description The department of it. */
             department?: string | null;
-            /** @description Until when. */
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
             due_at: string;
             /**
              * Format: uuid
@@ -6554,13 +6599,19 @@ export interface components {
              * @description Opaque key.
              */
             id: string;
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             issued_at: string;
             /** @description Who issued it. */
             issuer: string;
             /** @description As printed. */
             number: string;
-            /** @description When the event was found solved. */
+            /**
+             * Format: date-time
+             * @description When the event was found solved.
+             */
             rectified_at?: string | null;
             /** @description What it orders. */
             said: string;
@@ -6572,7 +6623,7 @@ export interface components {
             /** @description The unit that must see to the next step. */
             held_by: string;
             /** @description Steps one may take now. */
-            may: string[];
+            may: components["schemas"]["Step"][];
             /** @description Orders about it. */
             orders: components["schemas"]["EventOrderWire"][];
             /** @description Who shall handle it. */
@@ -6596,7 +6647,10 @@ export interface components {
             area_name: string;
             /** @description The department of it. */
             department?: string | null;
-            /** @description When it was given. */
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
             given_at: string;
             /**
              * Format: uuid
@@ -6605,11 +6659,18 @@ export interface components {
             id: string;
             /** @description Whether it leads. */
             leads: boolean;
-            /** @description When it was handled or returned. */
+            /**
+             * Format: date-time
+             * @description When it was handled or returned.
+             */
             settled_at?: string | null;
-            /** @description `given`, `accepted`, `returned` or `handled`. */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["PartState"];
         };
+        /** @enum {string} */
+        EventSource: "field" | "video" | "public" | "superior" | "data" | "chat";
+        /** @enum {string} */
+        EventState: "reported" | "verified" | "dispatched" | "handled" | "hung" | "closed" | "rejected" | "merged";
         /** @description A step. */
         EventStepWire: {
             /** @description What else belongs to it: names of units, a new due time. */
@@ -6620,8 +6681,11 @@ export interface components {
              */
             id: string;
             /** @description What was done. */
-            kind: string;
-            /** @description When. */
+            kind: components["schemas"]["Step"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
             made_at: string;
             /** @description Who; none where a clock did. */
             name?: string | null;
@@ -6632,8 +6696,8 @@ export interface components {
         };
         /** @description A label. */
         EventTagWire: {
-            /** @description `given`, `confirmed` or `dropped`. */
-            state: string;
+            /** @description What became of it. */
+            state: components["schemas"]["TagState"];
             /** @description Id of the playbook. */
             tag: string;
             /** @description What of the rule was fulfilled. */
@@ -6694,7 +6758,10 @@ export interface components {
         };
         /** @description An event. */
         EventWire: {
-            /** @description When somebody first took it on. */
+            /**
+             * Format: date-time
+             * @description When somebody first took it on.
+             */
             accepted_at?: string | null;
             /**
              * Format: uuid
@@ -6705,13 +6772,25 @@ export interface components {
             area_name: string;
             /** @description Category of the playbook. */
             category: string;
-            /** @description When the clock that runs now runs out. */
+            /**
+             * Format: date-time
+             * @description When the clock that runs now runs out.
+             */
             clock_at?: string | null;
-            /** @description When it was first given to somebody. */
+            /**
+             * Format: date-time
+             * @description When it was first given to somebody.
+             */
             dispatched_at?: string | null;
-            /** @description Until when it must be handled. */
+            /**
+             * Format: date-time
+             * @description Until when it must be handled.
+             */
             due_at: string;
-            /** @description When it ended. */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             ended_at?: string | null;
             /**
              * Format: int64
@@ -6723,7 +6802,10 @@ export interface components {
              * @description How often it was given more time.
              */
             extensions: number;
-            /** @description When it was last handled. */
+            /**
+             * Format: date-time
+             * @description When it was last handled.
+             */
             handled_at?: string | null;
             /** @description The level of the ladder that answers for it now. */
             holder: string;
@@ -6762,20 +6844,26 @@ export interface components {
              * @description One to five, by who told of it.
              */
             rating?: number | null;
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             reported_at: string;
             /** @description Who told of it. */
             reporter: string;
             /** @description What was told. */
             said: string;
             /** @description Where it comes from. */
-            source: string;
+            source: components["schemas"]["EventSource"];
             /** @description Where it stands. */
-            state: string;
+            state: components["schemas"]["EventState"];
         };
         /** @description How the open events of an area stand. */
         EventsPage: {
-            /** @description When everything is to be dealt with, where there is a cut-off. */
+            /**
+             * Format: date-time
+             * @description When everything is to be dealt with, where there is a cut-off.
+             */
             cut_off?: string | null;
             /**
              * Format: int64
@@ -8791,7 +8879,7 @@ export interface components {
             /** @description What it is about. */
             said: string;
             /** @description `party`: a party came; `measure`: it arises from a measure. */
-            source: string;
+            source: components["schemas"]["DisputeSource"];
         };
         /** @description Another system to be let in. */
         NewDoor: {
@@ -8854,8 +8942,7 @@ export interface components {
             place: string;
             /** @description What is to be told. */
             said: string;
-            /** @description `field` when absent; or `video`, `public`, `superior`, `data`, `chat`. */
-            source?: string | null;
+            source?: components["schemas"]["EventSource"] | null;
         };
         /** @description Something found. */
         NewFinding: {
@@ -9178,8 +9265,8 @@ export interface components {
             name: string;
             /** @description That a sign on the spot says there is a viewpoint (PIPL 26). */
             sign: boolean;
-            /** @description `gate`, `crowd`, `fire`, `flood` or `road`. */
-            used_for: string;
+            /** @description What it may be looked through for. */
+            used_for: components["schemas"]["ViewUse"];
         };
         /** @description A knock at a door. */
         NewVisit: {
@@ -9331,7 +9418,10 @@ export interface components {
             area_name: string;
             /** @description Category of the playbook. */
             category: string;
-            /** @description Until when it must be handled. */
+            /**
+             * Format: date-time
+             * @description Until when it must be handled.
+             */
             due_at: string;
             /**
              * Format: uuid
@@ -9343,7 +9433,7 @@ export interface components {
             /** @description As people say it. */
             number: string;
             /** @description Where it stands. */
-            state: string;
+            state: components["schemas"]["EventState"];
             /** @description Why it goes on into the next day; none when nobody said. */
             why?: string | null;
         };
@@ -9668,6 +9758,8 @@ export interface components {
             kind: string;
             what?: components["schemas"]["Name"] | null;
         };
+        /** @enum {string} */
+        PartState: "given" | "accepted" | "returned" | "handled";
         /** @description A unit that comes into being. */
         PartWire: {
             /** @description Units it takes over. */
@@ -10330,13 +10422,25 @@ export interface components {
         };
         /** @description How a request stands, for whoever asked: nothing of what others wrote. */
         RequestStanding: {
-            /** @description By when somebody shall have seen it. */
+            /**
+             * Format: date-time
+             * @description By when somebody shall have seen it.
+             */
             acknowledge_by: string;
-            /** @description When somebody did. */
+            /**
+             * Format: date-time
+             * @description When somebody did.
+             */
             acknowledged_at?: string | null;
-            /** @description When it was asked. */
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
             asked_at: string;
-            /** @description When it ended. */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             ended_at?: string | null;
             /** @description The unit that sees to it now. */
             held_by: string;
@@ -10348,7 +10452,7 @@ export interface components {
              */
             rating?: number | null;
             /** @description State of the event. */
-            state: string;
+            state: components["schemas"]["EventState"];
         };
         /** @description Changes of an area and what came out of splitting. */
         ReshapePage: {
@@ -11095,6 +11199,8 @@ export interface components {
              */
             venues_in_order: number;
         };
+        /** @enum {string} */
+        Step: "report" | "verify" | "reject" | "merge" | "dispatch" | "accept" | "return" | "handle" | "close" | "send_back" | "hang" | "extend" | "escalate" | "order" | "reopen" | "rate" | "say";
         /** @description What became of a notice. */
         StepWire: {
             /**
@@ -11261,6 +11367,8 @@ export interface components {
              */
             post: string;
         };
+        /** @enum {string} */
+        TagState: "given" | "confirmed" | "dropped";
         /** @description What brings a worker here. */
         TakeEmployee: {
             /** @description One of the playbook's kinds of people from elsewhere. */
@@ -11291,7 +11399,7 @@ export interface components {
              */
             into?: string | null;
             /** @description What is done. */
-            kind: string;
+            kind: components["schemas"]["Step"];
             /** @description Another level, found when registering. */
             level?: string | null;
             /** @description What handling came to. */
@@ -11981,6 +12089,8 @@ export interface components {
              */
             version: number;
         };
+        /** @enum {string} */
+        ViewUse: "gate" | "crowd" | "fire" | "flood" | "road";
         /** @description Where a viewpoint is looked through. */
         ViewpointLink: {
             /** @description The address. */
@@ -11993,13 +12103,16 @@ export interface components {
             /** @description In the order of the tree. */
             rows: components["schemas"]["ViewpointWire"][];
             /** @description What a viewpoint may be looked through for. */
-            uses: string[];
+            uses: components["schemas"]["ViewUse"][];
             /** @description Whether one may look. */
             watches: boolean;
         };
         /** @description Somebody looked. */
         ViewpointLook: {
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             looked_at: string;
             /** @description Who. */
             name: string;
@@ -12027,8 +12140,8 @@ export interface components {
             looks: number;
             /** @description What it is called: the spot. */
             name: string;
-            /** @description `gate`, `crowd`, `fire`, `flood` or `road`. */
-            used_for: string;
+            /** @description What it may be looked through for. */
+            used_for: components["schemas"]["ViewUse"];
         };
         /** @description A village. */
         VillageName: {

@@ -7,7 +7,7 @@ mod wire;
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
 use domain::events::{DisputeSource, DisputeState, DisputeStep};
-use domain::ids::{DisputeId, MeasureId};
+use domain::ids::{DisputeId, MeasureId, WorkerId};
 use domain::people::after;
 use domain::time::instant;
 use jiff::SignedDuration;
@@ -25,6 +25,7 @@ use self::wire::{
 };
 use crate::areas::actions::within;
 use crate::entry::{Actor, audited, fingerprint};
+use crate::fields::Fields;
 use crate::problem::{FieldError, Problem};
 
 const LISTED: usize = 200;
@@ -75,39 +76,29 @@ pub async fn list(actor: &Actor, asked: DisputesAsked) -> Result<DisputeList, Pr
             .map(|it| DisputeBody { id: it.id.clone(), name: (&it.name).into() })
             .collect(),
         days: *rules.days.get_ref(),
-        rows: rows.into_iter().map(|it| DisputeWire::of(it, me, actor.now)).collect(),
+        rows: rows.into_iter().map(|it| shown(it, me, actor.now)).collect(),
     })
 }
 
 fn tidy(rules: &Disputes, sent: &NewDisputeWire) -> Result<(DisputeSource, Content), Problem> {
-    let mut wrong = Vec::new();
-    let mut must = |right: bool, field: &str, code: &str| {
-        if !right {
-            wrong.push(FieldError::new(field, code));
-        }
-    };
-    let source = DisputeSource::from_name(&sent.source);
-    must(rules.kinds.iter().any(|it| *it.id.get_ref() == sent.kind), "kind", "unknown");
-    must(source.is_some(), "source", "unknown");
-    let measured = source == Some(DisputeSource::Measure);
-    must(measured == sent.measure.is_some(), "measure", if measured { "missing" } else { "unfit" });
+    let mut fields = Fields::default();
+    let source = sent.source.0;
+    fields.check(rules.kinds.iter().any(|it| *it.id.get_ref() == sent.kind), "kind", "unknown");
+    let measured = source == DisputeSource::Measure;
+    fields.check(measured == sent.measure.is_some(), "measure", if measured { "missing" } else { "unfit" });
     let parties: Vec<_> = sent
         .parties
         .iter()
         .map(|it| DisputeParty { name: it.name.trim().to_owned(), phone: it.phone.trim().to_owned() })
         .collect();
-    must(PARTIES.contains(&parties.len()), "parties", "unfit");
+    fields.check(PARTIES.contains(&parties.len()), "parties", "unfit");
     let named = |it: &DisputeParty| (1..=NAME).contains(&it.name.chars().count());
-    must(parties.iter().all(named), "parties.name", "unfit");
-    must(parties.iter().all(|it| it.phone.chars().count() <= NAME), "parties.phone", "too_long");
-    must(sent.consent, "consent", "missing");
-    let said = super::report::text("said", &sent.said, SAID, true, &mut wrong);
-    match source {
-        Some(source) if wrong.is_empty() => {
-            Ok((source, Content { parties: serde_json::to_string(&parties).unwrap_or_default(), said }))
-        }
-        _ => Err(Problem::invalid(wrong)),
-    }
+    fields.check(parties.iter().all(named), "parties.name", "unfit");
+    fields.check(parties.iter().all(|it| it.phone.chars().count() <= NAME), "parties.phone", "too_long");
+    fields.check(sent.consent, "consent", "missing");
+    let said = fields.text("said", &sent.said, 1..=SAID);
+    let (said,) = fields.all((said,))?;
+    Ok((source, Content { parties: serde_json::to_string(&parties).unwrap_or_default(), said }))
 }
 
 /// Takes a dispute in; whoever does mediates it. The same again is the same act.
@@ -151,8 +142,8 @@ pub async fn take_in(actor: &Actor, id: DisputeId, sent: NewDisputeWire) -> Resu
                 source,
                 measure: sent.measure.map(MeasureId),
                 state: DisputeState::Mediating,
-                mediator: permit.worker(),
-                mediator_name: String::new(),
+                mediated_by: permit.worker(),
+                mediator: String::new(),
                 taken_at: now,
                 due_at,
                 perform_by: None,
@@ -203,21 +194,27 @@ async fn page(
     now: jiff::Timestamp,
 ) -> Result<DisputePage, Problem> {
     let it = store::events::hold_dispute(writer, permit, id).await?.ok_or(Refusal::NotFound)?;
-    if it.mediator != permit.worker() {
+    if it.mediated_by != permit.worker() {
         return Err(Refusal::NotTheMediator.into());
     }
     let content = store::events::dispute_content(writer, permit.county(), id).await?;
     let content = content.ok_or(Refusal::NotFound)?;
     let acts = store::events::acts(writer, permit.county(), id).await?;
     let may = DisputeStep::ALL.iter().filter(|step| **step != DisputeStep::TakeOver);
-    let may = may.filter(|step| it.state.after(**step).is_ok()).map(|step| step.as_str().to_owned());
+    let may = may.filter(|step| it.state.after(**step).is_ok()).map(|step| (*step).into());
     Ok(DisputePage {
         may: may.collect(),
         parties: serde_json::from_str(&content.parties).unwrap_or_default(),
         said: content.said,
         acts: acts.into_iter().map(Into::into).collect(),
-        dispute: DisputeWire::of(it, permit.worker(), now),
+        dispute: shown(it, permit.worker(), now),
     })
+}
+
+/// How a dispute stands, as a worker sees it at an instant.
+fn shown(it: Dispute, me: WorkerId, now: jiff::Timestamp) -> DisputeWire {
+    let (mine, late) = (it.mediated_by == me, it.state.open() && it.due_at <= now);
+    DisputeWire::of(it, mine, late)
 }
 
 /// What a step says, checked.
@@ -229,31 +226,22 @@ struct Said {
 }
 
 fn checked(actor: &Actor, sent: &DisputeStepWire) -> Result<Said, Problem> {
-    let mut wrong = Vec::new();
-    let step = DisputeStep::from_name(&sent.kind).filter(|it| *it != DisputeStep::TakeIn);
-    if step.is_none() {
-        wrong.push(FieldError::new("kind", "unknown"));
-    }
-    let words = super::report::text("said", &sent.said, SAID, true, &mut wrong);
+    let (mut fields, step) = (Fields::default(), sent.kind.0);
+    fields.check(step != DisputeStep::TakeIn, "kind", "unknown");
+    let words = fields.text("said", &sent.said, 1..=SAID);
     let (mut perform_by, mut body) = (None, None);
-    if step == Some(DisputeStep::Agree) {
-        perform_by = sent.perform_by.as_deref().and_then(|it| it.parse::<Date>().ok());
+    if step == DisputeStep::Agree {
+        perform_by = sent.perform_by;
         let soon = |day: Date| day >= actor.today() && after(actor.today(), PERFORMED) >= day;
-        if !perform_by.is_some_and(soon) {
-            wrong.push(FieldError::new("perform_by", "unfit"));
-        }
+        fields.check(perform_by.is_some_and(soon), "perform_by", "unfit");
     }
-    if step == Some(DisputeStep::Refer) {
+    if step == DisputeStep::Refer {
         let bodies = &rules(&actor.playbook)?.bodies;
         body = bodies.iter().find(|it| Some(&it.id) == sent.body.as_ref()).map(|it| it.id.clone());
-        if body.is_none() {
-            wrong.push(FieldError::new("body", "unknown"));
-        }
+        fields.check(body.is_some(), "body", "unknown");
     }
-    match step {
-        Some(step) if wrong.is_empty() => Ok(Said { step, words, perform_by, body }),
-        _ => Err(Problem::invalid(wrong)),
-    }
+    let (words,) = fields.all((words,))?;
+    Ok(Said { step, words, perform_by, body })
 }
 
 /// Takes a step. The same again is the same act.
@@ -278,13 +266,13 @@ pub async fn step(actor: &Actor, id: DisputeId, sent: DisputeStepWire) -> Result
                     Err(Refusal::IdReused.into())
                 };
             }
-            match (it.mediator == permit.worker(), said.step == DisputeStep::TakeOver) {
+            match (it.mediated_by == permit.worker(), said.step == DisputeStep::TakeOver) {
                 (true, true) => return Err(Refusal::DisputeNotThere.into()),
                 (false, false) => return Err(Refusal::NotTheMediator.into()),
                 _ => {}
             }
             it.state = it.state.after(said.step)?;
-            it.mediator = permit.worker();
+            it.mediated_by = permit.worker();
             if let Some(day) = said.perform_by {
                 (it.perform_by, it.due_at) = (Some(day), instant(after(day, 1), Time::midnight(), &zone));
             }

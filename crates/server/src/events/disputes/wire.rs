@@ -1,10 +1,13 @@
 //! Shapes of disputes and their mediation.
 
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::events::{Dispute, DisputeAct};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::shown::shown;
+use crate::word::{DisputeSource, DisputeState, DisputeStep};
 use crate::words::Name;
 
 /// Which disputes.
@@ -56,58 +59,38 @@ pub struct DisputeBody {
     pub name: Name,
 }
 
-/// How a dispute stands.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct DisputeWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// Under which it is filed.
-    pub number: String,
-    /// What the unit is called.
-    pub area_name: String,
-    /// Kind of the playbook.
-    pub kind: String,
-    /// `party` or `measure`.
-    pub source: String,
-    /// `mediating`, `agreed`, `performed`, `failed`, `referred` or `withdrawn`.
-    pub state: String,
-    /// Who mediates.
-    pub mediator: String,
-    /// Whether that is oneself.
-    pub mine: bool,
-    /// Since when.
-    pub taken_at: String,
-    /// By when it shall come to an end, or what they agreed on be done.
-    pub due_at: String,
-    /// Whether that has passed.
-    pub late: bool,
-    /// By when what they agreed on is to be done.
-    pub perform_by: Option<String>,
-    /// The body it was handed on to.
-    pub body: Option<String>,
-    /// When it ended.
-    pub ended_at: Option<String>,
-}
-
-impl DisputeWire {
-    /// As somebody sees it at an instant.
-    pub fn of(it: Dispute, me: domain::ids::WorkerId, now: jiff::Timestamp) -> Self {
-        Self {
-            id: it.id.0,
-            number: it.number,
-            area_name: it.area_name,
-            kind: it.kind,
-            source: it.source.as_str().to_owned(),
-            state: it.state.as_str().to_owned(),
-            mine: it.mediator == me,
-            mediator: it.mediator_name,
-            taken_at: it.taken_at.to_string(),
-            due_at: it.due_at.to_string(),
-            late: it.state.open() && it.due_at <= now,
-            perform_by: it.perform_by.map(|it| it.to_string()),
-            body: it.body,
-            ended_at: it.ended_at.map(|it| it.to_string()),
-        }
+shown! {
+    /// How a dispute stands.
+    pub struct DisputeWire of Dispute {
+        /// Opaque key.
+        pub id: Uuid,
+        /// Under which it is filed.
+        pub number: String,
+        /// What the unit is called.
+        pub area_name: String,
+        /// Kind of the playbook.
+        pub kind: String,
+        /// Where it comes from.
+        pub source: DisputeSource,
+        /// Where it stands.
+        pub state: DisputeState,
+        /// Who mediates.
+        pub mediator: String,
+        /// Since when.
+        pub taken_at: Timestamp,
+        /// By when it shall come to an end, or what they agreed on be done.
+        pub due_at: Timestamp,
+        /// By when what they agreed on is to be done.
+        pub perform_by: Option<Date>,
+        /// The body it was handed on to.
+        pub body: Option<String>,
+        /// When it ended.
+        pub ended_at: Option<Timestamp>,
+    } with {
+        /// Whether that is oneself.
+        pub mine: bool,
+        /// Whether that has passed.
+        pub late: bool,
     }
 }
 
@@ -129,7 +112,7 @@ pub struct NewDisputeWire {
     /// Kind of the playbook.
     pub kind: String,
     /// `party`: a party came; `measure`: it arises from a measure.
-    pub source: String,
+    pub source: DisputeSource,
     /// Which measure.
     pub measure: Option<Uuid>,
     /// The parties, two at least.
@@ -152,7 +135,7 @@ pub struct DisputePage {
     /// What was done, the first first.
     pub acts: Vec<DisputeActWire>,
     /// What may be done next.
-    pub may: Vec<String>,
+    pub may: Vec<DisputeStep>,
 }
 
 /// A step that was taken.
@@ -160,20 +143,19 @@ pub struct DisputePage {
 pub struct DisputeActWire {
     /// Opaque key.
     pub id: Uuid,
-    /// `take_in`, `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`.
-    pub kind: String,
+    /// What was done.
+    pub kind: DisputeStep,
     /// In words; the agreement itself where there is one.
     pub said: String,
     /// Who did it.
     pub by: String,
     /// When.
-    pub at: String,
+    pub at: Timestamp,
 }
 
 impl From<DisputeAct> for DisputeActWire {
     fn from(it: DisputeAct) -> Self {
-        let (kind, at) = (it.kind.as_str().to_owned(), it.made_at.to_string());
-        Self { id: it.id, kind, said: it.said, by: it.by_name, at }
+        Self { id: it.id, kind: it.kind.into(), said: it.said, by: it.by_name, at: it.made_at }
     }
 }
 
@@ -182,12 +164,12 @@ impl From<DisputeAct> for DisputeActWire {
 pub struct DisputeStepWire {
     /// Made by the client.
     pub id: Uuid,
-    /// `meet`, `agree`, `perform`, `fail`, `refer`, `withdraw` or `take_over`.
-    pub kind: String,
+    /// What is done; a dispute is taken in otherwise.
+    pub kind: DisputeStep,
     /// In words; the agreement itself for `agree`, the reason for `take_over`.
     pub said: String,
     /// By when what they agreed on is to be done, for `agree`.
-    pub perform_by: Option<String>,
+    pub perform_by: Option<Date>,
     /// Which body, for `refer`.
     pub body: Option<String>,
 }

@@ -15,6 +15,7 @@ use super::wire::{DoorKey, DoorWire, NewDoor};
 use crate::app::App;
 use crate::entry::{Actor, audited};
 use crate::events::teller::teller;
+use crate::fields::Fields;
 use crate::problem::Problem;
 
 /// Wrong keys from one address in five minutes.
@@ -51,7 +52,7 @@ pub fn acting(app: &App, county: County, door: &Door) -> Result<Actor, Problem> 
 pub async fn list(actor: &Actor) -> Result<Vec<DoorWire>, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     let read = actor.read(async move |db: &Reader| Ok(store::events::doors(db, &permit).await?));
-    Ok(read.await?.into_iter().map(DoorWire::from).collect())
+    Ok(read.await?.into_iter().map(DoorWire::of).collect())
 }
 
 /// Lets a system in and tells its key; a hash of it is kept. The same again is the same act.
@@ -60,11 +61,9 @@ pub async fn list(actor: &Actor) -> Result<Vec<DoorWire>, Problem> {
 /// [`Refusal::Invalid`] without a name, [`Refusal::IdReused`] for a system of another name.
 pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
-    let mut wrong = Vec::new();
-    let name = crate::events::report::text("name", &sent.name, NAME, true, &mut wrong);
-    if !wrong.is_empty() {
-        return Err(Problem::invalid(wrong));
-    }
+    let mut fields = Fields::default();
+    let name = fields.text("name", &sent.name, 1..=NAME);
+    let (name,) = fields.all((name,))?;
     let hash = actor.app.store().keys().hash("door", &id.to_string());
     let key: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let (now, worker) = (actor.now, WorkerId(Uuid::from_bytes(actor.app.random())));

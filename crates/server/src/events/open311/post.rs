@@ -1,7 +1,7 @@
 //! A request from another system becomes an event, told in the name of that system; how to reach who asked goes into a sealed
 //! step of its own and never comes out again. The same request on the same day is the same event.
 
-use domain::events::Step;
+use domain::events::{EventSource, Step};
 use domain::ids::{County, EventId};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -81,7 +81,7 @@ pub async fn submit(
         // A photograph or an address may say it all.
         said: if description.is_empty() { kind.name.zh.clone() } else { description.to_owned() },
         people,
-        source: Some("public".to_owned()),
+        source: Some(EventSource::Public.into()),
         photos: Vec::new(),
         blurred: false,
         handled: None,
@@ -90,10 +90,9 @@ pub async fn submit(
     let contact = CONTACT.iter().filter_map(|it| asked.get(*it)).filter(|it| !it.trim().is_empty());
     let contact = contact.map(|it| it.trim().to_owned()).collect::<Vec<_>>().join(" ");
     let told = page.steps.iter().any(|it| it.id == contact_id);
-    if !contact.is_empty() && !told && page.may.iter().any(|it| it == Step::Say.as_str()) {
+    if !contact.is_empty() && !told && page.may.contains(&Step::Say.into()) {
         let said = contact.chars().take(900).collect();
-        let step =
-            TakeStep { id: contact_id, kind: Step::Say.as_str().to_owned(), said, ..TakeStep::default() };
+        let step = TakeStep { said, ..TakeStep::new(contact_id, Step::Say) };
         steps::take(&actor, event_id, step).await?;
     }
     Ok(

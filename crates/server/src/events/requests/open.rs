@@ -2,7 +2,7 @@
 
 use domain::Refusal;
 use domain::access::{Action, Purpose};
-use domain::events::Step;
+use domain::events::{EventSource, Step};
 use domain::ids::{AppointmentId, County, EventId, WorkerId};
 use jiff::{SignedDuration, Timestamp};
 use store::access::Worker;
@@ -112,7 +112,7 @@ pub async fn ask(
         place: sent.place,
         said: sent.said,
         people: None,
-        source: Some("public".to_owned()),
+        source: Some(EventSource::Public.into()),
         photos: Vec::new(),
         blurred: false,
         handled: None,
@@ -172,11 +172,11 @@ async fn told(db: &Reader, me: &Actor, id: EventId) -> Result<RequestStanding, P
     Ok(RequestStanding {
         held_by: held_by(db, me, &event).await?,
         number: event.number,
-        state: event.state.as_str().to_owned(),
-        asked_at: request.asked_at.to_string(),
-        acknowledge_by: request.acknowledge_by.to_string(),
-        acknowledged_at: request.acknowledged_at.map(|at| at.to_string()),
-        ended_at: event.ended_at.map(|at| at.to_string()),
+        state: event.state.into(),
+        asked_at: request.asked_at,
+        acknowledge_by: request.acknowledge_by,
+        acknowledged_at: request.acknowledged_at,
+        ended_at: event.ended_at,
         rating: event.rating,
     })
 }
@@ -198,8 +198,7 @@ pub async fn rate(
     let asked = sent.code;
     let found = app.write(async move |writer: &Writer| behind(writer, county, &asked).await);
     let id = found.await?;
-    let (kind, rating) = (Step::Rate.as_str().to_owned(), Some(sent.rating));
-    let step = TakeStep { id: sent.id, kind, said: sent.said, rating, ..TakeStep::default() };
+    let step = TakeStep { said: sent.said, rating: Some(sent.rating), ..TakeStep::new(sent.id, Step::Rate) };
     take(&me, id, step).await?;
     let read = app.write(async move |writer: &Writer| told(writer, &me, id).await);
     read.await

@@ -7,6 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::events::public::OpenUnit;
+use crate::shown::shown;
+use crate::word::EventState;
 use crate::words::Name;
 
 /// What everybody may ask for here.
@@ -67,17 +69,17 @@ pub struct RequestStanding {
     /// The number of the event it became.
     pub number: String,
     /// State of the event.
-    pub state: String,
+    pub state: EventState,
     /// The unit that sees to it now.
     pub held_by: String,
     /// When it was asked.
-    pub asked_at: String,
+    pub asked_at: Timestamp,
     /// By when somebody shall have seen it.
-    pub acknowledge_by: String,
+    pub acknowledge_by: Timestamp,
     /// When somebody did.
-    pub acknowledged_at: Option<String>,
+    pub acknowledged_at: Option<Timestamp>,
     /// When it ended.
-    pub ended_at: Option<String>,
+    pub ended_at: Option<Timestamp>,
     /// One to five, by who asked.
     pub rating: Option<i64>,
 }
@@ -96,21 +98,23 @@ pub struct RequestRating {
     pub said: String,
 }
 
-/// The request an event came from.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct AskedForWire {
-    /// When it was asked.
-    pub asked_at: String,
-    /// By when somebody shall have seen it.
-    pub acknowledge_by: String,
-    /// When somebody did.
-    pub acknowledged_at: Option<String>,
-    /// Who.
-    pub acknowledged_by: Option<String>,
-    /// Whether nobody did in time.
-    pub late: bool,
-    /// Whether they left a number.
-    pub reachable: bool,
+shown! {
+    /// The request an event came from.
+    pub struct AskedForWire of Request {
+        /// When it was asked.
+        pub asked_at: Timestamp,
+        /// By when somebody shall have seen it.
+        pub acknowledge_by: Timestamp,
+        /// When somebody did.
+        pub acknowledged_at: Option<Timestamp>,
+        /// Who.
+        pub acknowledged_by: Option<String>,
+        /// Whether they left a number.
+        pub reachable: bool,
+    } with {
+        /// Whether nobody did in time.
+        pub late: bool,
+    }
 }
 
 /// Why one must reach who asked.
@@ -144,19 +148,6 @@ pub struct RequestFiguresWire {
     pub late: i64,
     /// Within so many minutes half of them were seen.
     pub median: Option<i64>,
-}
-
-impl AskedForWire {
-    pub(in crate::events) fn of(it: Request, now: Timestamp) -> Self {
-        Self {
-            asked_at: it.asked_at.to_string(),
-            acknowledge_by: it.acknowledge_by.to_string(),
-            late: it.acknowledged_at.unwrap_or(now) > it.acknowledge_by,
-            acknowledged_at: it.acknowledged_at.map(|at| at.to_string()),
-            acknowledged_by: it.acknowledged_by,
-            reachable: it.reachable,
-        }
-    }
 }
 
 impl RequestFiguresWire {

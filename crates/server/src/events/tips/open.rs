@@ -69,5 +69,7 @@ pub async fn standing(
     super::rules(&playbook)?;
     let code = asked.code.trim().to_lowercase();
     let read = app.read(async move |db: &Reader| Ok(store::events::tip_standing(db, county, &code).await?));
-    Ok(read.await?.ok_or(Refusal::NotFound)?.into())
+    let it = read.await?.ok_or(Refusal::NotFound)?;
+    let paid = it.paid_at.is_some();
+    Ok(TipStandingWire::of(it, paid))
 }

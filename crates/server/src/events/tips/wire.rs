@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::super::public::OpenUnit;
+use crate::shown::shown;
 use crate::word::{TipState, TipSubject};
 use crate::words::Name;
 
@@ -51,19 +52,21 @@ pub struct TipKept {
     pub days: u32,
 }
 
-/// What became of a tip.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct TipStandingWire {
-    /// What became of it.
-    pub state: TipState,
-    /// When it was told.
-    pub received_at: Timestamp,
-    /// When it is gone unless somebody confirms it.
-    pub expires_at: Timestamp,
-    /// The reward that was decided.
-    pub yuan: Option<i64>,
-    /// Whether it was paid.
-    pub paid: bool,
+shown! {
+    /// What became of a tip.
+    pub struct TipStandingWire of TipStanding {
+        /// What became of it.
+        pub state: TipState,
+        /// When it was told.
+        pub received_at: Timestamp,
+        /// When it is gone unless somebody confirms it.
+        pub expires_at: Timestamp,
+        /// The reward that was decided.
+        pub yuan: Option<i64>,
+    } with {
+        /// Whether it was paid.
+        pub paid: bool,
+    }
 }
 
 /// Which tips.
@@ -180,18 +183,6 @@ pub struct ReporterWire {
     pub name: Option<String>,
     /// Their phone.
     pub phone: String,
-}
-
-impl From<TipStanding> for TipStandingWire {
-    fn from(it: TipStanding) -> Self {
-        Self {
-            state: it.state.into(),
-            received_at: it.received_at,
-            expires_at: it.expires_at,
-            yuan: it.yuan,
-            paid: it.paid_at.is_some(),
-        }
-    }
 }
 
 impl TipWire {

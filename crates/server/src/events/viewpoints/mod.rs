@@ -16,10 +16,10 @@ use store::{Reader, Writer};
 use uuid::Uuid;
 
 use self::wire::{NewLook, NewViewpoint, ViewpointLink, ViewpointList, ViewpointLook, ViewpointWire};
-use super::report::text;
 use crate::areas::actions::within;
 use crate::entry::{Actor, audited, fingerprint, reason};
-use crate::problem::{FieldError, Problem};
+use crate::fields::Fields;
+use crate::problem::Problem;
 
 const LISTED: usize = 500;
 const NAME: usize = 80;
@@ -37,13 +37,13 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ViewpointList, Pr
     let permit = sees(actor)?;
     let may = |action| actor.permit(action, Purpose::Oversight).is_ok();
     let (watches, keeps) = (may(Action::WatchViewpoints), may(Action::KeepViewpoints));
-    let uses = ViewUse::ALL.iter().map(|it| it.as_str().to_owned()).collect();
+    let uses = ViewUse::ALL.iter().map(|it| (*it).into()).collect();
     actor
         .read(async move |db: &Reader| {
             let (here, _) = within(db, &permit, area).await?;
             let rows = store::events::viewpoints(db, &here, LISTED).await?;
             Ok(ViewpointList {
-                rows: rows.into_iter().map(ViewpointWire::from).collect(),
+                rows: rows.into_iter().map(ViewpointWire::of).collect(),
                 uses,
                 watches,
                 keeps,
@@ -60,21 +60,12 @@ pub async fn list(actor: &Actor, area: Option<Uuid>) -> Result<ViewpointList, Pr
 pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<ViewpointWire, Problem> {
     let permit = actor.permit(Action::KeepViewpoints, Purpose::Oversight)?;
     let print = fingerprint(actor, &sent);
-    let mut wrong = Vec::new();
-    let name = text("name", &sent.name.replace('\n', " "), NAME, true, &mut wrong);
-    let (used_for, link) = (ViewUse::from_name(&sent.used_for), Link::parse(&sent.link));
-    for (field, code, right) in [
-        ("used_for", "unknown", used_for.is_some()),
-        ("link", "unfit", link.is_some()),
-        ("sign", "missing", sent.sign),
-    ] {
-        if !right {
-            wrong.push(FieldError::new(field, code));
-        }
-    }
-    let (Some(used_for), Some(link), true) = (used_for, link, wrong.is_empty()) else {
-        return Err(Problem::invalid(wrong));
-    };
+    let (mut fields, used_for) = (Fields::default(), sent.used_for.0);
+    let name = fields.text("name", &sent.name.replace('\n', " "), 1..=NAME);
+    let link = Link::parse(&sent.link);
+    fields.check(link.is_some(), "link", "unfit");
+    fields.check(sent.sign, "sign", "missing");
+    let (name, link) = fields.all((name, link))?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {
@@ -101,7 +92,7 @@ pub async fn keep(actor: &Actor, id: ViewpointId, sent: NewViewpoint) -> Result<
                 let detail = json!({ "viewpoint": "kept", "name": viewpoint.name, "for": used_for.as_str() });
                 audited(writer, &permit, &id.to_string(), detail, now).await?;
             }
-            Ok(viewpoint.into())
+            Ok(ViewpointWire::of(viewpoint))
         })
         .await
 }
@@ -162,5 +153,5 @@ pub async fn looks(actor: &Actor, id: ViewpointId) -> Result<Vec<ViewpointLook>,
         store::events::find_viewpoint(db, &permit, id).await?.ok_or(Refusal::NotFound)?;
         Ok(store::events::looks(db, permit.county(), id, LISTED).await?)
     });
-    Ok(read.await?.into_iter().map(ViewpointLook::from).collect())
+    Ok(read.await?.into_iter().map(ViewpointLook::of).collect())
 }

@@ -1,9 +1,13 @@
 //! Shapes of viewpoints.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::events::{Look, Viewpoint};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::shown::shown;
+use crate::word::ViewUse;
 
 /// Viewpoints of one's area.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -11,28 +15,29 @@ pub struct ViewpointList {
     /// In the order of the tree.
     pub rows: Vec<ViewpointWire>,
     /// What a viewpoint may be looked through for.
-    pub uses: Vec<String>,
+    pub uses: Vec<ViewUse>,
     /// Whether one may look.
     pub watches: bool,
     /// Whether one keeps the list.
     pub keeps: bool,
 }
 
-/// A viewpoint; where it is looked through is told to whoever looks.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct ViewpointWire {
-    /// Opaque key.
-    pub id: Uuid,
-    /// The unit it looks at.
-    pub area: Uuid,
-    /// What that is called.
-    pub area_name: String,
-    /// What it is called: the spot.
-    pub name: String,
-    /// `gate`, `crowd`, `fire`, `flood` or `road`.
-    pub used_for: String,
-    /// How often somebody looked within half a year.
-    pub looks: i64,
+shown! {
+    /// A viewpoint; where it is looked through is told to whoever looks.
+    pub struct ViewpointWire of Viewpoint {
+        /// Opaque key.
+        pub id: Uuid,
+        /// The unit it looks at.
+        pub area: Uuid,
+        /// What that is called.
+        pub area_name: String,
+        /// What it is called: the spot.
+        pub name: String,
+        /// What it may be looked through for.
+        pub used_for: ViewUse,
+        /// How often somebody looked within half a year.
+        pub looks: i64,
+    }
 }
 
 /// A viewpoint that is written down.
@@ -42,8 +47,8 @@ pub struct NewViewpoint {
     pub area: Uuid,
     /// What it is called: the spot.
     pub name: String,
-    /// `gate`, `crowd`, `fire`, `flood` or `road`.
-    pub used_for: String,
+    /// What it may be looked through for.
+    pub used_for: ViewUse,
     /// Where it is looked through.
     pub link: String,
     /// That a sign on the spot says there is a viewpoint (PIPL 26).
@@ -66,32 +71,14 @@ pub struct ViewpointLink {
     pub link: String,
 }
 
-/// Somebody looked.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct ViewpointLook {
-    /// Who.
-    pub name: String,
-    /// Why.
-    pub reason: String,
-    /// When.
-    pub looked_at: String,
-}
-
-impl From<Viewpoint> for ViewpointWire {
-    fn from(it: Viewpoint) -> Self {
-        Self {
-            id: it.id.0,
-            area: it.area.0,
-            area_name: it.area_name,
-            name: it.name,
-            used_for: it.used_for.as_str().to_owned(),
-            looks: it.looks,
-        }
-    }
-}
-
-impl From<Look> for ViewpointLook {
-    fn from(it: Look) -> Self {
-        Self { name: it.name, reason: it.reason, looked_at: it.looked_at.to_string() }
+shown! {
+    /// Somebody looked.
+    pub struct ViewpointLook of Look {
+        /// Who.
+        pub name: String,
+        /// Why.
+        pub reason: String,
+        /// When.
+        pub looked_at: Timestamp,
     }
 }
