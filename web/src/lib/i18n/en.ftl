@@ -110,6 +110,16 @@ transport-plane = Plane
 transport-foot = On foot
 
 field-unfit = Please check this one
+field-unknown = Not among the choices; please choose again
+field-missing = Please fill this in
+field-too_long = Too long; please shorten it
+field-too_short = Too short
+field-too_large = The number is too large
+field-too_low = The number is too small
+field-too_many = Too many
+field-out_of_range = Outside what is allowed
+field-twice = Entered twice
+field-same = The same as before
 field-phone = Not a valid phone number (mobiles have 11 digits)
 
 figures = Figures of the day

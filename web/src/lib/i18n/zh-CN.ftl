@@ -107,6 +107,16 @@ transport-plane = 飞机
 transport-foot = 步行
 
 field-unfit = 请检查这一项
+field-unknown = 没有这一项，请重新选择
+field-missing = 请填写
+field-too_long = 太长了，请写短些
+field-too_short = 太短了
+field-too_large = 数字太大了
+field-too_low = 数字太小了
+field-too_many = 太多了
+field-out_of_range = 超出了允许的范围
+field-twice = 重复了
+field-same = 和原来一样
 field-phone = 电话号码不对，手机应为 11 位
 
 figures = 当日数字
