@@ -64,7 +64,7 @@ ids! {
     /// Praise of a worker.
     CommendationId,
     /// Another system that may tell of events.
-    DoorId,
+    CaseSystemId,
     /// A viewpoint: a camera of a key area that is looked through.
     ViewpointId,
     /// A unit's part in an event.
@@ -96,5 +96,5 @@ ids! {
     /// Something an inspection found.
     FindingId,
     /// A numbered notice that asks for something to be put right.
-    NoticeId,
+    RectificationId,
 }

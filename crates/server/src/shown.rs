@@ -59,7 +59,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! { AreaId EventId TipId DisputeId DoorId ViewpointId EventPartId MeasureId WorkerId TaskId VisitId CampaignId }
+ids! { AreaId EventId TipId DisputeId CaseSystemId ViewpointId EventPartId MeasureId WorkerId TaskId VisitId CampaignId }
 
 macro_rules! shown {
     ($($(#[$doc:meta])* pub struct $wire:ident of $record:ty {

@@ -31,7 +31,7 @@ macro_rules! lists {
 
 lists! {
     DisputeSource of events, DisputeState of events, DisputeStep of events, EventSource of events, EventState of events,
-    PartState of events, Step of events, TagState of events, TipState of events, TipSubject of events, ViewUse of events,
+    PartState of events, Step of events, TagState of events, TipState of events, TipSubject of events, Standing of reports, TaskState of tasks, ViewUse of events,
 }
 
 impl<T> From<T> for Word<T> {

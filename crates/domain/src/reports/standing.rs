@@ -1,24 +1,24 @@
 //! How a unit stands with its report of a day: zero is not missing and missing is not late (L-28).
 
 use jiff::{Timestamp, civil, tz::TimeZone};
-use serde::{Deserialize, Serialize};
 
+use crate::names::names;
 use crate::time::instant;
 
-/// How a unit stands with one day's report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Not signed yet, and there is still time.
-    Due,
-    /// Signed in time with something to report.
-    Reported,
-    /// Signed in time: nothing happened, said so.
-    Zero,
-    /// Signed after the cut-off.
-    Late,
-    /// Not signed, and the cut-off has passed.
-    Missing,
+names! {
+    /// How a unit stands with one day's report.
+    Standing {
+        /// Not signed yet, and there is still time.
+        Due "due",
+        /// Signed in time with something to report.
+        Reported "reported",
+        /// Signed in time: nothing happened, said so.
+        Zero "zero",
+        /// Signed after the cut-off.
+        Late "late",
+        /// Not signed, and the cut-off has passed.
+        Missing "missing",
+    }
 }
 
 /// The cut-off of a day's report.

@@ -2,48 +2,30 @@
 //! here stand the moves between the three states.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::Delta;
+use crate::names::names;
 use crate::refusal::Refusal;
 
-/// Where a task stands. There is no fourth state, so the three always add up to the targets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskState {
-    /// Still to do.
-    Open,
-    /// Done.
-    Done,
-    /// Will not be done, with a reason.
-    Excused,
-}
-
-/// What an outcome makes of an open task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Settles {
-    /// The task is done.
-    Done,
-    /// The task is excused; the visit carries the reason.
-    Excused,
-    /// Nobody reached: the task stays open and the attempt is kept.
-    Nothing,
-}
-
-impl TaskState {
-    /// The name in the store and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Done => "done",
-            Self::Excused => "excused",
-        }
+names! {
+    /// Where a task stands. There is no fourth state, so the three always add up to the targets.
+    TaskState {
+        /// Still to do.
+        Open "open",
+        /// Done.
+        Done "done",
+        /// Will not be done, with a reason.
+        Excused "excused",
     }
 
-    /// From the stored name.
-    pub fn from_stored(text: &str) -> Option<Self> {
-        [Self::Open, Self::Done, Self::Excused].into_iter().find(|state| state.as_str() == text)
+    /// What an outcome makes of an open task.
+    Settles {
+        /// The task is done.
+        Done "done",
+        /// The task is excused; the visit carries the reason.
+        Excused "excused",
+        /// Nobody reached: the task stays open and the attempt is kept.
+        Nothing "nothing",
     }
 }
 
@@ -125,7 +107,7 @@ mod tests {
         }
     }
 
-    #[derive(Deserialize)]
+    #[derive(serde::Deserialize)]
     struct Case {
         state: TaskState,
         settles: Settles,

@@ -12,6 +12,7 @@ use crate::people::wire::HouseholdPage;
 use crate::problem::ProblemBody;
 use crate::reports::wire::ReportPage;
 use crate::tasks::wire::{CampaignRow, PastVisit};
+use crate::word::TaskState;
 
 /// Where the phone stands.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -111,8 +112,8 @@ pub struct FieldTask {
     pub campaign: Uuid,
     /// Household id.
     pub household: Uuid,
-    /// `open`, `done` or `excused`.
-    pub state: String,
+    /// Where it stands.
+    pub state: TaskState,
     /// Last outcome.
     pub outcome: Option<String>,
     /// Its reason.
@@ -245,7 +246,7 @@ impl From<TaskCopy> for FieldTask {
             id: it.id.0,
             campaign: it.campaign.0,
             household: it.household.0,
-            state: it.state.as_str().to_owned(),
+            state: it.state.into(),
             outcome: it.outcome,
             reason: it.reason,
             version: it.version,

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::ids::{County, InspectionId, NoticeId};
+use domain::ids::{County, InspectionId, RectificationId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -110,7 +110,7 @@ async fn notices(
 #[utoipa::path(get, path = "/rectifications/{id}", tag = "inspections", params(("id" = Uuid, Path)),
     responses((status = 200, body = RectificationPage), (status = 404, body = ProblemBody)))]
 async fn notice(actor: Actor, Path(id): Path<Uuid>) -> Result<Json<RectificationPage>, Problem> {
-    Ok(Json(rectifications::open(&actor, NoticeId(id)).await?))
+    Ok(Json(rectifications::open(&actor, RectificationId(id)).await?))
 }
 
 /// Say that what a notice asks is done.
@@ -121,7 +121,7 @@ async fn hand_in(
     Path(id): Path<Uuid>,
     Json(sent): Json<HandIn>,
 ) -> Result<Json<RectificationPage>, Problem> {
-    Ok(Json(rectifications::hand(&actor, NoticeId(id), sent).await?))
+    Ok(Json(rectifications::hand(&actor, RectificationId(id), sent).await?))
 }
 
 /// Check again, having had no part in it.
@@ -133,7 +133,7 @@ async fn check(
     Path(id): Path<Uuid>,
     Json(sent): Json<CheckAgain>,
 ) -> Result<Json<RectificationPage>, Problem> {
-    Ok(Json(rectifications::check(&actor, NoticeId(id), sent).await?))
+    Ok(Json(rectifications::check(&actor, RectificationId(id), sent).await?))
 }
 
 /// Order a unit or department to see to it.
@@ -144,7 +144,7 @@ async fn order(
     Path(id): Path<Uuid>,
     Json(sent): Json<OrderIt>,
 ) -> Result<Json<RectificationPage>, Problem> {
-    Ok(Json(rectifications::give_order(&actor, NoticeId(id), sent).await?))
+    Ok(Json(rectifications::give_order(&actor, RectificationId(id), sent).await?))
 }
 
 /// Situation factors that hold today.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::ids::{FindingId, InspectionId, NoticeId};
+use domain::ids::{FindingId, InspectionId, RectificationId};
 use domain::inspections::number;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::{AREA, Inspections};
@@ -280,7 +280,7 @@ async fn issue(
     };
     let hours = i64::from(sent.hours.unwrap_or(*rules.rectify_hours.get_ref()));
     let notice = NewRectification {
-        id: NoticeId(sent.id),
+        id: RectificationId(sent.id),
         number: number(&rules.notice_prefix, year, serial),
         inspection: it.id,
         venue: it.venue,

@@ -3,7 +3,7 @@
 
 use domain::Refusal;
 use domain::access::{Action, Permit, Purpose};
-use domain::ids::NoticeId;
+use domain::ids::RectificationId;
 use domain::inspections::{NoticeState, Verdict, hand_in, order, verdict};
 use jiff::SignedDuration;
 use serde_json::json;
@@ -50,7 +50,7 @@ pub async fn list(actor: &Actor, asked: RectificationsAsked) -> Result<Vec<Recti
 ///
 /// # Errors
 /// [`Refusal::NotFound`] outside the scope.
-pub async fn open(actor: &Actor, id: NoticeId) -> Result<RectificationPage, Problem> {
+pub async fn open(actor: &Actor, id: RectificationId) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::ReadInspections, Purpose::Oversight)?;
     let me = actor.clone();
     actor
@@ -66,7 +66,7 @@ async fn page(
     db: &Reader,
     actor: &Actor,
     permit: &Permit,
-    id: NoticeId,
+    id: RectificationId,
 ) -> Result<RectificationPage, Problem> {
     let it = store::inspections::find_rectification(db, permit, id).await?.ok_or(Refusal::NotFound)?;
     let findings = store::inspections::findings(db, permit, it.inspection).await?;
@@ -107,7 +107,7 @@ fn few(photos: &[Uuid]) -> Result<(), Problem> {
 ///
 /// # Errors
 /// [`Refusal::NoticeClosed`], [`Refusal::Invalid`] without words, [`Refusal::NotFound`].
-pub async fn hand(actor: &Actor, id: NoticeId, sent: HandIn) -> Result<RectificationPage, Problem> {
+pub async fn hand(actor: &Actor, id: RectificationId, sent: HandIn) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::Rectify, Purpose::Oversight)?;
     let said = words(&sent.said, true)?;
     few(&sent.photos)?;
@@ -126,7 +126,11 @@ pub async fn hand(actor: &Actor, id: NoticeId, sent: HandIn) -> Result<Rectifica
 ///
 /// # Errors
 /// [`Refusal::OwnFinding`], [`Refusal::NoticeClosed`], [`Refusal::Invalid`], [`Refusal::NotFound`].
-pub async fn check(actor: &Actor, id: NoticeId, sent: CheckAgain) -> Result<RectificationPage, Problem> {
+pub async fn check(
+    actor: &Actor,
+    id: RectificationId,
+    sent: CheckAgain,
+) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::Inspect, Purpose::Oversight)?;
     let found = match sent.verdict.as_str() {
         "closed" => Verdict::Closed,
@@ -145,7 +149,11 @@ pub async fn check(actor: &Actor, id: NoticeId, sent: CheckAgain) -> Result<Rect
 ///
 /// # Errors
 /// [`Refusal::NotDueYet`], [`Refusal::NoticeClosed`], [`Refusal::Invalid`], [`Refusal::NotFound`].
-pub async fn give_order(actor: &Actor, id: NoticeId, sent: OrderIt) -> Result<RectificationPage, Problem> {
+pub async fn give_order(
+    actor: &Actor,
+    id: RectificationId,
+    sent: OrderIt,
+) -> Result<RectificationPage, Problem> {
     let permit = actor.permit(Action::OrderRectification, Purpose::Oversight)?;
     let said = words(&sent.said, true)?;
     let to = sent.to.trim().to_owned();
@@ -174,7 +182,7 @@ type Taken = (NoticeState, String, Option<(String, jiff::Timestamp)>);
 async fn step(
     actor: &Actor,
     permit: Permit,
-    id: NoticeId,
+    id: RectificationId,
     sent: (Uuid, Vec<Uuid>),
     decide: impl Fn(&Rectification, bool) -> Result<Taken, Refusal> + Send + 'static,
 ) -> Result<RectificationPage, Problem> {
@@ -191,7 +199,7 @@ async fn take(
     writer: &Writer,
     actor: &Actor,
     permit: &Permit,
-    id: NoticeId,
+    id: RectificationId,
     (step, photos): &(Uuid, Vec<Uuid>),
     decide: impl Fn(&Rectification, bool) -> Result<Taken, Refusal>,
 ) -> Result<(), Problem> {

@@ -49,10 +49,6 @@ impl Asked {
     }
 }
 
-fn name(standing: Standing) -> String {
-    serde_json::to_value(standing).ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 /// Everything about one unit's report that signing and showing need.
 struct State {
     versions: Vec<Report>,
@@ -90,8 +86,8 @@ async fn state(
         let below = store::reports::owing(db, here, asked.id(), asked.day, depth, false, LISTED).await?;
         // Its own checkpoints count at the unit itself.
         let mut sum = store::figures::day_figures_at(db, here, asked.day, &area.path).await?;
-        for unit in &below {
-            sum.add(&unit.figures);
+        for signed in below.iter().filter_map(|unit| unit.signed.as_ref()) {
+            sum.add(&signed.figures);
         }
         (below, sum)
     } else {
@@ -129,9 +125,9 @@ pub async fn page(actor: &Actor, form: &str, day: &str, area: Option<Uuid>) -> R
             };
             Ok(ReportPage {
                 form: asked.id().to_owned(),
-                day: asked.day.to_string(),
-                standing: name(asked.standing(signed)),
-                cut_off: asked.cut_off.to_string(),
+                day: asked.day,
+                standing: asked.standing(signed).into(),
+                cut_off: asked.cut_off,
                 is_zero: state.figures.is_zero(&asked.form.watched()),
                 moved_since: latest.is_some_and(|it| counted(&it.figures) != counted(&state.figures)),
                 figures: state.figures.0.clone(),
@@ -146,13 +142,14 @@ pub async fn page(actor: &Actor, form: &str, day: &str, area: Option<Uuid>) -> R
 }
 
 fn unit_report(unit: &Owing, asked: &Asked) -> UnitReport {
+    let signed = unit.signed.as_ref();
     UnitReport {
         area: unit.area.0,
         name: unit.name.clone(),
-        standing: name(asked.standing(unit.signed.map(|(at, zero, _)| (at, zero)))),
-        version: unit.signed.map_or(0, |(.., version)| version),
-        signed_at: unit.signed.map(|(at, ..)| at.to_string()),
-        figures: unit.figures.0.clone(),
+        standing: asked.standing(signed.map(|it| (it.first_at, it.is_zero))).into(),
+        version: signed.map_or(0, |it| it.version),
+        signed_at: signed.map(|it| it.first_at),
+        figures: signed.map(|it| it.figures.0.clone()).unwrap_or_default(),
     }
 }
 
@@ -357,7 +354,7 @@ pub async fn chase(actor: &Actor, form: &str, day: &str, which: ChaseAsked) -> R
                     area: unit.area.0,
                     name: unit.name,
                     above: above.map_or(String::new(), |area| area.name),
-                    standing: name(asked.standing(None)),
+                    standing: asked.standing(None).into(),
                     holders: holders.into_iter().map(|(_, name)| name).collect(),
                 });
             }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::reports::Report;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::areas::wire::AreaWire;
+use crate::word::Standing;
 
 /// Figures by id.
 pub type FiguresWire = BTreeMap<String, i64>;
@@ -18,13 +20,13 @@ pub struct ReportPage {
     /// Form id of the playbook.
     pub form: String,
     /// The day.
-    pub day: String,
+    pub day: Date,
     /// The unit.
     pub area: AreaWire,
-    /// `due`, `reported`, `zero`, `late` or `missing`.
-    pub standing: String,
+    /// How it stands.
+    pub standing: Standing,
     /// Until when.
-    pub cut_off: String,
+    pub cut_off: Timestamp,
     /// What the work and the reports below add up to now.
     pub figures: FiguresWire,
     /// Whether signing that says "nothing happened".
@@ -53,7 +55,7 @@ pub struct VersionWire {
     /// Who signed.
     pub signer: String,
     /// When.
-    pub signed_at: String,
+    pub signed_at: Timestamp,
     /// Why corrected, or why signed with units missing.
     pub reason: Option<String>,
     /// Units below that owed one when it was signed.
@@ -69,12 +71,12 @@ pub struct UnitReport {
     pub area: Uuid,
     /// What it is called.
     pub name: String,
-    /// `due`, `reported`, `zero`, `late` or `missing`.
-    pub standing: String,
+    /// How it stands.
+    pub standing: Standing,
     /// Standing version; 0 when none.
     pub version: i64,
     /// When first signed.
-    pub signed_at: Option<String>,
+    pub signed_at: Option<Timestamp>,
     /// What it says.
     pub figures: FiguresWire,
 }
@@ -123,8 +125,8 @@ pub struct Chased {
     pub name: String,
     /// The unit above it.
     pub above: String,
-    /// `due` or `missing`.
-    pub standing: String,
+    /// How it stands.
+    pub standing: Standing,
     /// Who answers for it.
     pub holders: Vec<String>,
 }
@@ -145,7 +147,7 @@ impl From<Report> for VersionWire {
             figures: it.figures.0,
             is_zero: it.is_zero,
             signer: it.signer,
-            signed_at: it.signed_at.to_string(),
+            signed_at: it.signed_at,
             reason: it.reason,
             below_units: it.below_units,
             below_signed: it.below_signed,

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use playbook::Playbook;
 use serde_json::json;
 use store::changes::Kind;
-use store::tasks::{Campaign, Page};
+use store::tasks::{Campaign, HeldTask, Page};
 use store::{Reader, StoreError, Writer};
 
 use super::wire::{
@@ -192,7 +192,7 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
     actor
         .write(async move |writer: &Writer| {
             let held = store::tasks::locked(writer, &permit, id).await?;
-            let (campaign, household, ..) = held.ok_or(Refusal::NotFound)?;
+            let HeldTask { campaign, household, .. } = held.ok_or(Refusal::NotFound)?;
             let task = store::tasks::task_of(writer, &permit, campaign, household).await?;
             let task = task.ok_or(Refusal::NotFound)?;
             let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
@@ -226,7 +226,7 @@ pub async fn open(actor: &Actor, id: TaskId) -> Result<TaskPage, Problem> {
 pub async fn roster(actor: &Actor, campaign: CampaignId, asked: RosterAsked) -> Result<Roster, Problem> {
     let permit = actor.permit(Action::ReadPeople, Purpose::Oversight)?;
     let state = asked.state.as_deref().map(|text| {
-        TaskState::from_stored(text).ok_or(Problem::invalid(vec![FieldError::new("state", "unknown")]))
+        TaskState::from_name(text).ok_or(Problem::invalid(vec![FieldError::new("state", "unknown")]))
     });
     let state = state.transpose()?;
     let after = asked
@@ -260,7 +260,7 @@ pub async fn assign(actor: &Actor, id: TaskId, seen: i64, to: WorkerId) -> Resul
     let (now, day, playbook) = (actor.now, actor.today(), actor.playbook.clone());
     let assigned = actor.write(async move |writer: &Writer| {
         let held = store::tasks::locked(writer, &permit, id).await?;
-        let (campaign, household, path, _, from, ..) = held.ok_or(Refusal::NotFound)?;
+        let HeldTask { campaign, household, path, owner: from, .. } = held.ok_or(Refusal::NotFound)?;
         let may = takers(writer, &permit, &playbook, &path, day).await?;
         if !may.iter().any(|worker| worker.id == to.0) {
             return Err(Refusal::WorkerNotHere.into());
@@ -288,8 +288,8 @@ pub async fn workers(actor: &Actor, id: TaskId) -> Result<Vec<WorkerWire>, Probl
     actor
         .write(async move |writer: &Writer| {
             let held = store::tasks::locked(writer, &permit, id).await?;
-            let (_, _, path, ..) = held.ok_or(Refusal::NotFound)?;
-            Ok(takers(writer, &permit, &playbook, &path, day).await?)
+            let held = held.ok_or(Refusal::NotFound)?;
+            Ok(takers(writer, &permit, &playbook, &held.path, day).await?)
         })
         .await
 }

@@ -78,10 +78,11 @@ async fn named(
     photo: Uuid,
 ) -> Result<AreaPath, Problem> {
     let own = store::tasks::own_visit(writer, permit, visit).await?;
-    let (_, answers, path) = own.ok_or(Refusal::NotFound)?;
+    let own = own.ok_or(Refusal::NotFound)?;
+    let answers = own.answers.ok_or(Refusal::NotFound)?;
     let answers = playbook::Answers(serde_json::from_str(&answers).unwrap_or_default());
     let names = playbook.visit.photos(&answers).contains(&photo.to_string());
-    if names { Ok(path) } else { Err(Refusal::NotFound.into()) }
+    if names { Ok(own.path) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// Takes the next piece in; one that is here already changes nothing. With the last one the whole is looked at:

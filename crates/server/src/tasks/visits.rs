@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Date};
 use playbook::{AnswerProblem, Playbook, Visit as Form};
 use serde_json::json;
 use store::changes::Kind;
-use store::tasks::{Arrival, Visit};
+use store::tasks::{Arrival, HeldTask, Visit};
 use store::{Reader, Writer};
 
 use super::wire::{ArrivalKept, ArrivalWire, NewArrival, NewVisit, VisitKept};
@@ -55,11 +55,12 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 permit = stood(writer, &permit, household.ok_or(Refusal::NotFound)?, made_at).await?;
                 held = store::tasks::locked(writer, &permit, task).await?;
             }
-            let (campaign, household, path, state, _, _, stands) = held.ok_or(Refusal::NotFound)?;
+            let HeldTask { campaign, household, path, state, visit: stands, .. } =
+                held.ok_or(Refusal::NotFound)?;
             let id = VisitId(sent.id);
-            if let Some((.., known)) = store::tasks::find_visit(writer, &permit, id).await? {
-                let same = known == fingerprint;
-                let state = state.as_str().to_owned();
+            if let Some(known) = store::tasks::find_visit(writer, &permit, id).await? {
+                let same = known.fingerprint == fingerprint;
+                let state = state.into();
                 let kept = VisitKept { id: sent.id, state, repeated: true, disputed: false };
                 return if same { Ok(kept) } else { Err(Refusal::IdReused.into()) };
             }
@@ -87,7 +88,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
                 None => false,
                 Some(visit) => {
                     let standing = store::tasks::find_visit(writer, &permit, visit).await?;
-                    standing.is_some_and(|(_, by, ..)| by != permit.worker())
+                    standing.is_some_and(|it| it.worker != permit.worker())
                 }
             };
             let open = campaign.runs_at(now);
@@ -107,8 +108,10 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             store::tasks::insert_visit(writer, &permit, &visit, now).await?;
             let reason = sent.reason.as_deref();
             let mut days = BTreeMap::from([(day, playbook.figures_of_visit(&sent.outcome, &answers))]);
-            if let Some((_, _, outcome, answers, before, _)) = before {
-                days.entry(before).or_default().add(&taken_back(&playbook, &outcome, &answers));
+            if let Some(before) = before {
+                let answers = before.answers.as_deref().unwrap_or("{}");
+                let figures = taken_back(&playbook, &before.outcome, answers);
+                days.entry(before.day).or_default().add(&figures);
             }
             for (day, figures) in days {
                 store::figures::add_day_figures(writer, permit.county(), day, &path, &figures).await?;
@@ -131,7 +134,7 @@ pub async fn record(actor: &Actor, sent: NewVisit) -> Result<VisitKept, Problem>
             }
             let detail = json!({ "task": task.to_string(), "outcome": sent.outcome });
             audited(writer, &permit, &id.to_string(), detail, now).await?;
-            Ok(VisitKept { id: sent.id, state: next.as_str().to_owned(), repeated: false, disputed })
+            Ok(VisitKept { id: sent.id, state: next.into(), repeated: false, disputed })
         })
         .await
 }
@@ -162,10 +165,10 @@ async fn corrected(
     permit: &Permit,
     task: TaskId,
     earlier: Option<VisitId>,
-) -> Result<Option<store::tasks::Kept>, Problem> {
+) -> Result<Option<store::tasks::KeptVisit>, Problem> {
     let Some(earlier) = earlier else { return Ok(None) };
     let found = store::tasks::find_visit(db, permit, earlier).await?;
-    let own = found.filter(|it| it.0 == task && it.1 == permit.worker());
+    let own = found.filter(|it| it.task == task && it.worker == permit.worker());
     let newest = store::tasks::last_visits(db, permit, task, 1).await?;
     if newest.first().is_none_or(|visit| visit.id != earlier) {
         return Err(Refusal::ChangedMeanwhile.into());
@@ -231,9 +234,9 @@ pub async fn uphold(actor: &Actor, id: VisitId) -> Result<(), Problem> {
     actor
         .write(async move |writer: &Writer| {
             let visit = store::tasks::find_visit(writer, &permit, id).await?.ok_or(Refusal::NotFound)?;
-            let (task, _, said, ..) = visit;
+            let (task, said) = (visit.task, visit.outcome);
             let held = store::tasks::locked(writer, &permit, task).await?.ok_or(Refusal::NotFound)?;
-            let (campaign, _, path, state, ..) = held;
+            let HeldTask { campaign, path, state, .. } = held;
             let campaign = store::tasks::find(writer, permit.county(), campaign).await?;
             let campaign = campaign.ok_or(Refusal::NotFound)?;
             let template = playbook.campaign(&campaign.template).ok_or(Refusal::NotFound)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::tasks::Tally;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::tasks::{Arrival, Campaign, Past, Returnee, TaskRow};
 use utoipa::{IntoParams, ToSchema};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use crate::areas::wire::AreaWire;
 use crate::people::wire::{HouseholdWire, PersonWire};
+use crate::word::TaskState;
 
 /// The books: targets = done + excused + open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,9 +36,9 @@ pub struct CampaignRow {
     /// What people call it.
     pub title: String,
     /// From when.
-    pub opens_at: String,
+    pub opens_at: Timestamp,
     /// Until when.
-    pub closes_at: String,
+    pub closes_at: Timestamp,
     /// Whether visits are taken.
     pub open: bool,
     /// Whether it is about the households of a list only.
@@ -78,9 +80,9 @@ pub struct TaskWire {
     pub first: i64,
     /// When the visit that stands was made.
     #[serde(default)]
-    pub visited_at: Option<String>,
-    /// `open`, `done` or `excused`.
-    pub state: String,
+    pub visited_at: Option<Timestamp>,
+    /// Where it stands.
+    pub state: TaskState,
     /// Last outcome.
     pub outcome: Option<String>,
     /// Its reason.
@@ -162,7 +164,7 @@ pub struct PastVisit {
     /// Why.
     pub reason: Option<String>,
     /// When.
-    pub made_at: String,
+    pub made_at: Timestamp,
     /// Photographs of it.
     #[serde(default)]
     pub photos: Vec<Uuid>,
@@ -195,7 +197,7 @@ pub struct VisitKept {
     /// Visit id.
     pub id: Uuid,
     /// Where the task stands now.
-    pub state: String,
+    pub state: TaskState,
     /// Whether it was kept before already.
     pub repeated: bool,
     /// Whether it contradicts what somebody else found at this door, which stands.
@@ -281,7 +283,7 @@ pub struct ReturneeWire {
     /// What they say of their door.
     pub door: String,
     /// When it was written down.
-    pub made_at: String,
+    pub made_at: Timestamp,
 }
 
 /// The household somebody came back to.
@@ -386,8 +388,8 @@ impl From<Campaign> for CampaignRow {
             id: it.id.0,
             template: it.template,
             title: it.title,
-            opens_at: it.opens_at.to_string(),
-            closes_at: it.closes_at.to_string(),
+            opens_at: it.opens_at,
+            closes_at: it.closes_at,
             open: it.open,
             listed: it.listed,
         }
@@ -405,8 +407,8 @@ impl From<TaskRow> for TaskWire {
             head: it.head,
             people: it.people,
             first: it.first,
-            visited_at: it.visited_at.map(|at| at.to_string()),
-            state: it.state.as_str().to_owned(),
+            visited_at: it.visited_at,
+            state: it.state.into(),
             outcome: it.outcome,
             reason: it.reason,
             owner: it.owner.0,
@@ -424,7 +426,7 @@ impl From<Past> for PastVisit {
             name: past.name,
             outcome: past.outcome,
             reason: past.reason,
-            made_at: past.made_at.to_string(),
+            made_at: past.made_at,
             photos: Vec::new(),
         }
     }
@@ -473,7 +475,7 @@ impl From<Returnee> for ReturneeWire {
             transport: it.transport,
             phone: it.phone,
             door: it.door,
-            made_at: it.made_at.to_string(),
+            made_at: it.made_at,
         }
     }
 }

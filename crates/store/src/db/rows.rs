@@ -22,7 +22,7 @@
 use std::vec::IntoIter;
 
 use super::value::{FromValue, Row, RowId, Value};
-use super::{Reader, StoreError};
+use super::{Reader, StoreError, Writer};
 use crate::seal::Keys;
 
 /// A shape that is read from columns side by side.
@@ -101,16 +101,19 @@ impl Opened for String {
 
 impl Opened for Option<String> {
     fn opened(value: Value, keys: &Keys, place: &str, row: &[u8]) -> Result<Self, StoreError> {
-        if value == Value::Null { Ok(None) } else { String::opened(value, keys, place, row).map(Some) }
+        // An empty ciphertext is what stays of a text that was destroyed.
+        match value {
+            Value::Null => Ok(None),
+            Value::Blob(sealed) if sealed.is_empty() => Ok(None),
+            value => String::opened(value, keys, place, row).map(Some),
+        }
     }
 }
 
 impl Reader {
     /// All rows of `select … {from}`, the columns being those of the shape.
     pub async fn rows<T: Columns>(&self, from: &str, params: &[Value]) -> Result<Vec<T>, StoreError> {
-        let mut columns = Vec::new();
-        T::columns(&mut columns);
-        let rows = self.query(&format!("select {} {from}", columns.join(", ")), params).await?;
+        let rows = self.query(&select::<T>(from), params).await?;
         rows.into_iter().map(|row| T::read(&mut Cells::new(row, self.keys()))).collect()
     }
 
@@ -128,6 +131,20 @@ impl Reader {
     pub async fn row<T: Columns>(&self, from: &str, params: &[Value]) -> Result<Option<T>, StoreError> {
         Ok(self.rows(from, params).await?.into_iter().next())
     }
+}
+
+impl Writer {
+    /// The first row of `select … {from}`, which stays as it is until this transaction ends.
+    pub async fn locked<T: Columns>(&self, from: &str, params: &[Value]) -> Result<Option<T>, StoreError> {
+        let row = self.query_locked(&select::<T>(from), params).await?;
+        row.map(|row| T::read(&mut Cells::new(row, self.keys()))).transpose()
+    }
+}
+
+fn select<T: Columns>(from: &str) -> String {
+    let mut columns = Vec::new();
+    T::columns(&mut columns);
+    format!("select {} {from}", columns.join(", "))
 }
 
 macro_rules! rows {

@@ -109,6 +109,12 @@ read! {
     domain::areas::AreaPath => Value::Text(it) => Some(domain::areas::AreaPath::from_stored(&it));
 }
 
+impl FromValue for domain::reports::Figures {
+    fn from_value(value: Value) -> Option<Self> {
+        serde_json::from_str(&String::from_value(value)?).ok()
+    }
+}
+
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: Value) -> Option<Self> {
         match value {
@@ -132,8 +138,8 @@ macro_rules! ids {
     )+};
 }
 
-ids! { BorderId EventId TipId DisputeId DoorId ViewpointId AssessmentId CommendationId EventPartId LeadListId LeadId AreaId ReshapeId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
-PassageId MeasureId AuthorityId ObjectionId VenueId EnterpriseId InspectionId FindingId NoticeId }
+ids! { BorderId EventId TipId DisputeId CaseSystemId ViewpointId AssessmentId CommendationId EventPartId LeadListId LeadId AreaId ReshapeId HouseholdId PersonId WorkerId AppointmentId CampaignId TaskId VisitId ArrivalId ImportId ExportId TeamId CheckpointId ShiftId SwapId
+PassageId MeasureId AuthorityId ObjectionId VenueId EnterpriseId InspectionId FindingId RectificationId }
 
 macro_rules! words {
     ($($name:path)+) => {$(
@@ -149,6 +155,7 @@ macro_rules! words {
 words! {
     domain::events::DisputeSource domain::events::DisputeState domain::events::DisputeStep domain::events::EventSource domain::events::EventState
     domain::events::PartState domain::events::Step domain::events::TagState domain::events::TipState domain::events::TipSubject domain::events::ViewUse
+    domain::tasks::TaskState
 }
 
 impl ToSql for Value {

@@ -1,10 +1,10 @@
 //! Events: the record, its parts by unit, every step that was taken, labels and orders. What was told is sealed; a step is
 //! never changed (B-83).
 
+mod case_systems;
 mod cases;
 mod digest;
 mod disputes;
-mod doors;
 mod lists;
 mod orders;
 mod pace;
@@ -16,13 +16,15 @@ mod tags;
 mod tips;
 mod viewpoints;
 
+pub use case_systems::{
+    CaseSystem, Known, Outside, case_system_of, case_systems, close_case_system, keep_case_system, known_by,
+};
 pub use cases::{Case, case_words, cases, keep_case_word};
 pub use digest::{Late, count_late, late, open_by_level, told_since};
 pub use disputes::{
     Content, Dispute, DisputeAct, DisputeCount, acts, advance_dispute, count_disputes, dispute_content,
     dispute_fingerprint, disputes, forget_disputes, hold_dispute, insert_act, insert_dispute,
 };
-pub use doors::{Door, Known, Outside, close_door, door_of, doors, keep_door, known_by};
 pub use lists::{
     CategoryCount, EventCount, EventFilter, Standing, alike, counts, day_counts, due_clocks, list, mine,
     open_by_category, similar, times,

@@ -2,7 +2,7 @@
 
 use domain::access::Permit;
 use domain::areas::AreaPath;
-use domain::ids::{AreaId, County, InspectionId, NoticeId, VenueId, WorkerId};
+use domain::ids::{AreaId, County, InspectionId, RectificationId, VenueId, WorkerId};
 use domain::inspections::NoticeState;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ const SIGNATURE: &str = "rectification.signature";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rectification {
     /// Made by the client.
-    pub id: NoticeId,
+    pub id: RectificationId,
     /// As printed: `尼督改〔2022〕12号`.
     pub number: String,
     /// What it follows from.
@@ -56,7 +56,7 @@ pub struct Rectification {
 #[derive(Debug, Clone)]
 pub struct NewRectification {
     /// Made by the client.
-    pub id: NoticeId,
+    pub id: RectificationId,
     /// From [`issue_number`].
     pub number: String,
     /// What it follows from.
@@ -238,7 +238,7 @@ pub async fn count_rectifications(
 pub async fn find_rectification(
     reader: &Reader,
     permit: &Permit,
-    id: NoticeId,
+    id: RectificationId,
 ) -> Result<Option<Rectification>, StoreError> {
     let range = permit.range();
     let sql = format!("{SELECT} and r.path >= $2 and r.path < $3 and r.id = $4");
@@ -257,7 +257,11 @@ pub async fn find_by_code(
 }
 
 /// The strokes with which it was signed for.
-pub async fn signature(reader: &Reader, county: County, id: NoticeId) -> Result<Option<String>, StoreError> {
+pub async fn signature(
+    reader: &Reader,
+    county: County,
+    id: RectificationId,
+) -> Result<Option<String>, StoreError> {
     let sql = "select signature_sealed from rectification where county = $1 and id = $2";
     let Some(mut row) = reader.query_opt(sql, &[county.into(), id.into()]).await? else { return Ok(None) };
     let sealed: Option<Vec<u8>> = row.take(0)?;
@@ -323,7 +327,7 @@ pub async fn had_part(
 }
 
 /// What became of a notice, in order, with the photographs that are here.
-pub async fn steps(reader: &Reader, permit: &Permit, id: NoticeId) -> Result<Vec<Step>, StoreError> {
+pub async fn steps(reader: &Reader, permit: &Permit, id: RectificationId) -> Result<Vec<Step>, StoreError> {
     let sql = "select s.id, s.kind, s.said, w.name, s.made_at from rectification_step s \
                left join worker w on w.county = s.county and w.id = s.made_by \
                where s.county = $1 and s.rectification = $2 order by s.place";
@@ -359,7 +363,7 @@ pub async fn of_inspection(
 pub async fn lock_rectification(
     writer: &Writer,
     permit: &Permit,
-    id: NoticeId,
+    id: RectificationId,
 ) -> Result<Option<Rectification>, StoreError> {
     let sql = "select id from rectification where county = $1 and id = $2";
     writer.query_locked(sql, &[permit.county().into(), id.into()]).await?;
@@ -379,7 +383,11 @@ pub async fn open_findings(
 }
 
 /// What was said last when a notice was sent back or ordered.
-pub async fn last_said(reader: &Reader, county: County, id: NoticeId) -> Result<Option<String>, StoreError> {
+pub async fn last_said(
+    reader: &Reader,
+    county: County,
+    id: RectificationId,
+) -> Result<Option<String>, StoreError> {
     let sql = "select said from rectification_step where county = $1 and rectification = $2 \
                and kind in ('sent_back', 'ordered') order by place desc limit 1";
     let row = reader.query_opt(sql, &[county.into(), id.into()]).await?;
@@ -401,7 +409,7 @@ pub async fn lock_by_code(
 pub async fn is_step(
     reader: &Reader,
     county: County,
-    notice: NoticeId,
+    notice: RectificationId,
     step: Uuid,
 ) -> Result<bool, StoreError> {
     let sql = "select 1 from rectification_step where county = $1 and rectification = $2 and id = $3";

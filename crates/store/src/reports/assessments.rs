@@ -137,22 +137,20 @@ pub async fn measured(
 /// # Errors
 /// [`StoreError::Conflict`] `assessment_pkey` for an id, `assessment_month` for a month that is taken.
 pub async fn keep_assessment(writer: &Writer, county: County, it: &Assessment) -> Result<(), StoreError> {
-    let sql = "insert into assessment (county, id, worker, area, path, role, month, figures, word, made_by, made_at) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    let params = [
-        county.into(),
-        it.id.into(),
-        it.worker.into(),
-        it.area.into(),
-        (&it.path).into(),
-        (&it.role).into(),
-        (&it.month).into(),
-        (&it.figures).into(),
-        (&it.word).into(),
-        it.made_by.into(),
-        it.made_at.into(),
+    let row = [
+        ("county", county.into()),
+        ("id", it.id.into()),
+        ("worker", it.worker.into()),
+        ("area", it.area.into()),
+        ("path", (&it.path).into()),
+        ("role", (&it.role).into()),
+        ("month", (&it.month).into()),
+        ("figures", (&it.figures).into()),
+        ("word", (&it.word).into()),
+        ("made_by", it.made_by.into()),
+        ("made_at", it.made_at.into()),
     ];
-    writer.execute(sql, &params).await.map(drop)
+    writer.insert("assessment", row).await
 }
 
 /// Assessments of a month in the permit's subtree.

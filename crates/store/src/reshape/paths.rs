@@ -201,8 +201,7 @@ async fn move_books(
     let mut gains: BTreeMap<CampaignId, Delta> = BTreeMap::new();
     for mut row in writer.query(sql, &[county.into(), range.from.into(), range.until.into()]).await? {
         let gain = gains.entry(row.take(0)?).or_default();
-        let state = TaskState::from_stored(&row.take::<String>(1)?);
-        let state = state.ok_or(StoreError::Inconsistent("an unknown task state"))?;
+        let state: TaskState = row.take(1)?;
         let count: i64 = row.take(2)?;
         let one = Delta::between(TaskState::Open, state);
         gain.targets += count;

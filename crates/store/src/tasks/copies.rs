@@ -8,7 +8,7 @@ use super::visits::Past;
 use crate::db::{Reader, Row, StoreError, Value};
 
 /// A task, its owner, where it stands, and the last knock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TaskCopy {
     /// Opaque key.
     pub id: TaskId,
@@ -89,13 +89,12 @@ fn copy(mut row: Row) -> Result<TaskCopy, StoreError> {
             made_at: row.take(13)?,
         }),
     };
-    let state = TaskState::from_stored(&row.take::<String>(4)?);
     Ok(TaskCopy {
         id: row.take(0)?,
         campaign: row.take(1)?,
         household: row.take(2)?,
         owner: row.take(3)?,
-        state: state.ok_or(StoreError::Inconsistent("an unknown task state"))?,
+        state: row.take(4)?,
         outcome: row.take(5)?,
         reason: row.take(6)?,
         version: row.take(7)?,

@@ -66,7 +66,7 @@ pub(super) fn by_state(rows: Vec<Row>) -> Result<Vec<(AreaPath, Tally)>, StoreEr
     let mut units: Vec<(AreaPath, Tally)> = Vec::new();
     for mut row in rows {
         let path: AreaPath = row.take(0)?;
-        let state = TaskState::from_stored(&row.take::<String>(1)?);
+        let state: TaskState = row.take(1)?;
         let count: i64 = row.take(2)?;
         if units.last().is_none_or(|(last, _)| *last != path) {
             units.push((path, Tally::default()));
@@ -74,9 +74,9 @@ pub(super) fn by_state(rows: Vec<Row>) -> Result<Vec<(AreaPath, Tally)>, StoreEr
         if let Some((_, tally)) = units.last_mut() {
             tally.targets += count;
             match state {
-                Some(TaskState::Done) => tally.done += count,
-                Some(TaskState::Excused) => tally.excused += count,
-                _ => {}
+                TaskState::Done => tally.done += count,
+                TaskState::Excused => tally.excused += count,
+                TaskState::Open => {}
             }
         }
     }

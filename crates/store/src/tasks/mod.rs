@@ -27,7 +27,7 @@ pub use returnees::{
     Returnee, forget_returnees, insert_returnee, known_returnee, locked_returnee, returnees, settle_returnee,
 };
 pub use roster::{
-    Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, ownerless, roster, standing,
-    task_of, update,
+    HeldTask, Page, TaskRow, assign, books_of_worker, household_of, locked, of_worker, ownerless, roster,
+    standing, task_of, update,
 };
-pub use visits::{Kept, Past, Visit, find_visit, insert_visit, last_visits, own_visit};
+pub use visits::{KeptVisit, Past, Visit, find_visit, insert_visit, last_visits, own_visit};

@@ -23,8 +23,7 @@ pub async fn move_tasks(
     for mut row in writer.query(sql, &[county.into(), household.into(), to.into()]).await? {
         let (task, campaign): (TaskId, CampaignId) = (row.take(0)?, row.take(1)?);
         let from: AreaPath = row.take(2)?;
-        let state = TaskState::from_stored(&row.take::<String>(3)?);
-        let state = state.ok_or(StoreError::Inconsistent("an unknown task state"))?;
+        let state: TaskState = row.take(3)?;
         let sql = "update task set path = $3, owner = coalesce($4, owner), version = version + 1 \
                    where county = $1 and id = $2";
         let owner = owner(&row.take::<String>(4)?);

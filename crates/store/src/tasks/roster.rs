@@ -8,43 +8,44 @@ use domain::tasks::{Tally, TaskState};
 use jiff::{Timestamp, civil::Date};
 
 use super::coverage::by_state;
-use crate::db::{Reader, Row, StoreError, Value, Writer};
+use crate::db::{Reader, StoreError, Value, Writer, rows};
 
-/// A task with what a list shows of its household.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskRow {
-    /// Opaque key.
-    pub id: TaskId,
-    /// Campaign.
-    pub campaign: CampaignId,
-    /// Target.
-    pub household: HouseholdId,
-    /// Its place in the tree.
-    pub path: AreaPath,
-    /// Who answers for it.
-    pub owner: WorkerId,
-    /// Their name.
-    pub owner_name: String,
-    /// Where it stands.
-    pub state: TaskState,
-    /// Last outcome.
-    pub outcome: Option<String>,
-    /// Its reason.
-    pub reason: Option<String>,
-    /// Counts up with every change.
-    pub version: i64,
-    /// Household number.
-    pub number: String,
-    /// Address.
-    pub address: String,
-    /// Head of the household.
-    pub head: String,
-    /// Residents.
-    pub people: i64,
-    /// How many of them go first in queues.
-    pub first: i64,
-    /// When the visit that stands was made.
-    pub visited_at: Option<Timestamp>,
+rows! {
+    /// A task with what a list shows of its household.
+    pub struct TaskRow {
+        /// Opaque key.
+        pub id: TaskId = "t.id",
+        /// Campaign.
+        pub campaign: CampaignId = "t.campaign",
+        /// Target.
+        pub household: HouseholdId = "t.household",
+        /// Its place in the tree.
+        pub path: AreaPath = "t.path",
+        /// Who answers for it.
+        pub owner: WorkerId = "t.owner",
+        /// Their name.
+        pub owner_name: String = "w.name",
+        /// Where it stands.
+        pub state: TaskState = "t.state",
+        /// Last outcome.
+        pub outcome: Option<String> = "t.outcome",
+        /// Its reason.
+        pub reason: Option<String> = "t.reason",
+        /// Counts up with every change.
+        pub version: i64 = "t.version",
+        /// Household number.
+        pub number: String = "h.number",
+        /// Address.
+        pub address: String = "h.address",
+        /// Head of the household.
+        pub head: String = "h.head",
+        /// Residents.
+        pub people: i64 = "h.people",
+        /// How many of them go first in queues.
+        pub first: i64 = "h.first",
+        /// When the visit that stands was made.
+        pub visited_at: Option<Timestamp> = "v.made_at",
+    }
 }
 
 /// Where a list goes on: behind this path and task.
@@ -56,36 +57,9 @@ pub struct Page {
     pub task: TaskId,
 }
 
-const SELECT: &str = "select t.id, t.campaign, t.household, t.path, t.owner, w.name, t.state, t.outcome, t.reason, \
-                      t.version, h.number, h.address, h.head, h.people, h.first, v.made_at from task t \
-                      left join visit v on v.county = t.county and v.id = t.visit \
-                      join household h on h.county = t.county and h.id = t.household \
-                      join worker w on w.county = t.county and w.id = t.owner";
-
-fn task(mut row: Row) -> Result<TaskRow, StoreError> {
-    Ok(TaskRow {
-        id: row.take(0)?,
-        campaign: row.take(1)?,
-        household: row.take(2)?,
-        path: row.take(3)?,
-        owner: row.take(4)?,
-        owner_name: row.take(5)?,
-        state: state(&row.take::<String>(6)?)?,
-        outcome: row.take(7)?,
-        reason: row.take(8)?,
-        version: row.take(9)?,
-        number: row.take(10)?,
-        address: row.take(11)?,
-        head: row.take(12)?,
-        people: row.take(13)?,
-        first: row.take(14)?,
-        visited_at: row.take(15)?,
-    })
-}
-
-fn state(text: &str) -> Result<TaskState, StoreError> {
-    TaskState::from_stored(text).ok_or(StoreError::Inconsistent("an unknown task state"))
-}
+const FROM: &str = "from task t left join visit v on v.county = t.county and v.id = t.visit \
+    join household h on h.county = t.county and h.id = t.household \
+    join worker w on w.county = t.county and w.id = t.owner";
 
 /// Tasks one worker answers for in a campaign, inside the permit's subtree, open ones first.
 pub async fn of_worker(
@@ -94,13 +68,13 @@ pub async fn of_worker(
     campaign: CampaignId,
     limit: usize,
 ) -> Result<Vec<TaskRow>, StoreError> {
-    let sql = format!(
-        "{SELECT} where {OWN} order by case t.state when 'open' then 0 else 1 end, \
+    let from = format!(
+        "{FROM} where {OWN} order by case t.state when 'open' then 0 else 1 end, \
          case when h.first > 0 then 0 else 1 end, t.path, h.number limit $6"
     );
     let mut params = own(permit, campaign).to_vec();
     params.push(limit.into());
-    reader.query(&sql, &params).await?.into_iter().map(task).collect()
+    reader.rows(&from, &params).await
 }
 
 /// The books of one worker in a campaign, inside the permit's subtree.
@@ -133,16 +107,22 @@ pub async fn roster(
     limit: usize,
 ) -> Result<Vec<TaskRow>, StoreError> {
     let range = permit.range();
-    let from = after.map_or(range.from, |page| page.path.clone());
+    let begins = after.map_or(range.from, |page| page.path.clone());
     let seen = after.map_or(uuid::Uuid::nil(), |page| page.task.0);
     let of_state = wanted.map_or(String::new(), |state| format!(" and t.state = '{}'", state.as_str()));
-    let sql = format!(
-        "{SELECT} where t.county = $1 and t.campaign = $2 and t.path >= $3 and t.path < $4 \
+    let from = format!(
+        "{FROM} where t.county = $1 and t.campaign = $2 and t.path >= $3 and t.path < $4 \
          and (t.path > $3 or t.id > $5){of_state} order by t.path, t.id limit $6"
     );
-    let params =
-        [permit.county().into(), campaign.into(), from.into(), range.until.into(), seen.into(), limit.into()];
-    reader.query(&sql, &params).await?.into_iter().map(task).collect()
+    let params = [
+        permit.county().into(),
+        campaign.into(),
+        begins.into(),
+        range.until.into(),
+        seen.into(),
+        limit.into(),
+    ];
+    reader.rows(&from, &params).await
 }
 
 /// The task about a household in a campaign, inside the permit's subtree.
@@ -153,34 +133,40 @@ pub async fn task_of(
     household: HouseholdId,
 ) -> Result<Option<TaskRow>, StoreError> {
     let range = permit.range();
-    let sql = format!(
-        "{SELECT} where t.county = $1 and t.campaign = $2 and t.household = $3 and (t.path || '') >= $4 and (t.path || '') < $5"
+    let from = format!(
+        "{FROM} where t.county = $1 and t.campaign = $2 and t.household = $3 and (t.path || '') >= $4 and (t.path || '') < $5"
     );
     let params =
         [permit.county().into(), campaign.into(), household.into(), range.from.into(), range.until.into()];
-    reader.query_opt(&sql, &params).await?.map(task).transpose()
+    reader.row(&from, &params).await
 }
 
-/// What a decision about a task needs, the row held until the transaction ends: campaign,
-/// household, path, state, owner, version.
-pub type Held = (CampaignId, HouseholdId, AreaPath, TaskState, WorkerId, i64, Option<VisitId>);
+rows! {
+    /// What a decision about a task needs.
+    pub struct HeldTask {
+        /// Campaign.
+        pub campaign: CampaignId = "campaign",
+        /// Target.
+        pub household: HouseholdId = "household",
+        /// Its place in the tree.
+        pub path: AreaPath = "path",
+        /// Where it stands.
+        pub state: TaskState = "state",
+        /// Who answers for it.
+        pub owner: WorkerId = "owner",
+        /// Counts up with every change.
+        pub version: i64 = "version",
+        /// The visit that stands.
+        pub visit: Option<VisitId> = "visit",
+    }
+}
 
-/// Holds one task inside the permit's subtree.
-pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Option<Held>, StoreError> {
+/// One task inside the permit's subtree, held until the transaction ends.
+pub async fn locked(writer: &Writer, permit: &Permit, id: TaskId) -> Result<Option<HeldTask>, StoreError> {
     let range = permit.range();
-    let sql = "select campaign, household, path, state, owner, version, visit from task \
-               where county = $1 and id = $2 and path >= $3 and path < $4";
+    let from = "from task where county = $1 and id = $2 and path >= $3 and path < $4";
     let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
-    let Some(mut row) = writer.query_locked(sql, &params).await? else { return Ok(None) };
-    Ok(Some((
-        row.take(0)?,
-        row.take(1)?,
-        row.take(2)?,
-        state(&row.take::<String>(3)?)?,
-        row.take(4)?,
-        row.take(5)?,
-        row.take(6)?,
-    )))
+    writer.locked(from, &params).await
 }
 
 /// Template id of the campaign a task belongs to, and the visit that stands.
@@ -202,8 +188,7 @@ pub async fn household_of(
     id: TaskId,
 ) -> Result<Option<HouseholdId>, StoreError> {
     let sql = "select household from task where county = $1 and id = $2";
-    let row = reader.query_opt(sql, &[permit.county().into(), id.into()]).await?;
-    row.map(|mut row| row.take(0)).transpose()
+    reader.value(sql, &[permit.county().into(), id.into()]).await
 }
 
 /// Writes what a visit came to.
@@ -221,7 +206,7 @@ pub async fn update(
     let params = [
         permit.county().into(),
         id.into(),
-        state.as_str().into(),
+        state.into(),
         outcome.into(),
         reason.into(),
         changed.into(),

@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{TaskId, VisitId, WorkerId};
 use jiff::{Timestamp, civil::Date};
 
-use crate::db::{Reader, StoreError, Writer};
+use crate::db::{Reader, StoreError, Writer, rows};
 
 const VISIT_ANSWERS: &str = "visit.answers";
 
@@ -68,57 +68,66 @@ pub async fn insert_visit(
     Ok(())
 }
 
-/// Task, worker, outcome, answers, day and fingerprint of a visit that is kept.
-pub type Kept = (TaskId, WorkerId, String, String, Date, Vec<u8>);
-
-/// A visit by id, inside the permit's subtree.
-pub async fn find_visit(reader: &Reader, permit: &Permit, id: VisitId) -> Result<Option<Kept>, StoreError> {
-    let range = permit.range();
-    let sql = "select task, worker, outcome, answers_sealed, day, fingerprint from visit \
-               where county = $1 and id = $2 and path >= $3 and path < $4";
-    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
-    let Some(mut row) = reader.query_opt(sql, &params).await? else { return Ok(None) };
-    let sealed: Vec<u8> = row.take(3)?;
-    let answers = match sealed.as_slice() {
-        // Destroyed when its time was over.
-        [] => "{}".to_owned(),
-        sealed => reader.keys().open(VISIT_ANSWERS, id.0.as_bytes(), sealed)?,
-    };
-    Ok(Some((row.take(0)?, row.take(1)?, row.take(2)?, answers, row.take(4)?, row.take(5)?)))
+rows! {
+    /// A visit that is kept.
+    pub struct KeptVisit {
+        /// Its id.
+        pub id: VisitId = "id",
+        /// The task.
+        pub task: TaskId = "task",
+        /// Who knocked.
+        pub worker: WorkerId = "worker",
+        /// Outcome id.
+        pub outcome: String = "outcome",
+        /// Answers as JSON; gone once their time was over.
+        pub answers: Option<String> = sealed("answers_sealed", VISIT_ANSWERS, id),
+        /// Place of the household in the tree.
+        pub path: AreaPath = "path",
+        /// The day it counts for.
+        pub day: Date = "day",
+        /// What was sent, hashed.
+        pub fingerprint: Vec<u8> = "fingerprint",
+    }
 }
 
-/// Task, answers and place of a visit the permit's worker made, wherever its household has moved to.
+/// A visit by id, inside the permit's subtree.
+pub async fn find_visit(
+    reader: &Reader,
+    permit: &Permit,
+    id: VisitId,
+) -> Result<Option<KeptVisit>, StoreError> {
+    let range = permit.range();
+    let from = "from visit where county = $1 and id = $2 and path >= $3 and path < $4";
+    let params = [permit.county().into(), id.into(), range.from.into(), range.until.into()];
+    reader.row(from, &params).await
+}
+
+/// A visit the permit's worker made, wherever its household has moved to.
 pub async fn own_visit(
     reader: &Reader,
     permit: &Permit,
     id: VisitId,
-) -> Result<Option<(TaskId, String, AreaPath)>, StoreError> {
-    let sql = "select task, answers_sealed, path from visit where county = $1 and id = $2 and worker = $3";
-    let params = [permit.county().into(), id.into(), permit.worker().into()];
-    let Some(mut row) = reader.query_opt(sql, &params).await? else { return Ok(None) };
-    let sealed: Vec<u8> = row.take(1)?;
-    if sealed.is_empty() {
-        return Ok(None);
-    }
-    let answers = reader.keys().open(VISIT_ANSWERS, id.0.as_bytes(), &sealed)?;
-    Ok(Some((row.take(0)?, answers, row.take(2)?)))
+) -> Result<Option<KeptVisit>, StoreError> {
+    let from = "from visit where county = $1 and id = $2 and worker = $3";
+    reader.row(from, &[permit.county().into(), id.into(), permit.worker().into()]).await
 }
 
-/// An earlier visit, without its answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Past {
-    /// Its id.
-    pub id: VisitId,
-    /// Who knocked.
-    pub worker: WorkerId,
-    /// Their name.
-    pub name: String,
-    /// Outcome id.
-    pub outcome: String,
-    /// Its reason.
-    pub reason: Option<String>,
-    /// When.
-    pub made_at: Timestamp,
+rows! {
+    /// An earlier visit, without its answers.
+    pub struct Past {
+        /// Its id.
+        pub id: VisitId = "v.id",
+        /// Who knocked.
+        pub worker: WorkerId = "v.worker",
+        /// Their name.
+        pub name: String = "w.name",
+        /// Outcome id.
+        pub outcome: String = "v.outcome",
+        /// Its reason.
+        pub reason: Option<String> = "v.reason",
+        /// When.
+        pub made_at: Timestamp = "v.made_at",
+    }
 }
 
 /// The history of a task, the visit received last first.
@@ -129,22 +138,8 @@ pub async fn last_visits(
     limit: usize,
 ) -> Result<Vec<Past>, StoreError> {
     let range = permit.range();
-    let sql = "select v.id, v.worker, w.name, v.outcome, v.reason, v.made_at from visit v \
-               join worker w on w.county = v.county and w.id = v.worker \
-               where v.county = $1 and v.task = $2 and v.path >= $3 and v.path < $4 \
-               order by v.seq desc limit $5";
+    let from = "from visit v join worker w on w.county = v.county and w.id = v.worker \
+                where v.county = $1 and v.task = $2 and v.path >= $3 and v.path < $4 order by v.seq desc limit $5";
     let params = [permit.county().into(), task.into(), range.from.into(), range.until.into(), limit.into()];
-    let rows = reader.query(sql, &params).await?;
-    rows.into_iter()
-        .map(|mut row| {
-            Ok(Past {
-                id: row.take(0)?,
-                worker: row.take(1)?,
-                name: row.take(2)?,
-                outcome: row.take(3)?,
-                reason: row.take(4)?,
-                made_at: row.take(5)?,
-            })
-        })
-        .collect()
+    reader.rows(from, &params).await
 }

@@ -60,8 +60,8 @@ async fn settle(store: &Store, permit: &Permit, task: TaskId, outcome: Settles) 
         .write(move |writer| {
             Box::pin(async move {
                 let held = store::tasks::locked(writer, &permit, task).await?;
-                let (campaign, _, path, state, ..) = held.ok_or(StoreError::Inconsistent("not there"))?;
-                let (next, delta) = domain::tasks::settle(state, outcome, false, true).expect("open");
+                let held = held.ok_or(StoreError::Inconsistent("not there"))?;
+                let (next, delta) = domain::tasks::settle(held.state, outcome, false, true).expect("open");
                 store::tasks::update(
                     writer,
                     &permit,
@@ -72,7 +72,8 @@ async fn settle(store: &Store, permit: &Permit, task: TaskId, outcome: Settles) 
                     now(),
                 )
                 .await?;
-                store::tasks::add_to_tally(writer, permit.county(), campaign, &path.at_depth(2), delta).await
+                let unit = held.path.at_depth(2);
+                store::tasks::add_to_tally(writer, permit.county(), held.campaign, &unit, delta).await
             })
         })
         .await
@@ -265,8 +266,8 @@ testkit::both_engines! {
         let held: Result<_, StoreError> = store.write(move |writer| Box::pin(async move {
             store::tasks::locked(writer, &village, task).await
         })).await;
-        let (.., state, owner, version, _) = held.expect("reads").expect("there");
-        assert_eq!((state, owner, version), (TaskState::Open, to, 2));
+        let held = held.expect("reads").expect("there");
+        assert_eq!((held.state, held.owner, held.version), (TaskState::Open, to, 2));
     }
 
     async fn a_second_import_of_the_same_resident_changes_nothing(store) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::{InspectionId, NoticeId};
+use domain::ids::{InspectionId, RectificationId};
 use jiff::{SignedDuration, Timestamp};
 use rand::prelude::*;
 use rand_chacha::ChaCha8Rng;
@@ -143,7 +143,7 @@ async fn look(
         village.now = now + SignedDuration::from_hours(20);
         let done = HandIn { id: id(rng), said: "已按要求整改。".to_owned(), photos: Vec::new() };
         // A secretary answers for the own zone only.
-        let _ = rectifications::hand(&village, NoticeId(notice.id), done).await;
+        let _ = rectifications::hand(&village, RectificationId(notice.id), done).await;
         let mut second = Actor::acting_as(app.clone(), county, second).await?;
         second.now = now + SignedDuration::from_hours(30);
         let verdict = CheckAgain {
@@ -152,7 +152,7 @@ async fn look(
             said: "现场复查，已改好。".to_owned(),
             photos: Vec::new(),
         };
-        rectifications::check(&second, NoticeId(notice.id), verdict).await?;
+        rectifications::check(&second, RectificationId(notice.id), verdict).await?;
     }
     Ok(())
 }

@@ -1080,7 +1080,7 @@ export interface paths {
             cookie?: never;
         };
         /** Other systems that may tell of events. */
-        get: operations["events_doors"];
+        get: operations["events_case_systems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1098,10 +1098,10 @@ export interface paths {
         };
         get?: never;
         /** Let a system in; its key is told once. */
-        put: operations["events_open_door"];
+        put: operations["events_open_case_system"];
         post?: never;
         /** Take a key back. */
-        delete: operations["events_close_door"];
+        delete: operations["events_close_case_system"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5006,7 +5006,10 @@ export interface components {
         };
         /** @description A campaign. */
         CampaignRow: {
-            /** @description Until when. */
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
             closes_at: string;
             /**
              * Format: uuid
@@ -5017,7 +5020,10 @@ export interface components {
             listed: boolean;
             /** @description Whether visits are taken. */
             open: boolean;
-            /** @description From when. */
+            /**
+             * Format: date-time
+             * @description From when.
+             */
             opens_at: string;
             /** @description Template id of the playbook. */
             template: string;
@@ -5287,6 +5293,31 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description Its key, shown once. */
+        CaseSystemKey: {
+            /** @description To be sent as `api_key`. */
+            key: string;
+        };
+        /** @description Another system. */
+        CaseSystemWire: {
+            /**
+             * Format: date-time
+             * @description Until when it was.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the client.
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when it is let in.
+             */
+            opened_at: string;
+        };
         /** @description What another system calls a kind of case. */
         CaseWord: {
             /** @description Category of the playbook; none to forget it. */
@@ -5434,8 +5465,8 @@ export interface components {
             holders: string[];
             /** @description What it is called. */
             name: string;
-            /** @description `due` or `missing`. */
-            standing: string;
+            /** @description How it stands. */
+            standing: components["schemas"]["Standing"];
         };
         /** @description How many units of a rung have a chat group of their own. */
         ChatCoverage: {
@@ -6097,31 +6128,6 @@ export interface components {
              *     (with so many units none could).
              */
             why?: string | null;
-        };
-        /** @description Its key, shown once. */
-        DoorKey: {
-            /** @description To be sent as `api_key`. */
-            key: string;
-        };
-        /** @description Another system. */
-        DoorWire: {
-            /**
-             * Format: date-time
-             * @description Until when it was.
-             */
-            closed_at?: string | null;
-            /**
-             * Format: uuid
-             * @description Made by the client.
-             */
-            id: string;
-            /** @description What it is called. */
-            name: string;
-            /**
-             * Format: date-time
-             * @description Since when it is let in.
-             */
-            opened_at: string;
         };
         /** @description A roster to be drafted. */
         DraftAsked: {
@@ -7064,8 +7070,8 @@ export interface components {
             outcome?: string | null;
             /** @description Its reason. */
             reason?: string | null;
-            /** @description `open`, `done` or `excused`. */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["TaskState"];
             /**
              * Format: int64
              * @description Counts up with every change.
@@ -8820,6 +8826,11 @@ export interface components {
             /** @description What to call it. */
             name: string;
         };
+        /** @description Another system to be let in. */
+        NewCaseSystem: {
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description A checkpoint to be opened. */
         NewCheckpoint: {
             /**
@@ -8880,11 +8891,6 @@ export interface components {
             said: string;
             /** @description `party`: a party came; `measure`: it arises from a measure. */
             source: components["schemas"]["DisputeSource"];
-        };
-        /** @description Another system to be let in. */
-        NewDoor: {
-            /** @description What it is called. */
-            name: string;
         };
         /** @description An election that was held. */
         NewElection: {
@@ -9805,7 +9811,10 @@ export interface components {
              * @description Visit id.
              */
             id: string;
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             made_at: string;
             /** @description Their name. */
             name: string;
@@ -10316,9 +10325,15 @@ export interface components {
             area: components["schemas"]["AreaWire"];
             /** @description Units directly below that owe the same report. */
             below: components["schemas"]["UnitReport"][];
-            /** @description Until when. */
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
             cut_off: string;
-            /** @description The day. */
+            /**
+             * Format: date
+             * @description The day.
+             */
             day: string;
             /** @description What the work and the reports below add up to now. */
             figures: components["schemas"]["BTreeMap"];
@@ -10332,8 +10347,8 @@ export interface components {
             moved_since: boolean;
             /** @description Each reporting level below: how many units, signed, zero, late, missing. */
             progress: components["schemas"]["LevelProgress"][];
-            /** @description `due`, `reported`, `zero`, `late` or `missing`. */
-            standing: string;
+            /** @description How it stands. */
+            standing: components["schemas"]["Standing"];
             /** @description Signed versions, newest first. */
             versions: components["schemas"]["VersionWire"][];
         };
@@ -10647,7 +10662,10 @@ export interface components {
              * @description Opaque key.
              */
             id: string;
-            /** @description When it was written down. */
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             */
             made_at: string;
             /** @description Their name. */
             name: string;
@@ -11136,6 +11154,8 @@ export interface components {
             home?: string | null;
             kind_name?: components["schemas"]["Name"] | null;
         };
+        /** @enum {string} */
+        Standing: "due" | "reported" | "zero" | "late" | "missing";
         /** @description Starts a campaign. */
         StartCampaign: {
             /**
@@ -11500,6 +11520,8 @@ export interface components {
             /** @description The task. */
             task: components["schemas"]["TaskWire"];
         };
+        /** @enum {string} */
+        TaskState: "open" | "done" | "excused";
         /** @description A task as a list shows it. */
         TaskWire: {
             /** @description Address. */
@@ -11544,14 +11566,17 @@ export interface components {
             people: number;
             /** @description Its reason. */
             reason?: string | null;
-            /** @description `open`, `done` or `excused`. */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["TaskState"];
             /**
              * Format: int64
              * @description Counts up with every change.
              */
             version: number;
-            /** @description When the visit that stands was made. */
+            /**
+             * Format: date-time
+             * @description When the visit that stands was made.
+             */
             visited_at?: string | null;
         };
         /** @description What the teams of one kind are together. */
@@ -11927,10 +11952,13 @@ export interface components {
             figures: components["schemas"]["BTreeMap"];
             /** @description What it is called. */
             name: string;
-            /** @description When first signed. */
+            /**
+             * Format: date-time
+             * @description When first signed.
+             */
             signed_at?: string | null;
-            /** @description `due`, `reported`, `zero`, `late` or `missing`. */
-            standing: string;
+            /** @description How it stands. */
+            standing: components["schemas"]["Standing"];
             /**
              * Format: int64
              * @description Standing version; 0 when none.
@@ -12079,7 +12107,10 @@ export interface components {
             is_zero: boolean;
             /** @description Why corrected, or why signed with units missing. */
             reason?: string | null;
-            /** @description When. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
             signed_at: string;
             /** @description Who signed. */
             signer: string;
@@ -12165,7 +12196,7 @@ export interface components {
             /** @description Whether it was kept before already. */
             repeated: boolean;
             /** @description Where the task stands now. */
-            state: string;
+            state: components["schemas"]["TaskState"];
         };
         /** @description A unit with whoever vouches for it. */
         VouchedUnit: {
@@ -15282,7 +15313,7 @@ export interface operations {
             };
         };
     };
-    events_doors: {
+    events_case_systems: {
         parameters: {
             query?: never;
             header?: never;
@@ -15296,7 +15327,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoorWire"][];
+                    "application/json": components["schemas"]["CaseSystemWire"][];
                 };
             };
             /** @description why not */
@@ -15310,7 +15341,7 @@ export interface operations {
             };
         };
     };
-    events_open_door: {
+    events_open_case_system: {
         parameters: {
             query?: never;
             header?: never;
@@ -15321,7 +15352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDoor"];
+                "application/json": components["schemas"]["NewCaseSystem"];
             };
         };
         responses: {
@@ -15330,7 +15361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoorKey"];
+                    "application/json": components["schemas"]["CaseSystemKey"];
                 };
             };
             409: {
@@ -15360,7 +15391,7 @@ export interface operations {
             };
         };
     };
-    events_close_door: {
+    events_close_case_system: {
         parameters: {
             query?: never;
             header?: never;

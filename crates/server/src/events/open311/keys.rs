@@ -3,15 +3,15 @@
 use axum::http::StatusCode;
 use domain::Refusal;
 use domain::access::{Action, Purpose};
-use domain::ids::{AppointmentId, County, DoorId, WorkerId};
+use domain::ids::{AppointmentId, CaseSystemId, County, WorkerId};
 use serde_json::json;
 use store::access::Worker;
-use store::events::Door;
+use store::events::CaseSystem;
 use store::{Reader, Writer};
 use uuid::Uuid;
 
 use super::answer::Fault;
-use super::wire::{DoorKey, DoorWire, NewDoor};
+use super::wire::{CaseSystemKey, CaseSystemWire, NewCaseSystem};
 use crate::app::App;
 use crate::entry::{Actor, audited};
 use crate::events::teller::teller;
@@ -26,14 +26,15 @@ const NAME: usize = 40;
 ///
 /// # Errors
 /// 403 for a key that is none or was taken back; 429 after too many of them.
-pub async fn door(app: &App, county: County, key: &str, address: &str) -> Result<Door, Fault> {
+pub async fn system(app: &App, county: County, key: &str, address: &str) -> Result<CaseSystem, Fault> {
     let (now, tries) = (app.now(), format!("door {address}"));
     if !app.throttle().allows(&tries, TRIES, now) {
         return Err(Problem::from(Refusal::SignInTooOften).into());
     }
     let asked = key.trim().to_owned();
-    let found =
-        app.read(async move |db: &Reader| Ok(store::events::door_of(db, county, &asked).await?)).await?;
+    let found = app
+        .read(async move |db: &Reader| Ok(store::events::case_system_of(db, county, &asked).await?))
+        .await?;
     if found.is_none() {
         app.throttle().failed(&tries, now);
     }
@@ -41,25 +42,25 @@ pub async fn door(app: &App, county: County, key: &str, address: &str) -> Result
 }
 
 /// A system as somebody who tells of events anywhere in the county and can do nothing else.
-pub fn acting(app: &App, county: County, door: &Door) -> Result<Actor, Problem> {
-    teller(app, county, (door.worker, AppointmentId(door.id.0)), door.name.clone())
+pub fn acting(app: &App, county: County, system: &CaseSystem) -> Result<Actor, Problem> {
+    teller(app, county, (system.worker, AppointmentId(system.id.0)), system.name.clone())
 }
 
 /// Systems that may tell of events.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub async fn list(actor: &Actor) -> Result<Vec<DoorWire>, Problem> {
+pub async fn list(actor: &Actor) -> Result<Vec<CaseSystemWire>, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
-    let read = actor.read(async move |db: &Reader| Ok(store::events::doors(db, &permit).await?));
-    Ok(read.await?.into_iter().map(DoorWire::of).collect())
+    let read = actor.read(async move |db: &Reader| Ok(store::events::case_systems(db, &permit).await?));
+    Ok(read.await?.into_iter().map(CaseSystemWire::of).collect())
 }
 
 /// Lets a system in and tells its key; a hash of it is kept. The same again is the same act.
 ///
 /// # Errors
 /// [`Refusal::Invalid`] without a name, [`Refusal::IdReused`] for a system of another name.
-pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, Problem> {
+pub async fn open(actor: &Actor, id: CaseSystemId, sent: NewCaseSystem) -> Result<CaseSystemKey, Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     let mut fields = Fields::default();
     let name = fields.text("name", &sent.name, 1..=NAME);
@@ -69,10 +70,11 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
     let (now, worker) = (actor.now, WorkerId(Uuid::from_bytes(actor.app.random())));
     actor
         .write(async move |writer: &Writer| {
-            let known = store::events::doors(writer, &permit).await?.into_iter().find(|it| it.id == id);
+            let known =
+                store::events::case_systems(writer, &permit).await?.into_iter().find(|it| it.id == id);
             if let Some(known) = known {
                 let same = known.name == name && known.closed_at.is_none();
-                return if same { Ok(DoorKey { key }) } else { Err(Refusal::IdReused.into()) };
+                return if same { Ok(CaseSystemKey { key }) } else { Err(Refusal::IdReused.into()) };
             }
             let own = Worker {
                 id: worker,
@@ -83,13 +85,13 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
                 phone: None,
             };
             store::access::insert_workers(writer, permit.county(), &[own], now).await?;
-            let door = Door { id, name, worker, opened_at: now, closed_at: None };
-            if !store::events::keep_door(writer, &permit, &door, &key).await? {
+            let system = CaseSystem { id, name, worker, opened_at: now, closed_at: None };
+            if !store::events::keep_case_system(writer, &permit, &system, &key).await? {
                 return Err(store::StoreError::Busy.into());
             }
-            audited(writer, &permit, &id.to_string(), json!({ "door": "opened", "name": door.name }), now)
+            audited(writer, &permit, &id.to_string(), json!({ "door": "opened", "name": system.name }), now)
                 .await?;
-            Ok(DoorKey { key })
+            Ok(CaseSystemKey { key })
         })
         .await
 }
@@ -98,12 +100,12 @@ pub async fn open(actor: &Actor, id: DoorId, sent: NewDoor) -> Result<DoorKey, P
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub async fn close(actor: &Actor, id: DoorId) -> Result<(), Problem> {
+pub async fn close(actor: &Actor, id: CaseSystemId) -> Result<(), Problem> {
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {
-            if !store::events::close_door(writer, &permit, id, now).await? {
+            if !store::events::close_case_system(writer, &permit, id, now).await? {
                 return Err(Refusal::NotFound.into());
             }
             audited(writer, &permit, &id.to_string(), json!({ "door": "closed" }), now).await?;

@@ -48,7 +48,7 @@ pub async fn submit(
     let asked: Asked = fields.into_iter().collect();
     let playbook = known(app, county, &asked)?;
     let key = asked.get("api_key").map(String::as_str).unwrap_or_default();
-    let door = keys::door(app, County(county), key, address).await?;
+    let system = keys::system(app, County(county), key, address).await?;
     let code = asked.get("service_code").filter(|it| !it.is_empty());
     let code = code.ok_or_else(|| Fault::wrong("service_code was not provided"))?;
     let kind = public(&playbook).find(|it| it.id.get_ref() == code);
@@ -70,8 +70,8 @@ pub async fn submit(
         .store()
         .read::<_, Fault, _>(move |db| Box::pin(async move { unit(db, County(county), &said).await }));
     let area = read.await?;
-    let actor = keys::acting(app, County(county), &door)?;
-    let same = format!("{} {} {sent}", door.id, actor.today());
+    let actor = keys::acting(app, County(county), &system)?;
+    let same = format!("{} {} {sent}", system.id, actor.today());
     let id = |what: &str| Uuid::from_slice(&app.store().keys().hash(what, &same)).unwrap_or_default();
     let (event_id, contact_id) = (EventId(id("open311.event")), id("open311.contact"));
     let event = NewEventWire {

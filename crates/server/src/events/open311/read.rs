@@ -130,11 +130,11 @@ pub async fn requests(
 ) -> Result<Value, Fault> {
     let playbook = known(app, county, asked)?;
     let wanted = wanted(&playbook, number, asked, app.now())?;
-    let door = match asked.get("api_key").filter(|it| !it.is_empty()) {
-        Some(key) => Some(keys::door(app, County(county), key, address).await?),
+    let system = match asked.get("api_key").filter(|it| !it.is_empty()) {
+        Some(key) => Some(keys::system(app, County(county), key, address).await?),
         None => None,
     };
-    let own = door.map(|it| it.worker);
+    let own = system.map(|it| it.worker);
     let found = app
         .read(async move |db: &Reader| {
             Ok(store::events::known_by(db, (County(county), own), &wanted, MOST).await?)

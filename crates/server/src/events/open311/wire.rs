@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::events::Door;
+use store::events::CaseSystem;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -10,21 +10,21 @@ use crate::shown::shown;
 
 /// Another system to be let in.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct NewDoor {
+pub struct NewCaseSystem {
     /// What it is called.
     pub name: String,
 }
 
 /// Its key, shown once.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct DoorKey {
+pub struct CaseSystemKey {
     /// To be sent as `api_key`.
     pub key: String,
 }
 
 shown! {
     /// Another system.
-    pub struct DoorWire of Door {
+    pub struct CaseSystemWire of CaseSystem {
         /// Made by the client.
         pub id: Uuid,
         /// What it is called.

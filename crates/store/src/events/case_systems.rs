@@ -3,7 +3,7 @@
 
 use domain::access::Permit;
 use domain::events::EventState;
-use domain::ids::{County, DoorId, EventId, WorkerId};
+use domain::ids::{CaseSystemId, County, EventId, WorkerId};
 use jiff::Timestamp;
 
 use super::record::SAID;
@@ -11,9 +11,9 @@ use crate::db::{Reader, Row, StoreError, Where, Writer, rows};
 
 rows! {
     /// Another system.
-    pub struct Door {
+    pub struct CaseSystem {
         /// Made by the client.
-        pub id: DoorId = "d.id",
+        pub id: CaseSystemId = "d.id",
         /// What it is called.
         pub name: String = "d.name",
         /// In whose name it tells.
@@ -26,14 +26,19 @@ rows! {
 }
 
 /// Lets a system in under a key, of which a hash is kept. `false` when the id names one already.
-pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -> Result<bool, StoreError> {
+pub async fn keep_case_system(
+    writer: &Writer,
+    permit: &Permit,
+    it: &CaseSystem,
+    key: &str,
+) -> Result<bool, StoreError> {
     let sql = "insert into case_system (county, id, name, key_hash, worker, opened_by, opened_at) \
                values ($1, $2, $3, $4, $5, $6, $7) on conflict (county, id) do nothing";
     let params = [
         permit.county().into(),
         it.id.into(),
         (&it.name).into(),
-        writer.keys().hash("door.key", key).into(),
+        writer.keys().hash("system.key", key).into(),
         it.worker.into(),
         permit.worker().into(),
         it.opened_at.into(),
@@ -42,24 +47,28 @@ pub async fn keep_door(writer: &Writer, permit: &Permit, it: &Door, key: &str) -
 }
 
 /// Systems that may tell of events, those that may no longer last.
-pub async fn doors(reader: &Reader, permit: &Permit) -> Result<Vec<Door>, StoreError> {
+pub async fn case_systems(reader: &Reader, permit: &Permit) -> Result<Vec<CaseSystem>, StoreError> {
     let from = "from case_system d where d.county = $1 \
                 order by case when d.closed_at is null then 0 else 1 end, d.opened_at desc, d.id";
     reader.rows(from, &[permit.county().into()]).await
 }
 
 /// The system behind a key that is let in.
-pub async fn door_of(reader: &Reader, county: County, key: &str) -> Result<Option<Door>, StoreError> {
+pub async fn case_system_of(
+    reader: &Reader,
+    county: County,
+    key: &str,
+) -> Result<Option<CaseSystem>, StoreError> {
     let from = "from case_system d where d.county = $1 and d.key_hash = $2 and d.closed_at is null";
-    let params = [county.into(), reader.keys().hash("door.key", key).into()];
+    let params = [county.into(), reader.keys().hash("system.key", key).into()];
     reader.row(from, &params).await
 }
 
 /// Lets a system in no longer. `false` when there is none.
-pub async fn close_door(
+pub async fn close_case_system(
     writer: &Writer,
     permit: &Permit,
-    id: DoorId,
+    id: CaseSystemId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let sql = "update case_system set closed_at = coalesce(closed_at, $3) where county = $1 and id = $2";
