@@ -14,14 +14,17 @@ test("a viewpoint is opened for a reason and a still leaves the desk without fac
   await admin.getByText("还没有登记视频点位").waitFor();
   await admin.getByRole("button", { name: "登记点位" }).click();
   const form = admin.getByRole("dialog");
-  await form.getByLabel("点位名称").fill("菜市场东口");
+  await form.getByLabel("点位名称").fill("  ");
   await form.getByLabel("用途").selectOption({ label: "人员聚集" });
   await form.getByLabel("链接").fill("https://name:word@video.example.cn/17");
   await form.getByLabel("现场已设置").check();
   await look(admin, "1440-viewpoint-new");
   await form.getByRole("button", { name: "保存" }).click();
-  await admin.waitForTimeout(300);
+  // What the server refuses is said beside each field.
+  await form.getByText("请填写").waitFor();
   admin.complaints.length = 0;
+  await look(admin, "1440-viewpoint-refused");
+  await form.getByLabel("点位名称").fill("菜市场东口");
   await form.getByLabel("链接").fill("https://video.example.cn/17");
   await form.getByRole("button", { name: "保存" }).click();
   await admin.getByRole("heading", { name: "菜市场东口" }).waitFor();
