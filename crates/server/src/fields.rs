@@ -66,8 +66,18 @@ impl Fields {
         }
     }
 
+    /// The value, when every field fits.
+    ///
     /// # Errors
-    /// [`domain::Refusal::Invalid`] with every misfit that was noted.
+    /// As [`Self::all`].
+    pub fn one<T>(self, value: Option<T>) -> Result<T, Problem> {
+        self.all((value,)).map(|(value,)| value)
+    }
+
+    /// Nothing, when every field fits.
+    ///
+    /// # Errors
+    /// As [`Self::all`].
     pub fn done(self) -> Result<(), Problem> {
         self.all(())
     }

@@ -4,10 +4,11 @@
 
 use std::borrow::Cow;
 
-use crate::shown::Shown;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use utoipa::openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type};
 use utoipa::{PartialSchema, ToSchema};
+
+use crate::shown::Shown;
 
 /// What an unknown word is refused with; `entry` recognises it and answers `unknown`.
 pub const UNKNOWN: &str = "unknown word";

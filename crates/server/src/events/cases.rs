@@ -147,7 +147,7 @@ pub async fn say(actor: &Actor, sent: CaseWord) -> Result<(), Problem> {
     let said = fields.text("said", &sent.said, 1..=WORD);
     let known = |it: &String| rules(&actor.playbook).is_ok_and(|events| events.category(it).is_some());
     fields.check(sent.category.as_ref().is_none_or(known), "category", "unknown");
-    let (said,) = fields.all((said,))?;
+    let said = fields.one(said)?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {

@@ -59,7 +59,7 @@ pub async fn take(actor: &Actor, id: EventId, sent: TakeStep) -> Result<EventPag
     let (mut fields, step) = (Fields::default(), sent.kind.0);
     let said = fields.text("said", &sent.said, usize::from(needs_words(step))..=LONGEST);
     fields.check(sent.photos.len() <= PHOTOS, "photos", "too_long");
-    let (said,) = fields.all((said,))?;
+    let said = fields.one(said)?;
     let permit = actor
         .permit(Action::ReadEvents, Purpose::Oversight)
         .or_else(|_| actor.permit(Action::ReportEvents, Purpose::Oversight))?;

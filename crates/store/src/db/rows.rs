@@ -117,6 +117,11 @@ impl Reader {
         rows.into_iter().map(|row| T::read(&mut Cells::new(row, self.keys()))).collect()
     }
 
+    /// The first row of `select … {from}`, if any.
+    pub async fn row<T: Columns>(&self, from: &str, params: &[Value]) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(from, params).await?.into_iter().next())
+    }
+
     /// The only column of every row of a query.
     pub async fn values<T: FromValue>(&self, sql: &str, params: &[Value]) -> Result<Vec<T>, StoreError> {
         self.query(sql, params).await?.into_iter().map(|mut row| row.take(0)).collect()
@@ -125,11 +130,6 @@ impl Reader {
     /// The only column of the first row, if there is one.
     pub async fn value<T: FromValue>(&self, sql: &str, params: &[Value]) -> Result<Option<T>, StoreError> {
         self.query_opt(sql, params).await?.map(|mut row| row.take(0)).transpose()
-    }
-
-    /// The first of them, if any.
-    pub async fn row<T: Columns>(&self, from: &str, params: &[Value]) -> Result<Option<T>, StoreError> {
-        Ok(self.rows(from, params).await?.into_iter().next())
     }
 }
 

@@ -97,7 +97,7 @@ fn tidy(rules: &Disputes, sent: &NewDisputeWire) -> Result<(DisputeSource, Conte
     fields.check(parties.iter().all(|it| it.phone.chars().count() <= NAME), "parties.phone", "too_long");
     fields.check(sent.consent, "consent", "missing");
     let said = fields.text("said", &sent.said, 1..=SAID);
-    let (said,) = fields.all((said,))?;
+    let said = fields.one(said)?;
     Ok((source, Content { parties: serde_json::to_string(&parties).unwrap_or_default(), said }))
 }
 
@@ -240,7 +240,7 @@ fn checked(actor: &Actor, sent: &DisputeStepWire) -> Result<Said, Problem> {
         body = bodies.iter().find(|it| Some(&it.id) == sent.body.as_ref()).map(|it| it.id.clone());
         fields.check(body.is_some(), "body", "unknown");
     }
-    let (words,) = fields.all((words,))?;
+    let words = fields.one(words)?;
     Ok(Said { step, words, perform_by, body })
 }
 

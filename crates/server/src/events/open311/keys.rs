@@ -64,7 +64,7 @@ pub async fn open(actor: &Actor, id: CaseSystemId, sent: NewCaseSystem) -> Resul
     let permit = actor.permit(Action::OpenDoors, Purpose::Oversight)?;
     let mut fields = Fields::default();
     let name = fields.text("name", &sent.name, 1..=NAME);
-    let (name,) = fields.all((name,))?;
+    let name = fields.one(name)?;
     let hash = actor.app.store().keys().hash("door", &id.to_string());
     let key: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let (now, worker) = (actor.now, WorkerId(Uuid::from_bytes(actor.app.random())));

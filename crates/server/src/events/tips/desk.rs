@@ -87,7 +87,7 @@ pub async fn decide(actor: &Actor, id: TipId, sent: TipVerdict) -> Result<TipWir
     fields.check(TipState::VERDICTS.contains(&state), "state", "unknown");
     fields.check(sent.event.is_none() || state.keeps_words(), "event", "unfit");
     let word = fields.text("word", &sent.word, 1..=WORD);
-    let (word,) = fields.all((word,))?;
+    let word = fields.one(word)?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {

@@ -64,7 +64,7 @@ pub async fn pay(actor: &Actor, id: TipId, sent: TipPayment) -> Result<TipWire, 
     let permit = actor.permit(Action::RewardTips, Purpose::Oversight)?;
     let mut fields = Fields::default();
     let voucher = fields.text("voucher", &sent.voucher, 1..=VOUCHER);
-    let (voucher,) = fields.all((voucher,))?;
+    let voucher = fields.one(voucher)?;
     let now = actor.now;
     actor
         .write(async move |writer: &Writer| {
