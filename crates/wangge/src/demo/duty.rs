@@ -28,7 +28,7 @@ pub async fn keep_duty_running(app: &App) -> anyhow::Result<()> {
     let Some(commander) = super::headquarters(app).await? else { return Ok(()) };
     let Ok(permit) = commander.permit(Action::PlanDuty, Purpose::Duty) else { return Ok(()) };
     let now = app.now();
-    let mut rng = ChaCha8Rng::seed_from_u64(now.as_second() as u64 / 86_400);
+    let mut rng = super::random_of_day(app);
     let desks = commander.playbook.id == super::NISHAN.id;
     if desks {
         open_desks(&commander, &permit).await?;

@@ -33,7 +33,7 @@ pub async fn keep_inspections_running(app: &App) -> anyhow::Result<()> {
         return Ok(());
     }
     let first = records::list(&hq, InspectionsAsked::default()).await?.is_empty();
-    let mut rng = ChaCha8Rng::seed_from_u64(now.as_second() as u64 / 86_400);
+    let mut rng = super::random_of_day(app);
     if first {
         reopened(&hq, &mut rng).await?;
     }

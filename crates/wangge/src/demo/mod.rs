@@ -252,6 +252,14 @@ fn years_before(day: Date, years: i16) -> Date {
     Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, day.month(), 28)).unwrap_or(day)
 }
 
+/// Randomness for what is made once a day: of the county's day, as what is there already is looked for by that day. A day of
+/// UTC begins at eight in the morning there, so before eight yesterday's ids would come again.
+fn random_of_day(app: &App) -> ChaCha8Rng {
+    let day = app.day(app.now());
+    let year = u64::from(day.year().unsigned_abs());
+    ChaCha8Rng::seed_from_u64(year * 1_000 + u64::from(day.day_of_year().unsigned_abs()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
